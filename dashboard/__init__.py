@@ -1,0 +1,1 @@
+"""The screens: what facilitators, groups and supervisors see of the tables."""

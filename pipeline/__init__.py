@@ -1,0 +1,1 @@
+"""From French transcripts of group sessions to pseudonymised tables, markers, topics and cells."""

@@ -1,0 +1,117 @@
+"""Settings: one frozen model a stage, read from a TOML file and the environment.
+
+    [topics]
+    min_words = 5
+
+or `CIRCULATION_TOPICS__MIN_WORDS=5`; the environment wins. A key that no setting answers to is an error,
+so that a misspelt threshold is not silently the default.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError as PydanticSettingsError
+
+from pipeline.errors import SettingsError
+
+
+class StageSettings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class IngestSettings(StageSettings):
+    """Reading files."""
+
+    max_megabytes: int = Field(50, ge=1, description="Largest file that is read, in megabytes.")
+    merge_gap_seconds: float = Field(2.0, ge=0, description="Captions of one speaker that follow each other within this time are one turn.")
+
+
+class PseudonymiseSettings(StageSettings):
+    """Hiding who is spoken of."""
+
+    style: Literal["natural", "placeholder"] = Field(
+        "natural", description="Surrogates that read like names, or typed placeholders such as [PERSONNE 3]."
+    )
+
+
+class MarkersSettings(StageSettings):
+    """Reading disagreement and tension."""
+
+    sure: float = Field(0.75, ge=0, le=1, description="Score from which a marker is in the band sure; below it is to be reviewed.")
+
+
+class TopicsSettings(StageSettings):
+    """Clustering obstacles and viewpoints."""
+
+    min_words: int = Field(4, ge=1, description="Segments shorter than this are no idea and carry no facet.")
+    codebook_similarity: float = Field(0.45, ge=0, le=1, description="Cosine from which an obstacle is filed under a code of the codebook.")
+    min_cluster: int = Field(3, ge=2, description="Fewest segments of a discovered topic.")
+    passage_turns: int = Field(12, ge=2, description="Turns within which violence must turn into conflict to be one passage.")
+    seed: int = Field(0, ge=0, description="Seed of the clustering: same input, same output.")
+
+
+class DisclosureSettings(StageSettings):
+    """What may be shown to whom."""
+
+    k: int = Field(3, ge=3, description="Fewest distinct persons behind a figure that group or supervisor sees.")
+    min_cases: int = Field(3, ge=3, description="Fewest interventions behind a figure that a supervisor sees.")
+    min_facilitators: int = Field(3, ge=3, description="Fewest facilitators behind a figure that a supervisor sees.")
+
+
+class Settings(BaseSettings):
+    """All settings; frozen, so that a run cannot change what its tables say they came from."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="CIRCULATION_", env_nested_delimiter="__", nested_model_default_partial_update=True
+    )
+
+    ingest: IngestSettings = IngestSettings()
+    pseudonymise: PseudonymiseSettings = PseudonymiseSettings()
+    markers: MarkersSettings = MarkersSettings()
+    topics: TopicsSettings = TopicsSettings()
+    disclosure: DisclosureSettings = DisclosureSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file, whose values come in as arguments."""
+        return env_settings, init_settings
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read settings from a TOML file, if one is named, and from the environment.
+
+    Raises
+    ------
+    SettingsError
+        The file cannot be read, or a key or value does not fit; it names the key, never the value.
+
+    Examples
+    --------
+    >>> load_settings().disclosure.k
+    3
+    """
+    values: dict[str, Any] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{path.name} cannot be read; is it a text file in UTF-8 that you may open?") from error
+        except tomllib.TOMLDecodeError:
+            raise SettingsError(f"{path.name} is not valid TOML; compare it with the settings in the README") from None
+    source = path.name if path else "the environment"
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))} ({e['type'].replace('_', ' ')})" for e in error.errors())
+        raise SettingsError(f"settings in {source} or the environment do not fit: {problems}; the README lists them all") from None
+    except PydanticSettingsError:
+        raise SettingsError("an environment variable CIRCULATION_… cannot be read; the README lists the settings") from None
