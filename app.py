@@ -1,0 +1,19 @@
+"""Streamlit entry: the page's frame, and navigation by role. `circulation serve` starts it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+import dashboard
+from dashboard import texts
+from dashboard.access import Public
+from dashboard.pages import bloque, fil, revient
+
+st.set_page_config(page_icon=Path(dashboard.__file__).parent / "favicon.svg", layout="wide", initial_sidebar_state=250)
+
+pages = {
+    Public.INTERVENANT: [st.Page(fil.page, title=texts.THREAD, default=True)],
+    Public.GROUPE: [st.Page(bloque.page, title=texts.WALL, url_path="bloque")],
+    Public.SUPERVISEUR: [st.Page(revient.page, title=texts.RECUR_MENU, url_path="revient")],
+}
+st.navigation({texts.PUBLICS[public]: shown for public, shown in pages.items()}).run()

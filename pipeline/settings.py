@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError as PydanticSettingsError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as PydanticSettingsError
 
 from pipeline.errors import SettingsError
 
@@ -24,40 +25,44 @@ class StageSettings(BaseModel):
 class IngestSettings(StageSettings):
     """Reading files."""
 
-    max_megabytes: int = Field(50, ge=1, description="Largest file that is read, in megabytes.")
-    merge_gap_seconds: float = Field(2.0, ge=0, description="Captions of one speaker that follow each other within this time are one turn.")
+    max_megabytes: int = Field(default=50, ge=1, description="Largest file that is read, in megabytes.")
+    merge_gap_seconds: float = Field(
+        default=2.0, ge=0, description="Captions of one speaker that follow each other within this time are one turn."
+    )
 
 
 class PseudonymiseSettings(StageSettings):
     """Hiding who is spoken of."""
 
     style: Literal["natural", "placeholder"] = Field(
-        "natural", description="Surrogates that read like names, or typed placeholders such as [PERSONNE 3]."
+        default="natural", description="Surrogates that read like names, or typed placeholders such as [PERSONNE 3]."
     )
 
 
 class MarkersSettings(StageSettings):
     """Reading disagreement and tension."""
 
-    sure: float = Field(0.75, ge=0, le=1, description="Score from which a marker is in the band sure; below it is to be reviewed.")
+    sure: float = Field(default=0.75, ge=0, le=1, description="Score from which a marker is in the band sure; below it is to be reviewed.")
 
 
 class TopicsSettings(StageSettings):
     """Clustering obstacles and viewpoints."""
 
-    min_words: int = Field(4, ge=1, description="Segments shorter than this are no idea and carry no facet.")
-    codebook_similarity: float = Field(0.45, ge=0, le=1, description="Cosine from which an obstacle is filed under a code of the codebook.")
-    min_cluster: int = Field(3, ge=2, description="Fewest segments of a discovered topic.")
-    passage_turns: int = Field(12, ge=2, description="Turns within which violence must turn into conflict to be one passage.")
-    seed: int = Field(0, ge=0, description="Seed of the clustering: same input, same output.")
+    min_words: int = Field(default=4, ge=1, description="Segments shorter than this are no idea and carry no facet.")
+    codebook_similarity: float = Field(
+        default=0.40, ge=0, le=1, description="Score from which an obstacle is filed under a code of the codebook."
+    )
+    min_cluster: int = Field(default=3, ge=2, description="Fewest segments of a discovered topic.")
+    passage_turns: int = Field(default=12, ge=2, description="Turns within which violence must turn into conflict to be one passage.")
+    seed: int = Field(default=0, ge=0, description="Seed of the clustering: same input, same output.")
 
 
 class DisclosureSettings(StageSettings):
     """What may be shown to whom."""
 
-    k: int = Field(3, ge=3, description="Fewest distinct persons behind a figure that group or supervisor sees.")
-    min_cases: int = Field(3, ge=3, description="Fewest interventions behind a figure that a supervisor sees.")
-    min_facilitators: int = Field(3, ge=3, description="Fewest facilitators behind a figure that a supervisor sees.")
+    k: int = Field(default=3, ge=3, description="Fewest distinct persons behind a figure that group or supervisor sees.")
+    min_cases: int = Field(default=3, ge=3, description="Fewest interventions behind a figure that a supervisor sees.")
+    min_facilitators: int = Field(default=3, ge=3, description="Fewest facilitators behind a figure that a supervisor sees.")
 
 
 class Settings(BaseSettings):

@@ -16,7 +16,6 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
-from pandera.typing import Series
 
 from pipeline.errors import ContractError
 
@@ -86,7 +85,7 @@ def count(meaning: str) -> Any:
 class Table(pa.DataFrameModel):
     """What all tables share: no column too many, none too few, types as declared."""
 
-    class Config:
+    class Config(pa.DataFrameModel.Config):
         strict = True
         ordered = True
         coerce = True
@@ -95,9 +94,9 @@ class Table(pa.DataFrameModel):
 class Span(Table):
     """A table whose rows are stretches of a turn."""
 
-    @pa.dataframe_check(name="start < end")
+    @pa.dataframe_check
     @classmethod
-    def start_before_end(cls, frame: pd.DataFrame) -> Series[bool]:
+    def start_before_end(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["start"] < frame["end"]
 
 
@@ -230,7 +229,7 @@ class Topics(Table):
     facet: str = field("obstacle or viewpoint", isin=["obstacle", "viewpoint"])
     label: str = field("French label; for a viewpoint a proposition")
     terms: object = field("list<string>: most distinctive terms first")
-    origin: str = field("codebook, discovered or person", isin=["codebook", "discovered", "person"])
+    origin: str = field("codebook, discovered (its label is made of the group's words) or person (somebody named it)", isin=["codebook", "discovered", "person"])
     status: str = field("new, persistent, resolved or back", isin=["new", "persistent", "resolved", "back"])
     stability: float = share("share of resamples in which its segments stay together; NaN where not measured", nullable=True)
     centroid: object = field("list<float32>: mean embedding of its segments")
@@ -293,7 +292,7 @@ class Cells(Table):
     n_cases: int = count("cases; 0 where withheld")
     shown: bool = field("may be shown")
     reason: str = field(
-        "why it is withheld, or ''", isin=["", "k", "cases", "facilitators", "sharing", "one_side", "sensitive", "complement"]
+        "why it is withheld, or ''", isin=["", "k", "cases", "facilitators", "sharing", "one_side", "sensitive", "quote"]
     )
 
 
@@ -355,14 +354,16 @@ def validate(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     except SchemaErrors as errors:
         cases = errors.failure_cases
         first = cases.iloc[0]
-        # a column that is missing or not declared is named by pandera in the place of the failing value
-        structural = str(first["check"]) in {"column_in_dataframe", "column_in_schema", "column_ordered"}
-        failure = ContractError(
-            table=table,
-            column=str(first["failure_case"] if structural else first["column"]),
-            check=str(first["check"]),
-            count=int((cases["check"] == first["check"]).sum()),
-        )
+        check = str(first["check"])
+        if check in {"column_in_dataframe", "column_in_schema", "column_ordered"}:
+            # pandera names the column in the place of the failing value
+            name, count_ = str(first["failure_case"]), int((cases["check"] == check).sum())
+        elif check == "start_before_end":
+            # a check of whole rows fails once a column
+            name, count_ = "end", cases.loc[cases["check"] == check, "index"].nunique()
+        else:
+            name, count_ = str(first["column"]), int((cases["check"] == check).sum())
+        failure = ContractError(table, name, check, count_)
     raise failure
 
 
@@ -384,6 +385,6 @@ def validate_references(tables: Mapping[str, pd.DataFrame]) -> None:
         length = tables["turns"].set_index("turn_id")["text"].str.len()
         for table in ("mentions", "markers", "segments"):
             if table in tables:
-                outside = tables[table]["end"] > tables[table]["turn_id"].map(length)
+                outside = tables[table]["end"] > tables[table]["turn_id"].map(length).astype(float)
                 if outside.any():
                     raise ContractError(table, "end", "inside its turn", int(outside.sum()))

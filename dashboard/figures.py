@@ -1,0 +1,243 @@
+"""Pure functions from tables to Altair figures; a colour means the same in all of them."""
+
+import math
+from collections.abc import Iterable
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from dashboard import texts
+from dashboard.style import Palette
+from pipeline.tables import FAMILIES, PHASES
+
+BANDS: dict[str, tuple[str, ...]] = {
+    "violence": FAMILIES["violence"],
+    "colere": FAMILIES["colere"],
+    "desaccord": FAMILIES["desaccord"],
+    "peurs": ("peur", "mefiance", "doute"),
+    "retrait": ("reticence",),
+    "cooperation": FAMILIES["cooperation"],
+}
+"""Bands from top to bottom with the categories they show. Saying a fear is the work; only reticence is withdrawal."""
+
+BAND_OF = {category: band for band, categories in BANDS.items() for category in categories}
+GRID = 200
+CLICKS = 400
+
+
+def meaning(category: str) -> str:
+    """The name of the colour of a category.
+
+    Examples
+    --------
+    >>> meaning("doute"), meaning("reticence"), meaning("obstacle")
+    ('peurs', 'retrait', 'obstacle')
+    """
+    return BAND_OF.get(category, "obstacle")
+
+
+def positions(turns: pd.DataFrame) -> tuple[pd.Series, bool]:
+    """Where each turn of one session lies: seconds where times are known, else its rank.
+
+    Parameters
+    ----------
+    turns
+        `turns` of one session in order.
+
+    Returns
+    -------
+    tuple
+        Positions indexed by turn_id, and True where they are seconds. Up to a tenth of missing times is
+        filled from the neighbours.
+
+    Examples
+    --------
+    >>> turns = pd.DataFrame({"turn_id": ["s:0", "s:1"], "order": [0, 1], "start_s": [float("nan")] * 2})
+    >>> positions(turns)[1]
+    False
+    """
+    start = turns["start_s"].astype(float)
+    timed = bool(start.notna().mean() >= 0.9) if len(turns) else False
+    place = start.interpolate(limit_direction="both") if timed else turns["order"].astype(float)
+    return pd.Series(place.to_numpy(), index=turns["turn_id"].to_numpy()), timed
+
+
+def curves(markers: pd.DataFrame, place: pd.Series) -> pd.DataFrame:
+    """How much of each band is said along a session: Gaussian sums of the scores of its active markers.
+
+    Parameters
+    ----------
+    markers
+        `markers` of one session.
+    place
+        Positions from `positions`.
+
+    Returns
+    -------
+    DataFrame
+        band, position, height: one row a band and place of a grid. Height is shared by all bands: 1 is the
+        fullest moment of the fullest band, or three sure markers at once where nothing is that full.
+        The bandwidth is a fortieth of the session.
+    """
+    end = float(place.max()) or 1.0
+    grid = np.linspace(0, end, GRID)
+    active = markers.loc[markers["active"].astype(bool)]
+    heights = {}
+    for band, categories in BANDS.items():
+        here = active.loc[active["category"].isin(categories)]
+        distance = (grid[:, None] - here["turn_id"].map(place).to_numpy(float)[None, :]) / (end / 40)
+        heights[band] = np.exp(-(distance**2) / 2) @ here["score"].to_numpy(float)
+    fullest = max(3.0, *(height.max() for height in heights.values()))
+    return pd.concat(
+        [pd.DataFrame({"band": band, "position": grid, "height": height / fullest}) for band, height in heights.items()],
+        ignore_index=True,
+    )
+
+
+def thread(bands: pd.DataFrame, passages: pd.DataFrame, place: pd.Series, timed: bool, focus: float, colours: Palette) -> alt.LayerChart:
+    """Bands over time with the passages in which violence turned into conflict; a click names a turn.
+
+    Parameters
+    ----------
+    bands
+        From `curves`.
+    passages
+        first, last: positions of the passages to shade.
+    place, timed
+        From `positions`.
+    focus
+        Position of the words that are shown below.
+
+    Returns
+    -------
+    LayerChart
+        With the point selection ``mots`` whose field ``turn`` is the rank of the nearest turn.
+    """
+    end = float(place.max()) or 1.0
+    rows = {band: len(BANDS) - rank for rank, band in enumerate(BANDS)}
+    top = len(BANDS) + 1.45
+    areas = bands.assign(base=bands["band"].map(rows))
+    areas["top"] = areas["base"] + 0.88 * areas["height"]
+    step = max(1, math.ceil(len(place) / CLICKS))
+    targets = pd.DataFrame({"position": place.to_numpy(), "turn": range(len(place))}).iloc[::step]
+    shaded = passages.assign(low=0.75, high=top, middle=(passages["first"] + passages["last"]) / 2, said=texts.PASSAGE)
+
+    x = alt.X("position:Q", scale=alt.Scale(domain=[0, end], nice=False), axis=_time_axis(end, timed))
+    words = "[" + ",".join(["''", *(f"'{texts.BANDS[band]}'" for band in reversed(BANDS))]) + "]"
+    level = alt.Scale(domain=[0.75, top], nice=False, zero=False)
+    y = alt.Y(
+        "base:Q",
+        scale=level,
+        axis=alt.Axis(
+            values=list(rows.values()), labelExpr=f"{words}[datum.value]", labelOffset=-10, labelPadding=12, labelFontSize=14, title=None
+        ),
+    )
+    hue = alt.Color("band:N", scale=alt.Scale(domain=list(BANDS), range=[getattr(colours, band) for band in BANDS]), legend=None)
+    passage = alt.Chart(shaded).encode(x="first:Q", x2="last:Q", y=alt.Y("low:Q", scale=level), y2="high:Q")
+    layers = [
+        passage.mark_rect(color=colours.wash("cooperation", 0.2), cornerRadius=8),
+        alt.Chart(pd.DataFrame({"base": list(rows.values())})).mark_rule(color=colours.line).encode(y=y),
+        alt.Chart(areas).mark_area(opacity=0.92).encode(x=x, y=y, y2="top:Q", color=hue),
+        alt.Chart(shaded)
+        .mark_text(color=colours.cooperation, fontWeight=700, fontSize=13.5, baseline="top", dy=5)
+        .encode(x="middle:Q", y=alt.Y("high:Q", scale=level), text="said:N"),
+        alt.Chart(pd.DataFrame({"position": [focus]})).mark_rule(color=colours.ink, strokeDash=[2, 3]).encode(x=x),
+        alt.Chart(targets)
+        .mark_point(opacity=0, size=1)
+        .encode(x=x)
+        .add_params(alt.selection_point(name="mots", fields=["turn"], nearest=True, on="click", clear=False)),
+    ]
+    return _calm(alt.layer(*layers).properties(height=268), colours)
+
+
+def recurrence(grid: pd.DataFrame, colours: Palette) -> alt.LayerChart:
+    """A fixed grid of obstacles by step of the method, with its denominators.
+
+    Parameters
+    ----------
+    grid
+        label, phase, value, followed: one row a cell; NaN where a figure is withheld. Rows in the order shown.
+
+    Returns
+    -------
+    LayerChart
+        The darker a cell, the larger the share of the interventions followed so far; a withheld cell is
+        hatched and says so.
+    """
+    followed = grid.drop_duplicates("phase").set_index("phase")["followed"]
+    heads = {phase: f"{texts.PHASES[phase]}\n{_out_of(followed.get(phase))}" for phase in PHASES}
+    cells = grid.assign(
+        head=grid["phase"].map(heads),
+        label=grid["label"].map(texts.typographic),
+        share=(grid["value"] / grid["followed"]).clip(upper=1),
+        said=[texts.FEWER if math.isnan(value) else f"{value:.0f}" for value in grid["value"]],
+    )
+    lines = "split(datum.label, '\\n')"
+    x = alt.X(
+        "head:N",
+        sort=list(heads.values()),
+        scale=alt.Scale(domain=list(heads.values()), paddingInner=0.06, paddingOuter=0),
+        axis=alt.Axis(
+            orient="top",
+            labelExpr=lines,
+            labelAngle=0,
+            labelFontSize=14,
+            labelLineHeight=19,
+            labelColor=colours.quiet,
+            labelPadding=28,
+            title=None,
+        ),
+    )
+    y = alt.Y(
+        "label:N",
+        sort=list(dict.fromkeys(cells["label"])),
+        scale=alt.Scale(paddingInner=0.14, paddingOuter=0),
+        axis=alt.Axis(labelFontSize=15.5, labelLimit=380, labelPadding=16, title=None),
+    )
+    shown, withheld = cells.loc[cells["value"].notna()], cells.loc[cells["value"].isna()]
+    shade = alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=[colours.track, colours.heat]), legend=None)
+    text = alt.Text("said:N")
+    layers = [
+        alt.Chart(withheld).mark_rect(cornerRadius=6, fill=_hatch(colours), stroke=colours.line).encode(x=x, y=y),
+        alt.Chart(withheld).mark_text(color=colours.quiet, fontSize=12.5).encode(x=x, y=y, text=text),
+        alt.Chart(shown).mark_rect(cornerRadius=6).encode(x=x, y=y, color=shade),
+        alt.Chart(shown).mark_text(color=colours.ink, fontWeight=700, fontSize=17).encode(x=x, y=y, text=text),
+    ]
+    return _calm(alt.layer(*layers).properties(height=66 + 46 * cells["label"].nunique()), colours)
+
+
+def _calm(chart: alt.LayerChart, colours: Palette) -> alt.LayerChart:
+    return (
+        chart.properties(background="transparent")
+        .configure(font="Source Sans, sans-serif")
+        .configure_view(stroke=None)
+        .configure_axis(grid=False, domain=False, ticks=False, labelColor=colours.ink)
+    )
+
+
+def _time_axis(end: float, timed: bool) -> alt.Axis:
+    steps: Iterable[int] = (60, 120, 300, 600, 1200, 1800, 3600) if timed else (1, 2, 5, 10, 20, 50, 100, 200, 500)
+    step = next((step for step in steps if end / step <= 8), math.ceil(end / 8))
+    if timed:
+        values = list(range(0, int(end) + 1, step))
+        label = "floor(datum.value / 3600) + ':' + format(floor(datum.value / 60) % 60, '02')"
+    else:
+        values = [0, *range(step - 1, int(end) + 1, step)] if step > 1 else list(range(int(end) + 1))
+        label = f"'{texts.TURN} ' + (datum.value + 1)"
+    return alt.Axis(values=values, labelExpr=label, labelFontSize=13, labelPadding=6, labelFlush=True, title=None)
+
+
+def _out_of(followed: float | None) -> str:
+    return texts.FEWER if followed is None or math.isnan(followed) else texts.OUT_OF.format(n=int(followed))
+
+
+def _hatch(colours: Palette) -> alt.LinearGradient:
+    """Diagonal stripes as a gradient with hard stops, which every renderer can draw."""
+    n = 14
+    stops = []
+    for stripe in range(n):
+        ends = (stripe / n, (stripe + 0.82) / n, (stripe + 0.82) / n, (stripe + 1) / n)
+        shades = (colours.card, colours.card, colours.line, colours.line)
+        stops += [alt.GradientStop(offset=round(at, 4), color=shade) for at, shade in zip(ends, shades, strict=True)]
+    return alt.LinearGradient(gradient="linear", x1=0, y1=0, x2=1, y2=1, stops=stops)

@@ -1,0 +1,90 @@
+"""What every page shares: where the data lies, which case is looked at, and what to say when something is missing."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from functools import wraps
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from platformdirs import user_data_path
+
+from dashboard import texts
+from dashboard.access import AccessError, UnknownCaseError, list_cases
+from dashboard.style import palette, sheet
+from pipeline.errors import StoreError
+
+CASE = "cas"
+
+
+def data_folder() -> Path:
+    """The folder that `circulation serve` handed over, else the one that `circulation demo` writes."""
+    return Path(os.environ.get("CIRCULATION_DATA") or user_data_path("circulation", appauthor=False) / "demo")
+
+
+def screen(page: Callable[[], None]) -> Callable[[], None]:
+    """A page with the shared style, on which whatever goes wrong is one French line."""
+
+    @wraps(page)
+    def framed() -> None:
+        st.html(sheet(palette()))
+        try:
+            page()
+        except UnknownCaseError:
+            st.warning(texts.UNKNOWN_CASE)
+        except AccessError:
+            st.error(texts.REFUSED)
+        except StoreError:
+            st.error(texts.DAMAGED)
+        except Exception as error:
+            # the message of a foreign exception may hold text of a transcript: say where, not what
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            print(f"circulation: unexpected {type(error).__name__} at {Path(where.filename).name}:{where.lineno}", file=sys.stderr)
+            st.error(texts.BROKEN)
+
+    return framed
+
+
+def title(text: str, hint: str) -> None:
+    """A page's title and the line under it."""
+    st.title(text, anchor=False)
+    st.html(f'<p class="hint">{escape(hint)}</p>')
+
+
+def reading(sentence: str) -> None:
+    """The sentence that stands with a figure."""
+    st.html(f'<div class="reading">{escape(sentence)}</div>')
+
+
+def empty(heading: str, hint: str, command: str = "") -> None:
+    """A screen without data: what it waits for, and what to do next."""
+    order = f"<code>{escape(command)}</code>" if command else ""
+    st.html(f'<div class="empty"><h2>{escape(heading)}</h2><p>{escape(hint)}</p>{order}</div>')
+
+
+def cases_or_advice() -> list[str]:
+    """The cases of the data folder; without any, says what to do."""
+    data = data_folder()
+    cases = list_cases(data)
+    if not data.is_dir():
+        empty(texts.NO_DATA, texts.NO_DATA_HINT, texts.NO_DATA_COMMAND)
+    elif not cases:
+        empty(texts.NO_CASE, texts.NO_CASE_HINT, texts.NO_CASE_COMMAND.format(data=data))
+    return cases
+
+
+def choose(label: str, key: str, options: Sequence[str], shown: Callable[[str], str]) -> str:
+    """A choice in the sidebar that outlives a change of page, and that an address (?key=…) may open with."""
+    kept = f"kept/{key}"
+    if st.session_state.get(key) not in options:
+        wanted = st.query_params.get(key) or st.session_state.get(kept)
+        st.session_state[key] = wanted if wanted in options else options[0]
+    st.session_state[kept] = st.sidebar.selectbox(label, options, format_func=shown, key=key)
+    return st.session_state[kept]
+
+
+def case_in_hand() -> str | None:
+    """The case that this browser works on, if it has chosen one."""
+    return st.query_params.get(CASE) or st.session_state.get(f"kept/{CASE}")

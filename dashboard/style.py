@@ -1,0 +1,212 @@
+"""Colours and style sheet: one colour, one meaning, by day and by night."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+_THEME = tomllib.loads((Path(__file__).parent / "theme.toml").read_text("utf-8"))["theme"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme, as #rrggbb.
+
+    `bar` and `track` stand under text on the wall, where ink keeps a contrast of at least 7:1 on both; `heat` is the
+    fullest cell of a grid, under a number.
+    """
+
+    paper: str
+    card: str
+    ink: str
+    quiet: str
+    line: str
+    violence: str
+    colere: str
+    desaccord: str
+    peurs: str
+    retrait: str
+    cooperation: str
+    obstacle: str
+    heat: str
+    bar: str
+    track: str
+    band: str
+    band_ink: str
+
+    def wash(self, meaning: str, strength: float = 0.17) -> str:
+        """A meaning's colour thinned with paper, to stand behind words."""
+        return mix(self.card, getattr(self, meaning), strength)
+
+
+def mix(ground: str, colour: str, strength: float) -> str:
+    """Lay a colour over a ground.
+
+    Examples
+    --------
+    >>> mix("#ffffff", "#000000", 0.5)
+    '#808080'
+    """
+    pairs = zip(_channels(ground), _channels(colour), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * strength):02x}" for a, b in pairs)
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours, 1 to 21, as WCAG 2.2 defines it.
+
+    Examples
+    --------
+    >>> round(contrast("#000000", "#ffffff"))
+    21
+    """
+    low, high = sorted(_luminance(colour) for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def _luminance(colour: str) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (channel / 255 for channel in _channels(colour))]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _ground(theme: str) -> dict[str, str]:
+    colours = _THEME[theme]
+    return {
+        "paper": colours["backgroundColor"],
+        "card": colours["secondaryBackgroundColor"],
+        "ink": colours["textColor"],
+        "line": colours["borderColor"],
+    }
+
+
+LIGHT = Palette(
+    **_ground("light"),
+    quiet="#526175",
+    violence="#b1432b",
+    colere="#d69a4f",
+    desaccord="#b87a12",
+    peurs="#74487a",
+    retrait="#8b93a1",
+    cooperation="#1f7a78",
+    obstacle="#b87a12",
+    heat="#dba847",
+    bar="#edcb85",
+    track="#f9efdb",
+    band="#1f2a37",
+    band_ink="#ffffff",
+)
+DARK = Palette(
+    **_ground("dark"),
+    quiet="#a9b4c2",
+    violence="#d9705a",
+    colere="#e0b26f",
+    desaccord="#cf9330",
+    peurs="#a97bb0",
+    retrait="#8b93a1",
+    cooperation="#45a19d",
+    obstacle="#cf9330",
+    heat="#7d5c22",
+    bar="#5f430f",
+    track="#2b261d",
+    band="#f1ece3",
+    band_ink="#171b21",
+)
+
+
+def palette() -> Palette:
+    """The palette of the theme that the reader's browser shows."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def sheet(colours: Palette) -> str:
+    """The style sheet that every screen shares."""
+    marks = "\n".join(
+        f".mark-{meaning} {{ background: {colours.wash(meaning)}; }} .edge-{meaning} {{ --edge: {getattr(colours, meaning)}; }}"
+        for meaning in ("violence", "colere", "desaccord", "peurs", "retrait", "cooperation", "obstacle")
+    )
+    return f"""<style>
+:root {{
+  --paper: {colours.paper}; --card: {colours.card}; --ink: {colours.ink}; --quiet: {colours.quiet}; --line: {colours.line};
+  --teal: {colours.cooperation}; --teal-wash: {colours.wash("cooperation", 0.13)};
+  --ochre: {colours.obstacle}; --bar: {colours.bar}; --track: {colours.track};
+  --band: {colours.band}; --band-ink: {colours.band_ink};
+}}
+{marks}
+{_SHARED}
+</style>"""
+
+
+_SHARED = """
+.stMainBlockContainer { padding: 1.6rem 2rem 2rem; max-width: 1240px; }
+.stAppHeader { background: transparent; }
+.stMainBlockContainer h1 { font-size: 1.95rem; padding: 0; letter-spacing: -0.005em; }
+.hint { color: var(--quiet); margin: 0 0 0.3rem; padding-top: 0.25rem; line-height: 1.4; }
+[data-testid="stSidebarNav"]::before { content: "circulation"; display: block; font-weight: 700; font-size: 1.2rem; color: var(--ink);
+  margin: -1.6rem 0 1rem; }
+.reading { border-left: 4px solid var(--teal); background: var(--teal-wash); color: var(--ink); padding: 0.6rem 0.9rem;
+  border-radius: 0 0.5rem 0.5rem 0; line-height: 1.4; }
+.empty { max-width: 44rem; margin: 12vh auto 0; background: var(--card); border: 1px solid var(--line); border-radius: 0.8rem;
+  padding: 2rem 2.25rem; color: var(--ink); }
+.empty h2 { font-size: 1.5rem; margin: 0 0 0.6rem; padding: 0; }
+.empty p { margin: 0; line-height: 1.5; }
+.empty code { display: block; margin-top: 1rem; padding: 0.7rem 0.9rem; background: var(--paper); border: 1px solid var(--line);
+  border-radius: 0.5rem; color: var(--ink); overflow-wrap: anywhere; }
+.st-key-figure { background: var(--card); border: 1px solid var(--line); border-radius: 0.8rem; padding: 0.7rem 1.1rem 0.3rem; }
+.stMainBlockContainer > .stVerticalBlock { gap: 0.7rem; }
+
+.words { background: var(--card); border: 1px solid var(--line); border-radius: 0.8rem; padding: 0.35rem 1.1rem; color: var(--ink); }
+.turn { display: grid; grid-template-columns: 4.2rem 6.5rem minmax(0, 1fr) 16.5rem; gap: 0 0.9rem; padding: 0.6rem 0;
+  border-bottom: 1px solid var(--line); line-height: 1.45; }
+.turn:last-child { border-bottom: 0; }
+.turn.here { margin: 0 -1.1rem; padding-left: 1.1rem; padding-right: 1.1rem; background: var(--teal-wash); }
+.turn.here:first-child { border-radius: 0.7rem 0.7rem 0 0; margin-top: -0.35rem; padding-top: 0.95rem; }
+.turn .when { color: var(--quiet); font-size: 0.86rem; padding-top: 0.12rem; font-variant-numeric: tabular-nums; }
+.turn .who { font-weight: 700; overflow-wrap: anywhere; }
+.turn .who.led { font-weight: 500; color: var(--quiet); }
+.turn .why { font-size: 0.84rem; color: var(--quiet); line-height: 1.35; }
+.turn .why p { margin: 0 0 0.35rem; border-left: 3px solid var(--edge); padding-left: 0.6rem; font-size: 0.84rem; }
+.turn .why p.off { --edge: var(--quiet); border-left-style: dotted; font-style: italic; }
+.turn mark { color: inherit; border-radius: 0.25rem; padding: 0.05rem 0.15rem; margin: 0 -0.15rem; }
+.turn mark.off { background: none; text-decoration: underline dotted var(--quiet); text-underline-offset: 0.2rem; }
+@media (max-width: 1100px) { .turn { grid-template-columns: 4.2rem 6.5rem minmax(0, 1fr); }
+  .turn .why { grid-column: 3; margin-top: 0.3rem; } }
+"""
+
+WALL = """<style>
+.stSidebar, .stAppHeader, [data-testid="stHeader"] { display: none !important; }
+.stApp, .stAppViewContainer, .stMain { overflow: hidden !important; }
+.stMainBlockContainer { padding: 0 !important; max-width: none; height: 100vh; overflow: hidden; }
+.wall { --u: max(1px, min(100vw / 1280, 100vh / 720)); --text: calc(28 * var(--u)); position: fixed; inset: 0; display: flex;
+  flex-direction: column; background: var(--paper); color: var(--ink); font-size: var(--text); line-height: 1.25; z-index: 1; }
+.wall .body { flex: 1; min-height: 0; padding: calc(38 * var(--u)) calc(72 * var(--u)) 0; display: flex; flex-direction: column; }
+.wall p { margin: 0; font-size: var(--text); }
+.wall h1 { font-size: calc(54 * var(--u)) !important; line-height: 1.1; padding: 0; font-weight: 700; color: var(--ink);
+  margin: calc(2 * var(--u)) 0 calc(22 * var(--u)); }
+.wall h2 { font-size: calc(44 * var(--u)) !important; line-height: 1.15; padding: 0; color: var(--ink);
+  margin: 12vh 0 calc(24 * var(--u)); }
+.wall .empty-hint { max-width: calc(1000 * var(--u)); line-height: 1.4; }
+.wall ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr) auto auto;
+  column-gap: calc(22 * var(--u)); row-gap: calc(14 * var(--u)); align-items: center; }
+.wall li { display: contents; font-size: var(--text); }
+.wall .bar { position: relative; height: calc(62 * var(--u)); border-radius: calc(8 * var(--u)); background: var(--track); overflow: hidden;
+  display: flex; align-items: center; padding: 0 calc(22 * var(--u)); }
+.wall .fill { position: absolute; inset: 0 auto 0 0; background: var(--bar); border-radius: calc(8 * var(--u)); }
+.wall .fill-1 { width: 25%; } .wall .fill-2 { width: 50%; } .wall .fill-3 { width: 75%; } .wall .fill-4 { width: 100%; }
+.wall .label { position: relative; font-weight: 700; font-size: calc(32 * var(--u)); line-height: 1.1; }
+.wall .label.long { font-size: calc(28 * var(--u)); line-height: 1.05; }
+.wall .word { text-align: right; white-space: nowrap; }
+.wall .dots { display: flex; gap: calc(8 * var(--u)); justify-content: flex-end; }
+.wall .dot { width: calc(22 * var(--u)); height: calc(22 * var(--u)); border-radius: 50%; border: calc(3 * var(--u)) solid var(--ochre); }
+.wall .dots.many .dot { width: calc(15 * var(--u)); height: calc(15 * var(--u)); }
+.wall .dot.full { background: var(--ochre); }
+.wall .key { margin-top: calc(16 * var(--u)); }
+.wall .ask { background: var(--band); color: var(--band-ink); padding: calc(24 * var(--u)) calc(72 * var(--u)); font-weight: 700;
+  font-size: calc(34 * var(--u)); line-height: calc(44 * var(--u)); }
+.leave { position: fixed; z-index: 2; top: calc(34 * max(1px, min(100vw / 1280, 100vh / 720)));
+  right: calc(72 * max(1px, min(100vw / 1280, 100vh / 720))); font-size: calc(28 * max(1px, min(100vw / 1280, 100vh / 720)));
+  line-height: 1.25; color: var(--ink) !important; text-decoration: none !important; }
+</style>"""

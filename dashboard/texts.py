@@ -1,0 +1,242 @@
+"""Every French string of the screens, and the small grammar that puts facts into sentences."""
+
+from collections.abc import Sequence
+
+NBSP = "\u00a0"
+
+PUBLICS = {"intervenant": "Intervenant", "groupe": "Groupe", "superviseur": "Superviseur"}
+CASE = "Intervention"
+SESSION = "Séance"
+
+# what a screen says for the codes of models and tables
+BANDS = {
+    "violence": "violence",
+    "colere": "colère dite",
+    "desaccord": "désaccord",
+    "peurs": "peurs, doutes dits",
+    "retrait": "retrait",
+    "cooperation": "coopération",
+}
+PHASES = {
+    "confiance": "confiance",
+    "contrat": "contrat",
+    "peurs": "peurs",
+    "conflits": "conflits",
+    "information": "information",
+    "obstacles": "obstacles",
+    "decisions": "décisions",
+}
+PASSAGE = "violence → conflit"
+NOBODY = "sans nom"
+OPPOSES = "S’oppose au tour {rank}."
+SAID_BY = {"one": "une personne", "few": "quelques-uns", "three_plus": "trois ou plus", "almost_all": "presque tous"}
+
+# Le fil de la séance
+THREAD = "Le fil de la séance"
+THREAD_HINT = "Cliquez dans une bande, ou déplacez le curseur, pour aller aux mots."
+THREAD_ALT = (
+    "Six bandes au fil de la séance : violence, colère dite, désaccord, peurs et doutes dits, retrait, coopération. "
+    "Plus une bande est haute, plus on y parle ainsi."
+)
+GO_TO = "Aller à"
+TURN = "tour"
+WORDS_SHOWN = "Tours {first} à {last} sur {total}"
+NO_MARK = "Aucun repérage dans cette séance : ni tension, ni désaccord, ni retrait que les règles reconnaissent. Les mots restent à lire."
+NO_TURN = "Cette séance ne contient aucun tour de parole."
+
+# Ce qui nous bloque
+WALL = "Ce qui nous bloque"
+WALL_EYEBROW = "Ce que nous avons dit, {sessions}"
+WALL_WORDS = {1: "quelques-uns", 2: "plusieurs", 3: "beaucoup", 4: "presque tous"}
+WALL_KEY = "Rond plein : une séance où nous en avons parlé."
+WALL_QUESTION = "Par trois, mélangés : qu’est-ce qui manque ici ?"
+WALL_CHOOSE = "Quelle intervention projeter ?"
+WALL_CHOOSE_HINT = "Rien ne s’affiche au mur avant votre choix."
+WALL_LEAVE = "✕"
+WALL_LEAVE_HELP = "Quitter la projection"
+WALL_EMPTY = "Rien à montrer au mur pour l’instant"
+WALL_EMPTY_HINT = (
+    "Un obstacle s’affiche quand au moins trois d’entre nous en ont parlé, dans une séance dont la portée est « groupe ». "
+    "Rejoignez les locuteurs à la liste des participants, réglez la portée des séances, puis relancez l’analyse."
+)
+WALL_EMPTY_QUESTION = "Par trois, mélangés : qu’est-ce qui nous bloque ?"
+
+# Les obstacles qui reviennent
+RECUR_MENU = "Ce qui revient"
+RECUR = "Les obstacles qui reviennent, par étape"
+RECUR_HINT = "Nombre d’interventions où au moins trois personnes en ont parlé, sur celles suivies jusque-là. Sous trois, rien n’est montré."
+RECUR_ALT = "Grille des obstacles par étape de la méthode ; chaque case dit le nombre d’interventions, les cases hachurées sont sous trois."
+RECUR_TABLE = "Lire en tableau"
+RECUR_ROW = "Obstacle"
+FEWER = "moins de 3"
+OUT_OF = "sur {n}"
+RECUR_EMPTY = "Rien ne revient encore assez pour être montré"
+RECUR_EMPTY_HINT = (
+    "Une case apparaît quand le même obstacle revient dans au moins trois interventions, menées par au moins trois intervenants, "
+    "chaque fois chez trois personnes ou plus. Ajoutez des interventions avec circulation run, puis rouvrez cette page."
+)
+
+# États vides et pannes
+NO_DATA = "Pas encore de données"
+NO_DATA_HINT = "Le dossier de données n’existe pas encore. Pour essayer avec les exemples, fermez cette fenêtre et lancez :"
+NO_DATA_COMMAND = "circulation demo"
+NO_CASE = "Pas encore d’intervention"
+NO_CASE_HINT = "Le dossier de données est vide. Pour analyser des transcriptions ou des notes, lancez :"
+NO_CASE_COMMAND = "circulation run MON_DOSSIER --out {data}"
+UNKNOWN_CASE = "Cette intervention n’est pas, ou plus, dans le dossier de données. Choisissez-en une dans la liste."
+REFUSED = "Cette page n’a pas le droit de lire ces données. Rien n’a été montré."
+DAMAGED = "Une table de cette intervention est abîmée. Relancez circulation run sur ses fichiers, puis rechargez la page."
+
+BROKEN = "Cette page n’a pas pu s’afficher. Rien n’est perdu : rechargez-la ; si cela se répète, relancez circulation serve."
+
+
+def typographic(label: str) -> str:
+    """A label with the apostrophe of print.
+
+    Examples
+    --------
+    >>> typographic("L'information n'arrive pas")
+    'L’information n’arrive pas'
+    """
+    return label.replace("'", "’")
+
+
+def case_title(case_id: str) -> str:
+    """A case's slug as a person would write it.
+
+    Examples
+    --------
+    >>> case_title("cas-2")
+    'Cas 2'
+    """
+    return case_id.replace("-", " ").replace("_", " ").capitalize()
+
+
+def session_title(order: int, phase: str) -> str:
+    """
+    Examples
+    --------
+    >>> session_title(1, "decisions")
+    'Séance 2 · décisions'
+    """
+    return f"{SESSION} {order + 1}" + (f" · {PHASES[phase]}" if phase else "")
+
+
+def clock(seconds: float) -> str:
+    """
+    Examples
+    --------
+    >>> clock(2952), clock(7)
+    ('0:49:12', '0:00:07')
+    """
+    whole = int(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def moment(position: float, timed: bool) -> str:
+    """A place in the session: hours and minutes, or the rank of the turn.
+
+    Examples
+    --------
+    >>> moment(2952, timed=True), moment(11, timed=False).replace(NBSP, " ")
+    ('0:49', 'tour 12')
+    """
+    return clock(60 * round(position / 60))[:-3] if timed else f"{TURN}{NBSP}{round(position) + 1}"
+
+
+def extent(n_turns: int, seconds: float | None) -> str:
+    """How long a session was.
+
+    Examples
+    --------
+    >>> extent(72, 6360.0).replace(NBSP, " ")
+    '72 tours de parole, 1 h 46'
+    """
+    turns = f"{n_turns}{NBSP}{'tours' if n_turns > 1 else 'tour'} de parole"
+    if seconds is None:
+        return turns
+    minutes = round(seconds / 60)
+    return f"{turns}, " + (f"{minutes // 60}{NBSP}h{NBSP}{minutes % 60:02d}" if minutes >= 60 else f"{minutes}{NBSP}min")
+
+
+def sessions_said(ranks: Sequence[int]) -> str:
+    """Name sessions by their ranks from 1.
+
+    Examples
+    --------
+    >>> [sessions_said(ranks) for ranks in ([2], [1, 3], [1, 2, 3], [1, 2, 4])]
+    ['séance 2', 'séances 1 et 3', 'séances 1 à 3', 'séances 1, 2 et 4']
+    """
+    ranks = sorted(ranks)
+    if len(ranks) == 1:
+        return f"séance {ranks[0]}"
+    if len(ranks) > 2 and ranks[-1] - ranks[0] == len(ranks) - 1:
+        return f"séances {ranks[0]} à {ranks[-1]}"
+    return f"séances {', '.join(map(str, ranks[:-1]))} et {ranks[-1]}"
+
+
+def read_passage(first: float, last: float, timed: bool, topic: str) -> str:
+    """The sentence of a passage in which violence turned into conflict."""
+    between = f"De {moment(first, timed)} à {moment(last, timed)}" if timed else f"Du {moment(first, timed)} au {moment(last, timed)}"
+    about = f", autour de «{NBSP}{typographic(topic)}{NBSP}»" if topic else ""
+    return f"{between}, on passe de paroles qui ferment à un désaccord qui se dit{about}."
+
+
+def read_peak(band: str, at: float, timed: bool) -> str:
+    """Where one band is highest, as the start of a sentence."""
+    said = {
+        "violence": "des paroles ferment celle de l’autre",
+        "colere": "la colère se dit",
+        "desaccord": "le désaccord se dit le plus",
+        "peurs": "des peurs et des doutes se disent",
+        "retrait": "la parole se retire",
+        "cooperation": "la coopération est la plus présente",
+    }
+    where = "dès le début" if at == 0 else f"vers {moment(at, timed)}" if timed else f"autour du {moment(at, timed)}"
+    return f"{where}, {said[band]}"
+
+
+def sentence(parts: Sequence[str]) -> str:
+    """Join clauses into one sentence.
+
+    Examples
+    --------
+    >>> sentence(["vers 0:10, la colère se dit", "vers 0:40, la parole se retire"])
+    'Vers 0:10, la colère se dit ; vers 0:40, la parole se retire.'
+    """
+    text = " ; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def share(value: float, followed: float) -> str:
+    """
+    Examples
+    --------
+    >>> share(8, 12)
+    '8 interventions sur 12'
+    """
+    return f"{int(value)} interventions sur {int(followed)}"
+
+
+def ask_less(label: str, phase: str, before: str, later: str, after: str) -> str:
+    """An obstacle that is said less at a later step: lifted, or silent?"""
+    return (
+        f"«{NBSP}{typographic(label)}{NBSP}» se lit dans {before} à l’étape «{NBSP}{PHASES[phase]}{NBSP}», "
+        f"dans {after} à l’étape «{NBSP}{PHASES[later]}{NBSP}» : levé, ou tu ?"
+    )
+
+
+def ask_more(label: str, phase: str, before: str, later: str, after: str) -> str:
+    """An obstacle that is said more at a later step: new, or at last sayable?"""
+    return (
+        f"«{NBSP}{typographic(label)}{NBSP}» se lit dans {before} à l’étape «{NBSP}{PHASES[phase]}{NBSP}», "
+        f"dans {after} à l’étape «{NBSP}{PHASES[later]}{NBSP}» : nouveau, ou enfin dicible ?"
+    )
+
+
+def ask_most(label: str, phase: str, much: str) -> str:
+    """The obstacle that comes back most."""
+    return (
+        f"«{NBSP}{typographic(label)}{NBSP}» revient le plus : {much} à l’étape «{NBSP}{PHASES[phase]}{NBSP}». "
+        "Qu’est-ce qui permet de le dire là ?"
+    )

@@ -1,0 +1,138 @@
+"""From the paths that a person names to cases: which files are sessions, and what they are called here."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from slugify import slugify
+
+from pipeline.errors import SourceError
+from pipeline.ingest import SUFFIXES, Source
+from pipeline.pseudonymise import reveals
+from pipeline.settings import IngestSettings
+from pipeline.store import CaseStore, case_folders
+
+SHEET = "case.toml"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case as it lies in the user's folders.
+
+    `case_id` is "" where the folder's name would tell who or where it is; the output folder then gives a number.
+    """
+
+    folder: Path
+    case_id: str
+    files: tuple[Path, ...]
+
+    def sources(self, settings: IngestSettings) -> list[Source]:
+        """The session files with the names that they will have in the tables.
+
+        Raises
+        ------
+        SourceError
+            A file cannot be opened, or is larger than `settings.max_megabytes`.
+        """
+        taken: set[str] = set()
+        found = []
+        for rank, path in enumerate(self.files, 1):
+            session_id = stem = safe_slug(path.stem) or f"seance-{rank}"
+            copies = 2
+            while session_id in taken:
+                session_id, copies = f"{stem}-{copies}", copies + 1
+            taken.add(session_id)
+            found.append(Source(session_id, path.name, _read(path, settings.max_megabytes)))
+        return found
+
+    def sheet(self, settings: IngestSettings) -> bytes | None:
+        """The case.toml beside the sessions, if there is one."""
+        path = self.folder / SHEET
+        return _read(path, settings.max_megabytes) if path.is_file() else None
+
+    def store(self, out: Path) -> CaseStore:
+        """Where the tables of this case lie below an output folder."""
+        if self.case_id:
+            return CaseStore(out / self.case_id)
+        origin = os.fsencode(self.folder.resolve())
+        numbered = [folder for folder in case_folders(out) if folder.name.startswith("cas-")]
+        for folder in numbered:
+            manifest = CaseStore(folder).manifest()
+            if manifest.origin == manifest.keyed(origin):
+                return CaseStore(folder)
+        taken = {folder.name for folder in numbered}
+        return CaseStore(out / next(name for n in range(1, len(taken) + 2) if (name := f"cas-{n}") not in taken))
+
+
+def safe_slug(name: str) -> str:
+    """A name for ids and folders; "" where it would tell who, where or when.
+
+    Examples
+    --------
+    >>> safe_slug("Séance 2")
+    'seance-2'
+    """
+    return "" if reveals(name) else slugify(name)
+
+
+def find_cases(paths: Sequence[Path], case: str | None = None) -> list[Case]:
+    """Find the cases below some paths.
+
+    Parameters
+    ----------
+    paths
+        A file is a session of the case named after its folder; a folder is a case, or holds a folder a case.
+    case
+        The case that all of it belongs to, if the person says so.
+
+    Raises
+    ------
+    SourceError
+        A path does not exist, or no session lies below it.
+    """
+    found: dict[Path, list[Path]] = {}
+    for path in paths:
+        if path.is_file():
+            found.setdefault(path.resolve().parent, []).append(path)
+        elif path.is_dir():
+            below = {folder: files for folder in [path, *_folders(path)] if (files := _sessions(folder))}
+            if not below:
+                raise SourceError(path.name, "no session in this folder", f"put transcripts or notes there ({', '.join(sorted(SUFFIXES))})")
+            for folder, files in below.items():
+                found.setdefault(folder.resolve(), []).extend(files)
+        else:
+            raise SourceError(path.name, "no such file or folder", "check the path")
+    if case is not None and len(found) > 1:
+        raise SourceError(", ".join(sorted(folder.name for folder in found)), "more than one case", "name one folder, or leave out --case")
+    named: dict[Path, str] = {folder: safe_slug(folder.name if case is None else case) for folder in found}
+    return [
+        # two folders of one name, side by side in different places, must not overwrite each other
+        Case(folder, "" if list(named.values()).count(name) > 1 else name, tuple(dict.fromkeys(files)))
+        for (folder, files), name in zip(found.items(), named.values(), strict=True)
+    ]
+
+
+def _folders(path: Path) -> list[Path]:
+    return sorted(child for child in path.iterdir() if child.is_dir() and not child.name.startswith((".", "_")))
+
+
+def _sessions(folder: Path) -> list[Path]:
+    # ~$ is what Word leaves beside a document that is open
+    return sorted(
+        path for path in folder.iterdir() if path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+    )
+
+
+def _read(path: Path, max_megabytes: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > max_megabytes * 1_000_000:
+            raise SourceError(
+                path.name,
+                f"{size // 1_000_000} MB is more than {max_megabytes} MB",
+                "split it, or raise ingest.max_megabytes in the settings",
+            )
+        return path.read_bytes()
+    except OSError:
+        raise SourceError(path.name, "the file cannot be opened", "is it open in another program, or not yours to read?") from None

@@ -1,0 +1,153 @@
+"""Hiding who is spoken of: recognise, join to identities, replace by surrogates.
+
+`recognise` finds spans, `identities` says who is meant, `surrogates` draws what stands in their place, `replace` writes
+the new text. What comes out is pseudonymised, which is still personal data.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pandas as pd
+
+from pipeline.pseudonymise.slugs import reveals
+from pipeline.settings import PseudonymiseSettings
+from pipeline.tables import build, validate
+
+__all__ = ["identify", "pseudonymise", "reveals"]
+
+_CLEAR = ["turn_id", "start", "end", "kind", "identity_id", "score", "origin", "status"]
+
+
+def identify(
+    *,
+    turns: pd.DataFrame,
+    speakers: pd.DataFrame,
+    participants: pd.DataFrame,
+    settings: PseudonymiseSettings,
+    track: Callable[..., Iterable[Any]] = iter,
+) -> pd.DataFrame:
+    """Find what points at somebody in the clear turns of one case.
+
+    Parameters
+    ----------
+    turns, speakers
+        Columns of the contract, in clear.
+    participants
+        The columns speaker_id, name, labels (list of str), role, subgroup.
+    settings
+        Nothing of it bears on recognition.
+    track
+        Wraps the sessions for a progress bar.
+
+    Returns
+    -------
+    DataFrame
+        turn_id, start, end (offsets into the clear text), kind, identity_id, score (0 to 1), origin, status.
+
+    Examples
+    --------
+    >>> turns = pd.DataFrame({"turn_id": ["s:0"], "session_id": ["s"], "speaker_id": ["p1"], "text": ["merci Nadia Belkacem"]})
+    >>> speakers = pd.DataFrame({"speaker_id": ["p1"], "label": ["Animatrice"]})
+    >>> nobody = pd.DataFrame(columns=["speaker_id", "name", "labels", "role", "subgroup"])
+    >>> found = identify(turns=turns, speakers=speakers, participants=nobody, settings=PseudonymiseSettings())
+    >>> found[["start", "end", "kind"]].values.tolist()
+    [[6, 20, 'PERSON']]
+    """
+    from pipeline.pseudonymise.replace import read_case
+
+    case = read_case(
+        dict(zip(turns["turn_id"], turns["text"], strict=True)),
+        dict(zip(turns["turn_id"], turns["speaker_id"], strict=True)),
+        speakers,
+        participants,
+    )
+    rows = []
+    for _, session in track(turns.groupby("session_id", sort=False)):
+        for turn_id in session["turn_id"]:
+            for mention in case.mentions[turn_id]:
+                span = mention.span
+                identity_id = f"i{mention.identity.rank + 1}"
+                rows.append((turn_id, span.start, span.end, span.kind, identity_id, span.score, span.origin, mention.status))
+    return pd.DataFrame(rows, columns=_CLEAR)
+
+
+def pseudonymise(
+    *,
+    sessions: pd.DataFrame,
+    speakers: pd.DataFrame,
+    turns: pd.DataFrame,
+    participants: pd.DataFrame,
+    secret: bytes,
+    settings: PseudonymiseSettings,
+    track: Callable[..., Iterable[Any]] = iter,
+) -> dict[str, pd.DataFrame]:
+    """Replace what points at somebody in the tables of one case.
+
+    Parameters
+    ----------
+    sessions, speakers, turns
+        Columns of the contract, in clear.
+    participants
+        The columns speaker_id, name, labels (list of str), role, subgroup; it is not handed on.
+    secret
+        The case's secret: the same secret gives the same surrogates.
+    settings
+        `style`: natural surrogates or typed placeholders.
+    track
+        Wraps the sessions for a progress bar.
+
+    Returns
+    -------
+    dict
+        The tables sessions, speakers, turns and mentions; offsets are into the new text.
+
+    Raises
+    ------
+    ContractError
+        A table does not fit the contract.
+    """
+    from pipeline.pseudonymise.columns import hidden_columns, hide_labels, written_columns
+    from pipeline.pseudonymise.replace import read_case, read_elisions, rewrite
+    from pipeline.pseudonymise.surrogates import Surrogates
+    from pipeline.pseudonymise.text import key
+
+    beside = hidden_columns(sessions, speakers)
+    texts = {**dict(zip(turns["turn_id"], turns["text"], strict=True)), **beside}
+    case = read_case(texts, dict(zip(turns["turn_id"], turns["speaker_id"], strict=True)), speakers, participants)
+    names = [*speakers["label"], *participants["name"], *(label for labels in participants["labels"] for label in labels)]
+    surrogates = Surrogates(secret, settings.style, case.words() | {word for name in names for word in key(name)})
+    elisions = read_elisions(case)
+    ids = list(range(1, len(case.register.identities) + 1))
+    surrogates.random("identities").shuffle(ids)
+    dates = dict(zip(sessions["session_id"], sessions["date"], strict=True))
+
+    written: dict[str, str] = {}
+    rows: list[dict[str, Any]] = []
+    for session_id, session in track(turns.groupby("session_id", sort=False)):
+        for turn_id in session["turn_id"]:
+            mentions = case.mentions[turn_id]
+            written[turn_id], places = rewrite(case.passages[turn_id], mentions, surrogates, dates.get(session_id, ""), elisions)
+            for rank, (mention, (start, end, surrogate)) in enumerate(zip(mentions, places, strict=True)):
+                rows.append(
+                    {
+                        "mention_id": f"{turn_id}/{rank}",
+                        "turn_id": turn_id,
+                        "start": start,
+                        "end": end,
+                        "kind": mention.span.kind,
+                        "identity_id": f"i{ids[mention.identity.rank]}",
+                        "surrogate": surrogate,
+                        "score": mention.span.score,
+                        "origin": mention.span.origin,
+                        "status": mention.status,
+                    }
+                )
+    for name in beside:
+        written[name] = rewrite(case.passages[name], case.mentions[name], surrogates, "", elisions).text
+    hidden_sessions, hidden_speakers = written_columns(sessions, speakers, written, surrogates.days)
+    return {
+        "sessions": validate("sessions", hidden_sessions),
+        "speakers": validate("speakers", hide_labels(hidden_speakers, case, surrogates)),
+        "turns": validate("turns", turns.assign(text=turns["turn_id"].map(written))),
+        "mentions": build("mentions", rows),
+    }

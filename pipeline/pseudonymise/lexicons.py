@@ -1,0 +1,144 @@
+"""What the recognisers know, read once from models/lexicons."""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from pipeline.pseudonymise.text import fold, key
+from pipeline.resources import resource
+
+
+@dataclass(frozen=True)
+class Lexicons:
+    """Names, ordinary words and cues; every look-up is by folded words."""
+
+    folder: Path
+
+    @cached_property
+    def cues(self) -> Mapping[str, Any]:
+        return yaml.safe_load((self.folder / "cues.yaml").read_text("utf-8"))
+
+    @cached_property
+    def sex(self) -> dict[str, str]:
+        """Folded first name, hyphens kept, to m, f or x."""
+        return {fold(row["name"]): row["sex"] for row in self.rows("first_names.csv")}
+
+    @cached_property
+    def surnames(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(key(name) for name in self._lines("surnames.txt"))
+
+    @cached_property
+    def communes(self) -> dict[tuple[str, ...], int]:
+        """Folded words, article left out, to the class of size."""
+        return {key(_ARTICLE.sub("", row["name"])): int(row["size"]) for row in self.rows("communes.csv")}
+
+    @cached_property
+    def commune_heads(self) -> frozenset[str]:
+        """First words by which long names of communes are called: "Carhaix" for Carhaix-Plouguer."""
+        return frozenset(
+            words[0]
+            for words in self.communes
+            if len(words) > 1 and len(words[0]) > 5 and not self.is_plain(words[0]) and words[0] not in self.sex
+        )
+
+    @cached_property
+    def ordinary(self) -> frozenset[str]:
+        return frozenset(self._lines("ordinary_words.txt"))
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        return frozenset(self._lines("common_words.txt"))
+
+    @cached_property
+    def function(self) -> frozenset[str]:
+        return frozenset(" ".join(self._lines("function_words.txt")).split())
+
+    @cached_property
+    def neutral(self) -> frozenset[str]:
+        return frozenset(self._lines("neutral_file_words.txt"))
+
+    @cached_property
+    def titles(self) -> dict[str, Literal["m", "f", "x"]]:
+        return {word: sex for sex, words in self.cues["titles"].items() for word in words}
+
+    @cached_property
+    def bodies(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(map(key, [*self.cues["public_bodies"], *self.cues["wide_places"]]))
+
+    def words(self, name: str) -> frozenset[str]:
+        """A list of cues as a set of folded words."""
+        return _set(self, name)
+
+    def alternatives(self, name: str) -> str:
+        """A list of cues as a regular expression, longest first."""
+        return "|".join(re.escape(cue) for cue in sorted(self.cues[name], key=len, reverse=True))
+
+    def is_plain(self, word: str) -> bool:
+        """A word of the language, whoever is called so."""
+        return _plain(self, word.replace("œ", "oe"))
+
+    def surrogates(self, name: str, column: str, value: str) -> list[str]:
+        """The names of a table of surrogates whose column has a value."""
+        return _named(self, name, column).get(value, [])
+
+    def surrogate_surnames(self) -> list[str]:
+        return self._lines("surrogate_surnames.txt")
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        with (self.folder / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def _lines(self, name: str) -> list[str]:
+        lines = (self.folder / name).read_text("utf-8").splitlines()
+        return [line for line in lines if line and not line.startswith("#")]
+
+
+_ARTICLE = re.compile(r"^(?:L'|(?:Le|La|Les) )")
+
+
+_VERB = re.compile(r"(?:e|es|ent|ons|ez|ais|ait|ions|iez|aient|ai|as|a|erai|eras|era|erons|erez|eront|erais|erait|ant|ees?)")
+_FORMS = (("s", ""), ("e", ""), ("es", ""), ("x", ""), ("aux", "al"))
+
+
+@cache
+def _plain(lexicons: Lexicons, word: str) -> bool:
+    """In a list of words, or, unless it is known as a name, a regular plural, feminine or form of a verb in -er of one that is."""
+    if word in lexicons.function or word in lexicons.ordinary or word in lexicons.common:
+        return True
+    if word in lexicons.sex or (word,) in lexicons.surnames or (word,) in lexicons.communes:
+        return False
+    stems = [word[: -len(ending)] + base for ending, base in _FORMS if word.endswith(ending)]
+    stems += [f"{word[:cut]}er" for cut in range(3, len(word)) if _VERB.fullmatch(word, cut)]
+    stems += [word[2:]] if word.startswith("re") and len(word) > 5 else []
+    return any(len(stem) > 2 and (stem in lexicons.common or stem in lexicons.ordinary) for stem in stems)
+
+
+@cache
+def _set(lexicons: Lexicons, name: str) -> frozenset[str]:
+    return frozenset(lexicons.cues[name])
+
+
+@cache
+def _named(lexicons: Lexicons, name: str, column: str) -> dict[str, list[str]]:
+    named: dict[str, list[str]] = {}
+    for row in lexicons.rows(name):
+        named.setdefault(row[column], []).append(row["name"])
+    return named
+
+
+@cache
+def lexicons() -> Lexicons:
+    """The lexicons that ship with the program.
+
+    Examples
+    --------
+    >>> lexicons().sex["jean-luc"], lexicons().is_plain("petit")
+    ('m', True)
+    """
+    return Lexicons(resource("models", "lexicons"))

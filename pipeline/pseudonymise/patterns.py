@@ -1,0 +1,205 @@
+"""What is recognised by its shape: numbers to call, places to write to, numbers of persons and files, addresses.
+
+Written and spoken forms; patterns read the folded text, in which capitals and accents do not count.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.pseudonymise import numerals
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.text import Passage, Span, key
+
+_AT = r"(?:arobase|arrobase|arobas|at)"
+_DOT = r"(?:point|tiret|tiret du bas|tiret du six|tiret bas|underscore|slash)"
+_TLD = r"(?:fr|com|org|net|eu|info|bzh|re|io|asso|gouv)"
+_LABEL = r"[a-z0-9]+"
+_URL = re.compile(
+    r"https?://[^\s,;)»\"]*[^\s,;.!?)»\"…]|(?<![\w@])www\.[^\s,;)»\"]*[^\s,;.!?)»\"…]"
+    r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:fr|com|org|net|eu|info|bzh)(?:/[^\s,;)»\"]*[^\s,;.!?)»\"…])?(?![\w@])"
+)
+_SPOKEN_URL = re.compile(rf"(?<!\w)(?:www|3w|w w w|triple w) point {_LABEL}(?: {_DOT} {_LABEL})*(?!\w)")
+_EMAIL = re.compile(r"[\w.+-]+ ?@ ?[\w-]+(?:\.[\w-]+)+")
+_SPOKEN_EMAIL = re.compile(rf"(?<!\w)[\w.-]+(?: {_DOT} [\w.-]+)* {_AT} {_LABEL}(?: {_DOT} {_LABEL})*? point {_TLD}(?!\w)")
+_HANDLE = re.compile(r"(?<![\w.@])@[\w](?:[\w.]*\w)?")
+_SPOKEN_HANDLE = re.compile(rf"(?<!\w)(?:arobase|arrobase) {_LABEL}(?: (?:{_DOT}|du) {_LABEL})*(?!\w)")
+_PHONE_DIGITS = re.compile(r"(?<![\w])(?:\+ ?33|00 ?33|\+?\(33\)|0)(?:[ .\-/]|\(0\))*[1-9](?:[ .\-/]?\d){7,8}(?!\d)")
+_SPOKEN_NUMBER = rf"(?:\d{{1,2}}|{numerals.WORD})"
+_SPOKEN_PHONE = re.compile(
+    rf"(?<![\w-])(?:(?:zero|0) ?|(?:plus )?trente[ -]trois ){_SPOKEN_NUMBER}(?:(?:,? |-| et |-et-){_SPOKEN_NUMBER}){{3,}}(?![\w-])"
+)
+_IBAN = re.compile(r"(?<!\w)[a-z]{2}\d{2}(?: ?[0-9a-z]{4}){3,7}(?: ?[0-9a-z]{1,3})?(?!\w)")
+_NIR = re.compile(r"(?<!\w)[1-478] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[ab]) ?\d{3} ?\d{3}(?: ?(?:cle )?\d\d)?(?!\w)")
+_PLATE = re.compile(r"(?<![\w-])[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2}(?![\w-])")
+_PLATE_BLANKS = re.compile(
+    r"(?<![\w-])(?:[A-HJ-NP-TV-Z]{2} ?\d{3} ?[A-HJ-NP-TV-Z]{2}|\d{2,4} [A-Z]{2,3} (?:0[1-9]|[1-8]\d|9[0-5]|2[AB]))(?![\w-])"
+)
+_FILE_NUMBER = re.compile(
+    r"(?<!\w)(?:matricule|immatriculation|dossier|allocataire|badge|carte vitale|plainte|contrat|siret|rpps|adeli|ipp|ine"
+    r"|numero d(?:e |')(?:dossier|securite sociale|secu|carte|badge|compte|client|contrat|plainte|siret|allocataire|adherent|agent|ordre))"
+    r"(?: (?:numero|n°|no|c'est(?: le)?|est(?: le)?|le|a moi|:))*[ :]*(?:n° ?|numero )?"
+    rf"(?P<id>(?=[a-z0-9/._-]*\d)[a-z0-9]+(?:[ /._-](?=[a-z0-9]*\d)[a-z0-9]+)*|(?:[a-z] )?{numerals.RUN}(?: [a-z])?)(?!\w)"
+)
+_NUMBER_SIGN = re.compile(
+    r"(?<!\w)(?:n°|numero) ?(?P<id>(?=[a-z0-9/-]*\d)[a-z0-9]*\d{4,}[a-z0-9/-]*|[a-z]{1,3}[ -]?\d{3,}|\d{2,}[/-][a-z0-9/-]*\d)(?!\w)"
+)
+_CODE = re.compile(
+    r"(?<![\w.,/-])(?:[a-z]{1,4}[ -]?\d{4,}(?:[-/]\w+)*|[a-z]{1,4}-\d{2,}(?:-\w+)+"
+    r"|(?!(?:19|20)\d\d[-/](?:(?:19|20)\d\d|\d\d)(?!\d))\d{2,}-\d{3,}(?:-\w+)*|\d{7,})(?![\w/-]|[.,]\d)"
+)
+_CONNECTOR = r"(?:du |de la |de l'|des |de |d'|le |la |les |l')"
+_SPELLED = re.compile(r"(?<![\w-])[A-Za-zÀ-ÿ](?:-[A-Za-zÀ-ÿ]){2,}(?![\w-])|(?<![\w'-])[A-Za-zÀ-ÿ](?: [A-Za-zÀ-ÿ]){4,}(?![\w'-])")
+_POST_CODE = re.compile(r"(?<![\w.,])(?:0[1-9]|[1-8]\d|9[0-8])\d{3} (?=[a-z])")
+
+
+def find_structure(passage: Passage) -> Iterator[Span]:
+    """Every span known by its shape, overlaps included."""
+    folded = passage.folded
+    if "@" in folded:
+        yield from _all(_EMAIL, folded, "EMAIL", 0.99)
+        yield from _all(_HANDLE, folded, "HANDLE", 0.95)
+    if " arob" in folded or " arrob" in folded or " at " in folded:
+        yield from _all(_SPOKEN_EMAIL, folded, "EMAIL", 0.95)
+        yield from _all(_SPOKEN_HANDLE, folded, "HANDLE", 0.7)
+    if "." in folded or "http" in folded:
+        yield from _all(_URL, folded, "URL", 0.99)
+    if " point " in folded:
+        yield from _all(_SPOKEN_URL, folded, "URL", 0.9)
+    if any(map(str.isdigit, folded)):
+        yield from _written_numbers(passage)
+    yield from _spoken_phones(folded)
+    for pattern in (_FILE_NUMBER, _NUMBER_SIGN):
+        for match in pattern.finditer(folded):
+            if len(re.findall(r"[a-z]+|\d", match["id"])) > 1:
+                yield Span(match.start("id"), match.end("id"), "ID", 0.85, "structure")
+    for match in _SPELLED.finditer(passage.text):
+        yield Span(match.start(), match.end(), "PERSON", 0.8, "structure")
+    yield from _addresses(passage)
+
+
+def _all(pattern: re.Pattern[str], folded: str, kind: str, score: float) -> Iterator[Span]:
+    for match in pattern.finditer(folded):
+        yield Span(match.start(), match.end(), kind, score, "structure")
+
+
+def _written_numbers(passage: Passage) -> Iterator[Span]:
+    folded = passage.folded
+    yield from _all(_PHONE_DIGITS, folded, "PHONE", 0.95)
+    for pattern in (_NIR, _PLATE):
+        yield from _all(pattern, folded, "ID", 0.95)
+    for match in _IBAN.finditer(folded):
+        if sum(map(str.isdigit, match.group())) > 9:
+            yield Span(match.start(), match.end(), "ID", 0.97, "structure")
+    for match in _CODE.finditer(folded):
+        blank = " " in match.group()
+        if not blank or passage.text[match.start() : match.end()].split()[0].isupper():
+            yield Span(match.start(), match.end(), "ID", 0.75 if not blank else 0.55, "structure")
+    yield from _all(_PLATE_BLANKS, passage.text, "ID", 0.8)
+    if sum(map(str.isdigit, folded)) >= 8:
+        yield from _foreign_phones(passage)
+
+
+def _foreign_phones(passage: Passage) -> Iterator[Span]:
+    from phonenumbers import PhoneNumberMatcher
+
+    for match in PhoneNumberMatcher(passage.folded, "FR"):
+        yield Span(match.start, match.end, "PHONE", 0.95, "structure")
+
+
+def _spoken_phones(folded: str) -> Iterator[Span]:
+    if "zero" not in folded and "trente" not in folded and "0" not in folded:
+        return
+    for match in _SPOKEN_PHONE.finditer(folded):
+        if not match.group().replace(" ", "").isdigit() and 9 <= len(numerals.digits(match.group())) <= 12:
+            yield Span(match.start(), match.end(), "PHONE", 0.93, "structure")
+
+
+def _addresses(passage: Passage) -> Iterator[Span]:
+    numbered, bare = _streets()
+    folded = passage.folded
+    for match in numbered.finditer(folded):
+        end = _name_end(passage, match.end())
+        if end:
+            end = _town_end(passage, end)
+            yield Span(match.start(), end, "ADDRESS", 0.92, "structure")
+    for match in bare.finditer(folded):
+        end = _name_end(passage, match.end())
+        if end and (_named(passage, match.end(), end) or match["of"]):
+            yield Span(match.start(), end, "PLACE", 0.75 if _named(passage, match.end(), end) else 0.55, "structure")
+    for match in _POST_CODE.finditer(folded):
+        end = _town(passage, match.end())
+        if end:
+            yield Span(match.start(), end, "ADDRESS", 0.9, "structure")
+
+
+@cache
+def _streets() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    street = rf"(?:{lexicons().alternatives('streets')})"
+    number = rf"(?:(?:au |le )?(?:numero )?)?(?P<number>\d{{1,4}}|{numerals.RUN})(?: ?(?:bis|ter|quater|[a-d]\b))?,? "
+    numbered = re.compile(rf"(?<![\w-])(?<!\d ){number}{street}\.? (?P<of>{_CONNECTOR}{{0,2}})")
+    bare = re.compile(r"(?<![\w-])(?:rue|avenue|boulevard|impasse|allee|square) (?P<of>(?:du|de la|de l'|des) ?|)(?:d'|de )?")
+    return numbered, bare
+
+
+def _name_end(passage: Passage, start: int) -> int:
+    """Where the name of a street ends that begins at `start`: capitalised words, or in lower case up to three that are no grammar."""
+    known = lexicons()
+    following = [word for word in passage.words if start <= word.start < start + 60]
+    if not following or following[0].start > start or (following[0].folded in known.function and not following[0].capital):
+        return 0
+    end, taken = following[0].end, 1
+    cased = following[0].capital
+    for left, right in itertools.pairwise(following):
+        gap = passage.gap(left, right)
+        if gap not in (" ", "-", "'") or taken > 4:
+            break
+        joined = gap in ("-", "'")
+        if right.folded in known.function and not joined:
+            # "Moulin à Paule": a preposition inside a name
+            after = following[following.index(right) + 1 :][:1]
+            inside = right.folded in {"a", "de", "du", "des", "la", "le", "les", "l", "d", "aux", "en", "sur"}
+            if not (cased and inside and after and after[0].capital):
+                break
+        elif (cased and not joined and not right.capital and left.folded not in known.function) or (
+            not cased and not joined and (known.is_plain(right.folded) or right.folded in known.words("streets"))
+        ):
+            break
+        end, taken = right.end, taken + 1
+    return end
+
+
+def _named(passage: Passage, start: int, end: int) -> bool:
+    return any(character.isupper() for character in passage.text[start:end]) or key(passage.text[start:end]) in lexicons().surnames
+
+
+def _town_end(passage: Passage, end: int) -> int:
+    """Take a post code and a town that follow an address into it."""
+    match = re.compile(r",? (?:a )?(?:\d{5} )|, (?:a )?|(?<=\w) a ").match(passage.folded, end)
+    if not match:
+        return end
+    town = _town(passage, match.end())
+    if town:
+        return town
+    code = re.compile(r",? \d{5}(?!\d)").match(passage.folded, end)
+    return code.end() if code else end
+
+
+def _town(passage: Passage, start: int) -> int:
+    """Where a commune ends that begins at `start`, or 0."""
+    known = lexicons()
+    following = [word for word in passage.words if start <= word.start < start + 50][:6]
+    if not following or following[0].start != start:
+        return 0
+    for count in range(len(following), 0, -1):
+        words = following[:count]
+        joined = all(passage.gap(left, right) in (" ", "-", "'") for left, right in itertools.pairwise(words))
+        name = tuple(word.folded for word in words)
+        name = name[1:] if name[0] in ("le", "la", "les", "l") and count > 1 else name
+        if joined and (name in known.communes or (count == 1 and name[0] in known.commune_heads)):
+            if count == 1 and known.is_plain(name[0]) and not words[0].capital:
+                continue
+            return words[-1].end
+    first = following[0]
+    return first.end if first.capital and first.folded not in known.function else 0

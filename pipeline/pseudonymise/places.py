@@ -1,0 +1,164 @@
+"""Communes, and organisations told by their head noun: "le collège Jean-Macé", "la mairie de Glomel"."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.text import Passage, Span, key
+
+_LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "sur", "sous", "saint", "sainte"])
+_ARTICLES = frozenset(("le", "la", "les", "l"))
+_STRONG = frozenset(["a", "sur", "vers", "habite", "habitais", "au", "ville", "commune", "maire", "mairie"])
+
+
+def find_places(passage: Passage) -> Iterator[Span]:
+    """Communes: long names by themselves, one-word names only after a preposition and never common words."""
+    known = lexicons()
+    words = passage.words
+    taken = -1
+    for rank, word in enumerate(words):
+        if rank <= taken:
+            continue
+        last = _long_commune(passage, rank)
+        if last is not None:
+            yield Span(word.start, words[last].end, "PLACE", 0.85, "structure")
+            taken = last
+        elif _short_commune(passage, rank):
+            yield Span(word.start, word.end, "PLACE", 0.8 if word.capital else 0.7, "structure")
+    for match in _heads().finditer(passage.folded):
+        end = _name_end(passage, match.end())
+        if end and match["head"] in known.words("organisations"):
+            yield Span(match.start(), end, "ORG", 0.85, "cue")
+        elif end and match["links"].strip() in ("de", "du", "d'", "des"):
+            yield Span(match.end(), end, "PLACE", 0.7, "cue")
+    yield from _titled(passage)
+
+
+def head_of(surface: str) -> int:
+    """How many characters at the start of a name of a place or body are its head noun and links: they stay.
+
+    Examples
+    --------
+    >>> head_of("collège Jean-Macé"), head_of("CCAS de Carhaix"), head_of("rue des Ajoncs"), head_of("Entremont")
+    (8, 8, 8, 0)
+    """
+    match = _heads().match(Passage(surface).folded)
+    return match.end() if match and match.end() < len(surface) else 0
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    known = lexicons()
+    nouns = sorted({*known.cues["organisations"], *known.cues["places"], *known.cues["streets"]}, key=len, reverse=True)
+    return re.compile(
+        rf"(?<![\w-])(?P<head>(?:{'|'.join(map(re.escape, nouns))})s?"
+        r"(?: (?:publi(?:c|que)|privee?|municipale?|elementaire|maternelle|primaire|general|communal|pour tous|de jour|de nuit))?)"
+        r"(?P<links>(?: (?:de la|de l'|du|des|de|d'|les|le|la|l'|a la|a|au|aux|sur)(?: les| la| le)?(?<!')(?= )|"
+        r" (?:de l'|d'|l'))?)(?:(?<=')| )(?=[\w\"«])"
+    )
+
+
+def _titled(passage: Passage) -> Iterator[Span]:
+    """A capital article inside a sentence opens a proper name: "Le Télégramme", "Les Petits Pas"."""
+    words = passage.words
+    for rank, word in enumerate(words[:-1]):
+        following = words[rank + 1]
+        if (
+            word.capital
+            and not word.opens
+            and word.folded in ("le", "la", "les")
+            and following.capital
+            and passage.gap(word, following) == " "
+        ):
+            last = rank + 1
+            while last + 1 < len(words) and words[last + 1].capital and passage.gap(words[last], words[last + 1]) in (" ", "-"):
+                last += 1
+            if tuple(word.folded for word in words[rank + 1 : last + 1]) not in lexicons().bodies:
+                yield Span(word.start, words[last].end, "ORG", 0.65, "cue")
+
+
+def _name_end(passage: Passage, start: int) -> int:
+    known = lexicons()
+    following = [word for word in passage.words if start <= word.start < start + 70]
+    if not following or following[0].start != start:
+        return 0
+    first = following[0]
+    if not first.capital:
+        return _lower_name_end(passage, start)
+    if (first.folded in known.function and first.folded not in _ARTICLES) or first.folded in known.words("never"):
+        return 0
+    end = first.end
+    for rank, (left, right) in enumerate(itertools.pairwise(following)):
+        if passage.gap(left, right) not in (" ", "-", "'"):
+            break
+        later = following[rank + 2 : rank + 3]
+        link = right.folded in _LINKS and later and (later[0].capital or later[0].folded in _LINKS)
+        if right.capital:
+            end = right.end
+        elif not link and passage.gap(left, right) != "-":
+            break
+    return 0 if key(passage.text[start:end]) in known.bodies else end
+
+
+def _lower_name_end(passage: Passage, start: int) -> int:
+    """In lower case only a name that is known: a commune, or first names and surnames that are no words."""
+    known = lexicons()
+    rank = next(rank for rank, word in enumerate(passage.words) if word.start == start)
+    last = _long_commune(passage, rank)
+    if last is not None:
+        return passage.words[last].end
+    word = passage.words[rank]
+    if known.is_plain(word.folded):
+        return 0
+    if (word.folded,) in known.communes or word.folded in known.commune_heads:
+        return word.end
+    if len(word.folded) < 4 or (word.folded,) in known.bodies:
+        return 0
+    end = word.end
+    for left, right in zip(passage.words[rank:], passage.words[rank + 1 : rank + 4], strict=False):
+        joined = passage.gap(left, right) == "-"
+        if not joined and (passage.gap(left, right) != " " or known.is_plain(right.folded) or (right.folded,) not in known.surnames):
+            break
+        end = right.end
+    return end
+
+
+def _long_commune(passage: Passage, rank: int) -> int | None:
+    """The last word of a commune of several words that begins at `rank`, or None."""
+    known = lexicons()
+    words = passage.words
+    for length in (6, 5, 4, 3, 2):
+        piece = words[rank : rank + length]
+        name = tuple(word.folded for word in piece)
+        if len(piece) < length or name not in known.communes:
+            continue
+        gaps = [passage.gap(left, right) for left, right in itertools.pairwise(piece)]
+        named = [word for word in piece if not known.is_plain(word.folded) and word.folded not in _LINKS]
+        if all(gap in ("-", " ", "'") for gap in gaps) and (
+            all(gap != " " for gap in gaps) or (named and piece[0].folded not in known.sex)
+        ):
+            return rank + length - 1
+    return None
+
+
+def _short_commune(passage: Passage, rank: int) -> bool:
+    known = lexicons()
+    word = passage.words[rank]
+    if not rank or len(word.folded) < 3 or ((word.folded,) not in known.communes and word.folded not in known.commune_heads):
+        return False
+    if known.is_plain(word.folded) and not (word.capital and not word.opens):
+        return False
+    before = passage.words[rank - 1]
+    # a hyphen on either side: part of something else
+    if passage.gap(before, word) == "-" or passage.folded[word.end : word.end + 1] == "-":
+        return False
+    if passage.gap(before, word) not in (" ", "'"):
+        return False
+    cue = before.folded
+    if cue in _STRONG:
+        return word.capital or (word.folded not in known.sex and len(word.folded) > 3)
+    if cue in known.words("place_cues") or cue in ("du", "au", "le", "la"):
+        return word.capital or (word.folded not in known.sex and (word.folded,) not in known.surnames and len(word.folded) > 3)
+    return False

@@ -1,0 +1,175 @@
+"""Everything that points at somebody, as a union of recognisers whose every span says where it came from.
+
+Structure and cues, the case's own names, and a statistical recogniser; then each accepted name is looked for in the
+whole case. Recall first: an overlap is resolved, never dropped.
+"""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.pseudonymise.ages import find_ages
+from pipeline.pseudonymise.dates import find_dates
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.names import Gazetteer, find_initials, find_names, name_forms, strip_titles
+from pipeline.pseudonymise.ner import find_entities
+from pipeline.pseudonymise.patterns import find_structure
+from pipeline.pseudonymise.places import find_places, head_of
+from pipeline.pseudonymise.text import Passage, Span, key
+
+_SHAPED = frozenset(("PHONE", "EMAIL", "HANDLE", "URL", "ID", "ADDRESS", "DATE", "AGE"))
+_FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (find_structure, find_dates, find_ages, find_places, find_names)
+SURE = 0.6
+"""Score from which a span is accepted; below, it is hidden as well and marked for review."""
+
+
+def recognise(passages: Sequence[Passage], *, labels: Iterable[str] = (), participants: Iterable[str] = ()) -> list[list[Span]]:
+    """Find identifiers in the texts of one case.
+
+    Parameters
+    ----------
+    passages
+        What was said, one text a turn.
+    labels, participants
+        Names of persons as speaker labels print them, and as the case's list of participants has them.
+
+    Returns
+    -------
+    list of list of Span
+        One list a text, sorted, without overlaps.
+
+    Examples
+    --------
+    >>> [(span.kind, span.origin) for span in recognise([Passage("j'ai 47 ans, mon numéro c'est le 06 12 34 56 78")])[0]]
+    [('AGE', 'structure'), ('PHONE', 'structure')]
+    """
+    labels, participants = list(labels), list(participants)
+    roster = [
+        Gazetteer((form for name in names for form in name_forms(name)), origin, score)
+        for names, origin, score in ((participants, "participant", 0.97), (labels, "label", 0.95))
+    ]
+    parts = [key(strip_titles(name)) for name in [*participants, *labels]]
+    initials = frozenset("".join(word[0] for word in words) for words in parts if len(words) > 1 or (words and len(words[0]) == 1))
+    entities = find_entities(passages, seen_in_lower_case(passages))
+    found = []
+    for passage, named in zip(passages, entities, strict=True):
+        spans = [*named, *(span for find in _FINDERS for span in find(passage))]
+        spans += [span for gazetteer in roster for span in gazetteer.find(passage)]
+        spans += find_initials(passage, initials)
+        found.append(resolve(passage, spans))
+    return _propagate(passages, found)
+
+
+def seen_in_lower_case(passages: Sequence[Passage]) -> frozenset[str]:
+    """Words that stand uncapitalised in texts that have capitals: a capital elsewhere may be that of a sentence."""
+    return frozenset(word.folded for passage in passages if not passage.lower for word in passage.words if not word.capital)
+
+
+def resolve(passage: Passage, spans: Iterable[Span]) -> list[Span]:
+    """Spans without overlaps: shapes before names, then the longest, then the surest; same kinds that touch become one.
+
+    Examples
+    --------
+    >>> found = [Span(0, 5, "PERSON", 0.8, "ner"), Span(0, 13, "PERSON", 0.9, "cue"), Span(6, 13, "PLACE", 0.7, "ner")]
+    >>> resolve(Passage("Marie Ferrand"), found)
+    [Span(start=0, end=13, kind='PERSON', score=0.9, origin='cue+ner')]
+    """
+    kept: list[Span] = []
+    ordered = sorted(spans, key=lambda span: (-_weight(span), span.start))
+    for span in ordered:
+        over = [other for other in kept if span.start < other.end and other.start < span.end]
+        if not over:
+            kept.append(span)
+            continue
+        holder = over[0]
+        if len(over) == 1 and holder.kind == span.kind:
+            kept.remove(holder)
+            kept.append(_union(holder, span))
+        elif len(over) == 1 and not (span.start >= holder.start and span.end <= holder.end):
+            kept += _rest(passage, span, holder)
+    merged = sorted(kept, key=lambda span: span.start)
+    for left, right in itertools.pairwise(merged):
+        if left.end > right.start:
+            return resolve(passage, [*(span for span in merged if span not in (left, right)), _union(left, right)])
+    return merged
+
+
+def _weight(span: Span) -> float:
+    shape = 1000 if span.kind in _SHAPED else 0
+    named = 200 if span.origin in ("participant", "label") else 0
+    return shape + named + span.length + span.score
+
+
+def _union(one: Span, other: Span) -> Span:
+    origin = "+".join(sorted({*one.origin.split("+"), *other.origin.split("+")}))
+    return Span(min(one.start, other.start), max(one.end, other.end), one.kind, max(one.score, other.score), origin)
+
+
+def _rest(passage: Passage, span: Span, holder: Span) -> list[Span]:
+    """What a span holds beside the one that won, where a name stands in it."""
+    known = lexicons()
+    if span.kind in ("DATE", "AGE"):
+        return []
+    rest = []
+    for start, end in ((span.start, min(span.end, holder.start)), (max(span.start, holder.end), span.end)):
+        words = [word for word in passage.words if word.start >= start and word.end <= end and not known.is_plain(word.folded)]
+        if words and start < end:
+            rest.append(Span(words[0].start, words[-1].end, span.kind, span.score, span.origin))
+    return rest
+
+
+def _propagate(passages: Sequence[Passage], found: list[list[Span]]) -> list[list[Span]]:
+    """Look for every accepted name, and its parts, in the whole case."""
+    counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    strong: set[tuple[str, tuple[str, ...]]] = set()
+    for passage, spans in zip(passages, found, strict=True):
+        for span in spans:
+            if span.kind not in ("PERSON", "PLACE", "ORG") or span.score < SURE:
+                continue
+            surface = passage.text[span.start : span.end]
+            forms = name_forms(surface) if span.kind == "PERSON" else [key(surface)]
+            for form in forms:
+                counts[span.kind, form] += 1
+                if span.origin != "ner" or (span.kind == "PERSON" and _all_known(form)):
+                    strong.add((span.kind, form))
+    names = [
+        (kind, form) for kind, form in counts if _spreads(form) and ((kind, form) in strong or counts[kind, form] > 1 or len(form) > 1)
+    ]
+    persons = Gazetteer((form for kind, form in names if kind == "PERSON"), "propagated", 0.7)
+    places = Gazetteer((form for kind, form in names if kind == "PLACE"), "propagated", 0.65, "PLACE")
+    bodies = Gazetteer((form for kind, form in names if kind == "ORG"), "propagated", 0.65, "ORG")
+    cores = {key(passage.text[span.start + cut : span.end]) for passage, span, cut in _headed(passages, found)}
+    spread = []
+    for passage, spans in zip(passages, found, strict=True):
+        more = [span for gazetteer in (persons, places, bodies) for span in gazetteer.find(passage)]
+        new = [span for span in more if not any(span.start >= other.start and span.end <= other.end for other in spans)]
+        resolved = resolve(passage, [*spans, *new]) if new else spans
+        spread.append([_as_body(passage, span, cores) for span in resolved])
+    return spread
+
+
+def _headed(passages: Sequence[Passage], found: list[list[Span]]) -> Iterable[tuple[Passage, Span, int]]:
+    """Organisations that have a head noun, and its length."""
+    for passage, spans in zip(passages, found, strict=True):
+        for span in spans:
+            cut = head_of(passage.text[span.start : span.end]) if span.kind == "ORG" else 0
+            if cut:
+                yield passage, span, cut
+
+
+def _as_body(passage: Passage, span: Span, cores: set[tuple[str, ...]]) -> Span:
+    """ "Jean-Macé" is no person where the case speaks of the collège Jean-Macé."""
+    name = key(passage.text[span.start : span.end])
+    body = span.kind == "PERSON" and len(name) > 1 and name in cores and span.origin in ("ner", "cue", "cue+ner")
+    return replace(span, kind="ORG") if body else span
+
+
+def _spreads(form: tuple[str, ...]) -> bool:
+    known = lexicons()
+    return any(word not in known.function and len(word) > 2 for word in form) and form not in known.bodies
+
+
+def _all_known(form: tuple[str, ...]) -> bool:
+    known = lexicons()
+    return all(word in known.sex or (word,) in known.surnames for word in form)

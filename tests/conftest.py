@@ -1,0 +1,179 @@
+"""An invented data folder, as `circulation run` would leave it: three cases, nine sessions, and the cells across them."""
+
+import random
+
+import pandas as pd
+import pytest
+
+from pipeline import tables
+from pipeline.store import serialise
+
+# text with its cue between brackets, by category; "" is a turn without a mark
+LINES = {
+    "": [
+        "Moi je travaille de nuit, alors les réunions à dix-huit heures, c’est compliqué.",
+        "On avait parlé de la salle du bas, celle qui donne sur la cour.",
+        "Il y avait une vingtaine de personnes la dernière fois.",
+        "Je suis arrivé après, je n’étais pas là au début.",
+        "Le mardi, en général, c’est calme.",
+    ],
+    "reticence": ["[Je préfère laisser les autres] commencer.", "[On m’a dit de venir], je suis là."],
+    "peur": ["Le soir, [j’ai la boule au ventre] quand je rentre.", "[J’ose pas] le dire devant tout le monde."],
+    "mefiance": ["[Qui me dit que] ça ne va pas remonter ?"],
+    "doute": ["On en a déjà parlé dix fois, [à quoi bon]."],
+    "exasperation": ["[J’en ai marre] de redire la même chose à chaque réunion.", "[On n’en peut plus], voilà, c’est dit."],
+    "accusation": ["[C’est à cause de vous] si le local a fermé.", "[Vous ne faites jamais rien], et après vous vous plaignez."],
+    "rejet": ["Vous avez jamais mis les pieds ici, alors [les leçons, gardez-les]."],
+    "devalorisation": ["[Mon pauvre], vous n’y connaissez rien."],
+    "desaccord_direct": ["[C’est pas vrai], je suis venu en mars.", "[Je suis pas d’accord] : le local, il est à tout le monde."],
+    "desaccord_nuance": ["[Je comprends, mais] le soir il faut bien que ça ferme."],
+    "obstacle": ["Les horaires ont changé et [personne nous a prévenus].", "[C’est toujours les mêmes qui] décident."],
+    "reconnaissance": ["[Ça, je savais pas]. Merci de l’avoir dit.", "[Vous avez raison] sur ce point."],
+    "responsabilite": ["[J’aurais dû] vous appeler avant, c’est vrai."],
+    "question": ["[De quoi vous auriez besoin], concrètement ?"],
+    "proposition": ["[On pourrait] ouvrir deux soirs pour commencer."],
+    "decision": ["[On part là-dessus] : mardi et jeudi jusqu’en juin."],
+}
+ACTS = (
+    (("", "", "reticence", "mefiance", "doute"), 12),
+    (("", "peur", "peur", "", "obstacle", "reticence"), 10),
+    (("", "exasperation", "accusation", "rejet", "obstacle", "devalorisation"), 12),
+    (("", "desaccord_direct", "desaccord_nuance", "peur", "obstacle", "desaccord_direct"), 14),
+    (("", "reconnaissance", "responsabilite", "question", "desaccord_nuance"), 10),
+    (("", "proposition", "decision", "reconnaissance"), 10),
+)
+OBSTACLES = {
+    "information": "L'information n'arrive pas jusqu'à nous",
+    "charge": "C'est toujours les mêmes qui font",
+    "temps": "On n'a pas le temps de se parler ni de bien faire",
+    "regles": "Les règles ne sont pas les mêmes pour tout le monde",
+    "moyens": "On n'a pas les moyens : le monde, l'argent, le matériel",
+    "represailles": "On a peur que ça nous retombe dessus",
+}
+WALL = {"information": (4, "123"), "charge": (3, "23"), "temps": (2, "13"), "regles": (2, "3"), "moyens": (1, "2")}
+FOLLOWED = {"confiance": 12, "contrat": 12, "peurs": 11, "conflits": 9, "obstacles": 7, "decisions": 6}
+ACROSS = {
+    "information": {"confiance": 7, "contrat": 9, "peurs": 6, "conflits": 5, "obstacles": 6, "decisions": 3},
+    "charge": {"confiance": 3, "contrat": 6, "peurs": 8, "conflits": 6, "obstacles": 4, "decisions": 4},
+    "represailles": {"confiance": 8, "contrat": 6, "peurs": 3},
+    "temps": {"contrat": 3, "peurs": 4, "conflits": 5, "obstacles": 5, "decisions": 5},
+    "regles": {"confiance": 5, "contrat": 7, "peurs": 6, "conflits": 3, "obstacles": 3},
+    "moyens": {"peurs": 4, "conflits": 4, "obstacles": 3, "decisions": 3},
+}
+PEOPLE = (
+    ("p0", "Animatrice", "intervenant"),
+    *((f"p{n}", name, "") for n, name in enumerate(("Inès", "Marc", "Odile", "Farid", "Lucie"), 1)),
+)
+
+
+def cell(scope, measure, row, column, value):
+    shown = value is not None
+    counts = dict.fromkeys(("n_speakers", "n_sessions", "n_cases"), 3 if shown else 0)
+    place = {"scope": scope, "measure": measure, "row": row, "column": column, "value": value if shown else float("nan")}
+    return {**place, **counts, "shown": shown, "reason": "" if shown else "k"}
+
+
+def topic(scope, code, label):
+    counts = dict.fromkeys(("n_segments", "n_speakers", "n_sessions", "n_cases"), 3)
+    made = {"parent_id": "", "facet": "obstacle", "terms": [], "origin": "codebook", "status": "new", "stability": float("nan")}
+    return {"scope": scope, "topic_id": code, "label": label, **made, "centroid": [], **counts}
+
+
+def session_rows(case_id, number, timed, rng):
+    session_id, rows, at = f"seance-{number}", {"turns": [], "markers": [], "readings": []}, 4.0
+    for categories, length in ACTS:
+        for _ in range(length):
+            order, category = len(rows["turns"]), rng.choice(categories)
+            turn_id, line = f"{session_id}:{order}", rng.choice(LINES[category])
+            start, end = line.find("["), line.find("]") - 1
+            turn = {"case_id": case_id, "session_id": session_id, "turn_id": turn_id, "order": order, "said_by": ""}
+            spent = rng.uniform(20, 140)
+            times = {"start_s": at, "end_s": at + spent} if timed else {"start_s": float("nan"), "end_s": float("nan")}
+            speaker = "p0" if category == "question" else f"p{1 + (order + rng.randrange(2)) % 5}"
+            rows["turns"].append({**turn, "speaker_id": speaker, **times, "text": line.replace("[", "").replace("]", "")})
+            at += spent
+            if category:
+                active, score = rng.random() > 0.12, rng.uniform(0.6, 0.97)
+                sure = "sure" if score > 0.75 else "review"
+                why = "Écarté : propos rapporté." if not active else f"{category.capitalize()} : la tournure le dit ; repérage."
+                found = {"marker_id": f"{turn_id}/{category}/0", "turn_id": turn_id, "start": start, "end": end, "category": category}
+                read = {
+                    "family": tables.FAMILY_OF[category],
+                    "score": score,
+                    "band": sure,
+                    "origin": "rule",
+                    "rule_id": f"{category[:3]}-01",
+                }
+                rows["markers"].append({**found, **read, "modifiers": [], "target": "", "active": active, "why": why})
+            opposes = f"{session_id}:{order - 1}" if category == "desaccord_direct" and order else ""
+            chances = dict.fromkeys(("violent", "disagreement", "anger", "withholding", "obstacle", "cooperation"), 0.1)
+            reading = {"turn_id": turn_id, "polarity": "neutre", **{f"p_{name}": value for name, value in chances.items()}}
+            answer = {"opposes_turn_id": opposes, "opposes_score": 0.8 if opposes else 0, "supports_turn_id": "", "supports_score": 0}
+            rows["readings"].append({**reading, **answer})
+    return session_id, rows
+
+
+def build_case(case_id, number):
+    rng = random.Random(case_id)
+    rows = {name: [] for name in tables.MODELS}
+    for rank, phase in enumerate(("confiance", "conflits", "decisions"), 1):
+        session_id, told = session_rows(case_id, rank, timed=rank < 3, rng=rng)
+        for name, new in told.items():
+            rows[name] += new
+        listed = {"case_id": case_id, "session_id": session_id, "order": rank - 1, "date": "", "phase": phase, "subgroup": ""}
+        counts = {"sharing": "group", "n_present": 5, "source_format": "text", "n_turns": len(told["turns"]), "n_words": 900}
+        rows["sessions"].append({**listed, **counts, "facilitator": f"F{number}", "sector": "quartier"})
+        turned = {"passage_id": f"{session_id}/violence_to_conflict/0", "session_id": session_id, "kind": "violence_to_conflict"}
+        if rank == 2:
+            ends = {"first_turn_id": f"{session_id}:30", "last_turn_id": f"{session_id}:41", "topic_id": "information", "score": 0.8}
+            rows["passages"].append({**turned, **ends})
+    for speaker_id, label, role in PEOPLE:
+        person = {"case_id": case_id, "speaker_id": speaker_id, "label": label, "role": role}
+        rows["speakers"].append({**person, "subgroup": "", "resolved": True})
+    for code, label in OBSTACLES.items():
+        rows["topics"].append(topic(case_id, code, label))
+        length, sessions = WALL.get(code, (None, ""))
+        rows["cells"].append(cell(case_id, "wall_obstacle", code, "present", length))
+        rows["cells"] += [cell(case_id, "wall_session", code, f"seance-{n}", 1 if n in sessions else None) for n in "123"]
+        rows["cells"].append(cell(case_id, "obstacle_phase", code, "conflits", 1))
+    return rows
+
+
+def build_across():
+    rows = {name: [] for name in tables.MODELS}
+    rows["topics"] = [topic("*", code, label) for code, label in OBSTACLES.items()]
+    rows["cells"] = [cell("*", "followed", "", phase, n) for phase, n in FOLLOWED.items()]
+    rows["cells"] += [cell("*", "obstacle_phase", code, phase, by.get(phase)) for code, by in ACROSS.items() for phase in FOLLOWED]
+    return rows
+
+
+def write(folder, rows):
+    folder.mkdir(parents=True)
+    for name, new in rows.items():
+        (folder / f"{name}.parquet").write_bytes(serialise(tables.build(name, new)))
+
+
+@pytest.fixture(scope="session")
+def invented_data(tmp_path_factory):
+    """A data folder with the cases quartier, hopital and ecole."""
+    data = tmp_path_factory.mktemp("invented")
+    for number, case_id in enumerate(("quartier", "hopital", "ecole"), 1):
+        rows = build_case(case_id, number)
+        write(data / case_id, rows)
+        frames = {name: pd.read_parquet(data / case_id / f"{name}.parquet") for name in tables.MODELS}
+        tables.validate_references(frames)
+    write(data / "_all", build_across())
+    return data
+
+
+@pytest.fixture
+def case_writer():
+    """Writes one case, `cas`, into a data folder: `sharing` by session, and no cell at all with `cells=False`."""
+
+    def write_case(data, sharing=None, cells=True):
+        rows = build_case("cas", 1)
+        for session in rows["sessions"]:
+            session["sharing"] = (sharing or {}).get(session["session_id"], "group")
+        write(data / "cas", rows if cells else rows | {"cells": []})
+
+    return write_case

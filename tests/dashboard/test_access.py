@@ -1,0 +1,110 @@
+"""Default deny: each public against each table, of a case and across cases."""
+
+import pytest
+
+from dashboard.access import AccessError, Public, UnknownCaseError, list_cases, read_across, read_case
+from pipeline import tables
+from pipeline.errors import StoreError
+
+GRANTED = {
+    Public.INTERVENANT: set(tables.MODELS),
+    Public.GROUPE: {"cells", "topics", "sessions"},
+    Public.SUPERVISEUR: set(),
+}
+GRANTED_ACROSS = {Public.INTERVENANT: set(), Public.GROUPE: set(), Public.SUPERVISEUR: {"cells", "topics"}}
+EVERY = [(public, table) for public in Public for table in tables.MODELS]
+
+
+@pytest.mark.parametrize(("public", "table"), EVERY)
+def test_tables_of_a_case(invented_data, public, table):
+    if table in GRANTED[public]:
+        assert len(read_case(invented_data, public, "quartier", table).columns)
+    else:
+        with pytest.raises(AccessError):
+            read_case(invented_data, public, "quartier", table)
+
+
+@pytest.mark.parametrize(("public", "table"), EVERY)
+def test_tables_across_cases(invented_data, public, table):
+    if table in GRANTED_ACROSS[public]:
+        assert len(read_across(invented_data, public, table))
+    else:
+        with pytest.raises(AccessError):
+            read_across(invented_data, public, table)
+
+
+@pytest.mark.parametrize("public", ["intervenante", "", "admin", None])
+def test_nobody_else_reads_anything(invented_data, public):
+    with pytest.raises(AccessError):
+        read_case(invented_data, public, "quartier", "cells")
+
+
+@pytest.mark.parametrize("table", ["", "vault", "../quartier/turns", "*"])
+@pytest.mark.parametrize("public", Public)
+def test_no_table_outside_the_contract(invented_data, public, table):
+    with pytest.raises(AccessError):
+        read_case(invented_data, public, "quartier", table)
+
+
+@pytest.mark.parametrize("case_id", ["", ".", "..", "_all", "../quartier", "quartier/", "QUARTIER", "inconnu", "/etc"])
+def test_no_case_but_those_of_the_list(invented_data, case_id):
+    with pytest.raises(UnknownCaseError):
+        read_case(invented_data, Public.INTERVENANT, case_id, "turns")
+
+
+def test_an_intervenant_reads_every_row_and_column(invented_data):
+    for table in tables.MODELS:
+        frame = read_case(invented_data, Public.INTERVENANT, "quartier", table)
+        assert list(frame.columns) == tables.columns(table)
+    assert len(read_case(invented_data, Public.INTERVENANT, "quartier", "turns")) == 3 * 68
+
+
+def test_a_group_reads_figures_of_its_wall_and_no_number_of_persons(invented_data):
+    cells = read_case(invented_data, Public.GROUPE, "quartier", "cells")
+    assert list(cells.columns) == ["measure", "row", "column", "value"]
+    assert set(cells["measure"]) == {"wall_obstacle", "wall_session"}
+    assert cells["value"].notna().all()
+    assert "represailles" not in set(cells["row"])
+    topics = read_case(invented_data, Public.GROUPE, "quartier", "topics")
+    assert list(topics.columns) == ["topic_id", "label"]
+    assert set(topics["topic_id"]) == set(cells["row"])
+
+
+def test_a_group_hears_of_no_session_that_stays_with_a_subgroup(tmp_path, case_writer):
+    case_writer(tmp_path, sharing={"seance-2": "stays", "seance-3": "ask"})
+    sessions = read_case(tmp_path, Public.GROUPE, "cas", "sessions")
+    assert sessions.to_dict("list") == {"session_id": ["seance-1"], "order": [0]}
+
+
+def test_a_supervisor_is_not_told_why_a_cell_is_withheld(invented_data):
+    cells = read_across(invented_data, Public.SUPERVISEUR, "cells")
+    assert list(cells.columns) == ["measure", "row", "column", "value"]
+    assert set(cells["measure"]) == {"obstacle_phase", "followed"}
+    assert cells["value"].ge(3).all()
+    topics = read_across(invented_data, Public.SUPERVISEUR, "topics")
+    assert list(topics.columns) == ["topic_id", "label"]
+
+
+@pytest.mark.parametrize("table", ["cells", "turns", "passages"])
+def test_a_table_that_is_not_written_yet_is_empty(tmp_path, table, case_writer):
+    case_writer(tmp_path)
+    (tmp_path / "cas" / f"{table}.parquet").unlink()
+    frame = read_case(tmp_path, Public.INTERVENANT, "cas", table)
+    assert frame.empty
+    assert list(frame.columns) == tables.columns(table)
+
+
+def test_a_damaged_table_is_an_error_without_its_content(tmp_path, case_writer):
+    case_writer(tmp_path)
+    (tmp_path / "cas" / "turns.parquet").write_bytes(b"Nadia a dit non")
+    with pytest.raises(StoreError) as caught:
+        read_case(tmp_path, Public.INTERVENANT, "cas", "turns")
+    assert "Nadia" not in str(caught.value)
+
+
+def test_folders_that_are_no_cases_are_not_listed(tmp_path, case_writer):
+    case_writer(tmp_path)
+    for name in ("_all", ".pending", "vide"):
+        (tmp_path / name).mkdir()
+    assert list_cases(tmp_path) == ["cas"]
+    assert list_cases(tmp_path / "nulle-part") == []

@@ -1,0 +1,53 @@
+import pytest
+
+from pipeline.pseudonymise.identities import Register, read_alias
+
+
+def same(first: str, *others: tuple[str, str]) -> list[bool]:
+    register = Register()
+    person = register.person(read_alias(first))
+    return [register.person(read_alias(name, title)) is person for name, title in others]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Nadia", ""),
+        ("nadia", ""),
+        ("NADIA BELKACEM", ""),
+        ("Belkacem", "mme"),
+        ("belkacem", "madame"),
+        ("N. Belkacem", ""),
+        ("Nadia B.", ""),
+        ("N.B.", ""),
+        ("Belkacem Nadia", ""),
+    ],
+)
+def test_forms_of_a_name_are_one_identity(name: str, title: str) -> None:
+    assert same("Nadia Belkacem", (name, title)) == [True]
+
+
+@pytest.mark.parametrize("name", ["Ben Ali", "Benali", "ben-ali"])
+def test_blanks_and_hyphens_do_not_count(name: str) -> None:
+    assert same("Karim Benali", (name, "monsieur")) == [True]
+
+
+@pytest.mark.parametrize(("name", "title"), [("Nadège", ""), ("Paul Belkacem", ""), ("Morvan", "mme")])
+def test_other_names_are_other_identities(name: str, title: str) -> None:
+    assert same("Nadia Belkacem", (name, title)) == [False]
+
+
+def test_an_alias_of_two_persons_is_not_guessed() -> None:
+    register = Register()
+    both = [register.person(read_alias(name)) for name in ("Marie Ferrand", "Marie Morvan")]
+    alone = register.person(read_alias("Marie"))
+    assert alone not in both
+    assert alone.ambiguous
+    assert not any(person.ambiguous for person in both)
+
+
+def test_a_title_tells_which_of_a_couple() -> None:
+    register = Register()
+    marie, paul = (register.person(read_alias(name)) for name in ("Marie Ferrand", "Paul Ferrand"))
+    assert register.person(read_alias("Ferrand", "mme")) is marie
+    assert register.person(read_alias("Ferrand", "m")) is paul

@@ -1,0 +1,130 @@
+"""Sentences as people talk, identifiers marked up as {surface:KIND}; everything else must stay."""
+
+import re
+
+import pytest
+
+from pipeline.pseudonymise.recognise import recognise, resolve
+from pipeline.pseudonymise.text import Passage, Span
+
+MARK = re.compile(r"\{([^{}:]*):([A-Z]+)\}")
+
+STRUCTURE = [
+    "tu me rappelles au {06 39 98 12 34:PHONE} ce soir",
+    "c'est le {zéro six trente-neuf quatre-vingt-dix-huit douze trente-quatre:PHONE} si besoin",
+    "depuis la Belgique faites le {+33 6 39 98 12 34:PHONE}",
+    "écrivez à {n.belkacem@exemple.fr:EMAIL}, merci",
+    "mon mail c'est {nbelkacem arobase exemple point fr:EMAIL} voilà",
+    "c'est sur {www.exemple.fr/groupe/12:URL}.",
+    "elle publie sous {@nadia_des_tours:HANDLE} je crois",
+    "j'habite {12 bis rue des Ajoncs, 29000 Quimper:ADDRESS}",
+    "on s'est vus au {douze rue des lilas:ADDRESS} hier",
+    "le compte c'est {FR76 3000 6000 0112 3456 7890 189:ID}",
+    "mon numéro de sécu {2 76 05 22 117 034 51:ID} pour le dossier",
+    "une voiture immatriculée {AB-123-CD:ID} devant l'école",
+    "votre dossier n° {2291-F:ID} est parti",
+    "matricule {40718:ID} pour le badge",
+    "{B-E-L-K-A-C-E-M:PERSON}, pour le compte rendu",
+]
+DATES = [
+    "je suis né {le 3 août 1999:DATE} ici",
+    "on se revoit {mardi 14 mars 2023:DATE} à dix heures",
+    "rendez-vous {le quatorze mars:DATE} alors",
+    "c'était {le vingt et un octobre:DATE} au soir",
+    "ça date du {02/02/2023:DATE} quand même",
+    "{le premier mai:DATE} on ne travaille pas",
+    "on se voit mardi à dix-huit heures",
+    "en mars on était douze, en 2019 cinq",
+]
+AGES = [
+    "moi j'ai {quarante-sept ans:AGE} et trois enfants",
+    "ma fille elle a {12 ans:AGE}, elle dort plus",
+    "un monsieur âgé de {quatre-vingt-deux ans:AGE} tout seul",
+    "à {soixante-neuf ans:AGE} ! je vais pas déménager",
+    "je suis là depuis six ans",
+    "il y a dix ans c'était pareil",
+    "on a attendu pendant 3 ans",
+    "après vingt ans de boîte on me dit ça",
+    "ça fait quinze ans que je le dis",
+]
+NAMES = [
+    "moi c'est {Yannick Le Goff:PERSON}, je suis du quartier",
+    "euh moi c'est {jean-luc:PERSON} hein",
+    "madame {Bouvier-Lacroix:PERSON} n'a jamais rappelé",
+    "le docteur {Abgrall:PERSON} a dit non",
+    "ils ont mis {Y. Le Goff:PERSON} dans le journal",
+    "on m'appelle {Kéké:PERSON} depuis toujours",
+    "ma femme {rose:PERSON} elle a rien dit",
+    "bonjour à tonton {jo:PERSON}",
+    "oui {sébastien:PERSON} tu peux le dire",
+    "la maire de {Rostrenen:PLACE} est venue",
+    "elle travaille au {collège Jean-Macé:ORG} depuis septembre",
+    "je suis facteur à {rostrenen:PLACE} et voilà",
+    "l'association {Les Petits Pas:ORG} a fermé",
+]
+ORDINARY = [
+    "sous la pierre y a toujours une anguille",
+    "une rose, un petit pain et la consigne est claire",
+    "on a marché en France et en Bretagne, comme tous les Français",
+    "la mairie et la CAF se renvoient la balle",
+    "Franchement, personne ne nous a prévenus de rien",
+    "Bah oui, mais bon, voilà, on verra mardi",
+    "les poubelles, le paillasson, les factures du conseil",
+]
+
+
+def unmark(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
+    text, spans, position = "", [], 0
+    for match in MARK.finditer(marked):
+        text += marked[position : match.start()]
+        spans.append((len(text), len(text) + len(match[1]), match[2]))
+        text += match[1]
+        position = match.end()
+    return text + marked[position:], spans
+
+
+@pytest.mark.parametrize("marked", [*STRUCTURE, *DATES, *AGES, *NAMES, *ORDINARY])
+def test_finds_what_is_marked_and_nothing_else(marked: str) -> None:
+    text, expected = unmark(marked)
+    found = recognise([Passage(text)])[0]
+    covered = {place for span in found for place in range(span.start, span.end)}
+    for start, end, kind in expected:
+        assert covered.issuperset(range(start, end))
+        assert kind in {span.kind for span in found if span.start < end and span.end > start}
+    inside = {place for start, end, _ in expected for place in range(start, end)}
+    # articles and head nouns may be taken along
+    over = "".join(text[place] if place in covered - inside else " " for place in range(len(text)))
+    assert set(over.split()) <= {"au", "le", "association", "matricule"}
+
+
+@pytest.mark.parametrize("text", ["Rose est partie", "Claire, la consigne est claire", "merci Petit", "M. PETIT a raison", "merci rose"])
+def test_a_participant_whose_name_is_a_word_is_found_where_it_is_a_name(text: str) -> None:
+    found = recognise([Passage(text)], participants=["Rose Petit", "Claire Marchand"])[0]
+    assert [span.kind for span in found] == ["PERSON"]
+
+
+def test_an_accepted_name_is_found_everywhere_in_the_case() -> None:
+    texts = ["Je suis Fatoumata Kervella, bonjour.", "ouais kervella elle exagère", "KERVELLA l'a dit"]
+    found = recognise([Passage(text) for text in texts])
+    assert [text[span.start : span.end] for text, spans in zip(texts, found, strict=True) for span in spans] == [
+        "Fatoumata Kervella",
+        "kervella",
+        "KERVELLA",
+    ]
+
+
+def test_names_are_whole_words() -> None:
+    found = recognise([Passage("le martinet et la martingale, mais Martin aussi")], participants=["Martin"])[0]
+    assert [(span.start, span.end) for span in found] == [(35, 41)]
+
+
+@pytest.mark.parametrize(
+    ("spans", "kinds"),
+    [
+        ([Span(0, 5, "PERSON", 0.9, "ner"), Span(0, 13, "ADDRESS", 0.8, "structure")], ["ADDRESS"]),
+        ([Span(0, 5, "PERSON", 0.9, "ner"), Span(6, 13, "PERSON", 0.9, "ner")], ["PERSON", "PERSON"]),
+        ([Span(0, 9, "PERSON", 0.9, "ner"), Span(6, 13, "PERSON", 0.6, "cue")], ["PERSON"]),
+    ],
+)
+def test_overlaps_are_resolved(spans: list[Span], kinds: list[str]) -> None:
+    assert [span.kind for span in resolve(Passage("Marie Ferrand"), spans)] == kinds

@@ -1,0 +1,65 @@
+"""The README's first command, end to end, in a fresh folder."""
+
+import os
+import subprocess
+import sys
+import tomllib
+
+import pandas as pd
+import pytest
+
+from pipeline import tables
+from pipeline.resources import resource
+from pipeline.store import CaseStore, case_folders
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    out = tmp_path_factory.mktemp("demo") / "data"
+    environment = os.environ | {"CIRCULATION_DATA": str(out)}
+    answer = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", "demo", "--no-serve"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return out, answer.stdout
+
+
+def test_all_sample_cases_go_through_every_stage(demo):
+    out, said = demo
+    sources = sorted(path.name for path in resource("data", "sample").iterdir() if path.is_dir())
+    assert [folder.name for folder in case_folders(out)] == sources
+    assert "3 case(s), 9 session(s)" in said
+    for folder in case_folders(out):
+        frames = {name: tables.validate(name, CaseStore(folder).read(name)) for name in tables.MODELS}
+        tables.validate_references(frames)
+        assert len(frames["sessions"]) == 3
+        empty = [name for name, frame in frames.items() if frame.empty]
+        assert empty == ["decisions"]
+
+
+def test_the_sample_gives_something_to_each_public(demo):
+    out, _ = demo
+    for folder in case_folders(out):
+        cells = CaseStore(folder).read("cells")
+        assert (cells["shown"] & (cells["measure"] == "wall_obstacle")).any()
+    across = CaseStore(out / "_all").read("cells")
+    assert (across["shown"] & (across["measure"] == "obstacle_phase")).any()
+
+
+def test_no_real_name_of_a_participant_is_left_in_any_table(demo):
+    out, said = demo
+    for folder in case_folders(out):
+        sheet = tomllib.loads((resource("data", "sample") / folder.name / "case.toml").read_text("utf-8"))
+        names = {part for person in sheet["participants"] for part in person["name"].split() if len(part) > 3}
+        words = set()
+        for path in folder.glob("*.parquet"):
+            frame = pd.read_parquet(path)
+            for column in frame.columns:
+                words |= set(frame[column].astype(str).str.findall(r"\w+").explode().dropna())
+        assert not names & words
+        assert not names & set(said.split())

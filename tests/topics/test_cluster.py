@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+
+from pipeline.topics import cluster as module
+from pipeline.topics.cluster import cluster
+
+
+def blobs(sizes: list[int], *, dimension: int = 32, noise: float = 0.1, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Unit vectors around orthogonal directions, and the direction of each."""
+    truth = np.repeat(np.arange(len(sizes)), sizes)
+    vectors = np.eye(dimension)[truth] + np.random.default_rng(seed).normal(0, noise, (len(truth), dimension))
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32), truth
+
+
+@pytest.mark.parametrize("sizes", [[4, 3], [6, 5], [12, 9, 7], [30, 20, 10]])
+def test_groups_that_stand_apart_are_found_largest_first(sizes: list[int]) -> None:
+    vectors, truth = blobs(sizes)
+    labels = cluster(vectors, min_cluster=3, seed=0).labels
+    for label in range(labels.max() + 1):
+        assert len(set(truth[labels == label])) == 1
+    counts = np.bincount(labels[labels >= 0])
+    assert (np.diff(counts) <= 0).all()
+    assert (labels >= 0).mean() > 0.6
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_too_few_are_no_group(n: int) -> None:
+    found = cluster(np.eye(8, dtype=np.float32)[:n], min_cluster=3, seed=0)
+    assert found.labels.tolist() == [-1] * n
+    assert found.stability == {}
+
+
+def test_three_alike_are_a_group_and_stable() -> None:
+    found = cluster(np.ones((3, 4), np.float32) / 2, min_cluster=3, seed=0)
+    assert found.labels.tolist() == [0, 0, 0]
+    assert found.stability == {0: 1.0}
+
+
+def test_what_is_like_nothing_else_is_not_classified() -> None:
+    vectors, _ = blobs([5, 1, 1])
+    assert cluster(vectors, min_cluster=3, seed=0).labels.tolist() == [0] * 5 + [-1, -1]
+
+
+def test_same_seed_same_groups() -> None:
+    vectors = np.random.default_rng(3).normal(size=(80, 16)).astype(np.float32)
+    first, second = (cluster(vectors, min_cluster=3, seed=7) for _ in range(2))
+    assert (first.labels == second.labels).all()
+    assert first.stability == second.stability
+
+
+def test_stability_is_lower_where_nothing_stands_apart() -> None:
+    clear, _ = blobs([20, 20, 20])
+    vague = np.random.default_rng(0).normal(size=(60, 32)).astype(np.float32)
+    means = [np.mean(list(cluster(vectors, min_cluster=3, seed=0).stability.values())) for vectors in (clear, vague)]
+    assert means[0] > means[1]
+
+
+def test_many_segments_vote_by_micro_clusters(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, truth = blobs([300, 200, 100], noise=0.05)
+    monkeypatch.setattr(module, "MANY", 500)
+    monkeypatch.setattr(module, "MICRO", 30)
+    labels = cluster(vectors, min_cluster=3, seed=0).labels
+    for label in range(labels.max() + 1):
+        assert len(set(truth[labels == label])) == 1
