@@ -1,7 +1,7 @@
 """From the paths that a person names to cases: which files are sessions, and what they are called here."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,24 +11,28 @@ from pipeline.errors import SourceError
 from pipeline.ingest import SUFFIXES, Source
 from pipeline.pseudonymise import reveals
 from pipeline.settings import IngestSettings
-from pipeline.store import CaseStore, case_folders
+from pipeline.store import CaseStore, Manifest, case_folders
 
 SHEET = "case.toml"
 
 
 @dataclass(frozen=True)
 class Case:
-    """One case as it lies in the user's folders.
-
-    `case_id` is "" where the folder's name would tell who or where it is; the output folder then gives a number.
-    """
+    """One case as it lies in the user's folders; `name` is "" where it cannot be told apart by its name."""
 
     folder: Path
-    case_id: str
+    name: str
     files: tuple[Path, ...]
 
-    def sources(self, settings: IngestSettings) -> list[Source]:
+    @property
+    def origin(self) -> bytes:
+        """What makes it the same case from one run to the next."""
+        return os.fsencode(self.folder) + b"\0" + self.name.encode()
+
+    def sources(self, settings: IngestSettings, manifest: Manifest) -> list[Source]:
         """The session files with the names that they will have in the tables.
+
+        A name that was judged before is not judged again; new ones are added to `manifest`.
 
         Raises
         ------
@@ -38,7 +42,10 @@ class Case:
         taken: set[str] = set()
         found = []
         for rank, path in enumerate(self.files, 1):
-            session_id = stem = safe_slug(path.stem) or f"seance-{rank}"
+            key = manifest.keyed(path.stem.encode())
+            if key not in manifest.names:
+                manifest.names[key] = safe_slug(path.stem)
+            session_id = stem = manifest.names[key] or f"seance-{rank}"
             copies = 2
             while session_id in taken:
                 session_id, copies = f"{stem}-{copies}", copies + 1
@@ -51,18 +58,19 @@ class Case:
         path = self.folder / SHEET
         return _read(path, settings.max_megabytes) if path.is_file() else None
 
-    def store(self, out: Path) -> CaseStore:
-        """Where the tables of this case lie below an output folder."""
-        if self.case_id:
-            return CaseStore(out / self.case_id)
-        origin = os.fsencode(self.folder.resolve())
-        numbered = [folder for folder in case_folders(out) if folder.name.startswith("cas-")]
-        for folder in numbered:
+    def store(self, out: Path, taken: Collection[str] = ()) -> CaseStore:
+        """Where the tables of this case lie below an output folder: where they lay before, else under its name or a number.
+
+        `taken` are the numbered names that other cases of this run have been given.
+        """
+        folders = case_folders(out)
+        for folder in folders:
             manifest = CaseStore(folder).manifest()
-            if manifest.origin == manifest.keyed(origin):
+            if manifest.origin == manifest.keyed(self.origin):
                 return CaseStore(folder)
-        taken = {folder.name for folder in numbered}
-        return CaseStore(out / next(name for n in range(1, len(taken) + 2) if (name := f"cas-{n}") not in taken))
+        names = {*taken, *(folder.name for folder in folders)}
+        free = (name for n in range(1, len(names) + 2) if (name := f"cas-{n}") not in names)
+        return CaseStore(out / (safe_slug(self.name) or next(free)))
 
 
 def safe_slug(name: str) -> str:
@@ -105,11 +113,11 @@ def find_cases(paths: Sequence[Path], case: str | None = None) -> list[Case]:
             raise SourceError(path.name, "no such file or folder", "check the path")
     if case is not None and len(found) > 1:
         raise SourceError(", ".join(sorted(folder.name for folder in found)), "more than one case", "name one folder, or leave out --case")
-    named: dict[Path, str] = {folder: safe_slug(folder.name if case is None else case) for folder in found}
+    names = [slugify(folder.name if case is None else case) for folder in found]
     return [
-        # two folders of one name, side by side in different places, must not overwrite each other
-        Case(folder, "" if list(named.values()).count(name) > 1 else name, tuple(dict.fromkeys(files)))
-        for (folder, files), name in zip(found.items(), named.values(), strict=True)
+        # two folders of one name, in different places, must not overwrite each other
+        Case(folder, "" if names.count(name) > 1 else name, tuple(dict.fromkeys(files)))
+        for (folder, files), name in zip(found.items(), names, strict=True)
     ]
 
 

@@ -153,9 +153,9 @@ def markers(readings: Sequence[Reading]) -> Figures:
     polarity: list[tuple[bool, bool]] = []
     opposed: tuple[set[tuple[str, str, str]], ...] = (set(), set())
     for reading in readings:
-        active: dict[str, set[str]] = reading.markers.loc[reading.markers["active"]].groupby("turn_id")["category"].agg(set).to_dict()
+        active: dict[Any, set[str]] = reading.markers.loc[reading.markers["active"]].groupby("turn_id")["category"].agg(set).to_dict()
         violent: set[str] = set(reading.readings.loc[reading.readings["polarity"] == "violent", "turn_id"])
-        opposes: dict[str, str] = reading.readings.set_index("turn_id")["opposes_turn_id"].to_dict()
+        opposes: dict[Any, str] = reading.readings.set_index("turn_id")["opposes_turn_id"].to_dict()
         for line in reading.gold:
             gold.append(line.markers)
             found.append(active.get(line.turn_id, set()))
@@ -223,7 +223,7 @@ def viewpoints(readings: Sequence[Reading]) -> Figures:
     for reading in readings:
         topic = _topic_by_turn(reading, "viewpoint")
         facet = reading.segments.loc[(reading.segments["facet"] == "viewpoint") & (reading.segments["stance"] != "")]
-        stance: dict[str, str] = facet.groupby("turn_id")["stance"].first().to_dict()
+        stance: dict[Any, str] = facet.groupby("turn_id")["stance"].first().to_dict()
         found += [(bool(line.viewpoint), line.turn_id in topic) for line in reading.gold]
         held = [line for line in reading.gold if line.viewpoint]
         if len(held) > 1:
@@ -354,7 +354,16 @@ def _through_the_stages(case_id: str, gold: list[GoldTurn], clear: Ingested, fro
     )
     none = build("decisions")
     read = read_markers(turns=hidden["turns"], speakers=hidden["speakers"], decisions=none, settings=settings.markers)
-    topics = find_topics(**hidden, **read, decisions=none, settings=settings.topics)
+    topics = find_topics(
+        sessions=hidden["sessions"],
+        speakers=hidden["speakers"],
+        turns=hidden["turns"],
+        mentions=hidden["mentions"],
+        markers=read["markers"],
+        readings=read["readings"],
+        decisions=none,
+        settings=settings.topics,
+    )
     return Reading(
         case_id=case_id,
         gold=gold,

@@ -169,9 +169,10 @@ def run(
     summary = Summary()
     cases = find_cases(paths, case)
     with store.locked(out), _progress(console) as progress:
-        work = [_CaseRun(case_, case_.store(out), settings) for case_ in cases]
-        for one in work:
-            one.read()
+        work: list[_CaseRun] = []
+        for one in cases:
+            work.append(_CaseRun(one, one.store(out, [other.store.folder.name for other in work]), settings))
+            work[-1].read()
         for one in work:
             if until != "ingest":
                 one.go(until, progress)
@@ -193,7 +194,7 @@ class _Chain:
         self.store, self.settings = folder, settings
         self.store.recover()
         self.before = folder.manifest()
-        self.after = Manifest(salt=self.before.salt, origin=self.before.origin)
+        self.after = Manifest(salt=self.before.salt, origin=self.before.origin, names=dict(self.before.names))
         self.frames: Tables = {}
         self.fresh: dict[str, bytes] = {}
         self.done: list[str] = []
@@ -236,7 +237,7 @@ class _CaseRun(_Chain):
     def __init__(self, case: Case, folder: CaseStore, settings: Settings) -> None:
         super().__init__(folder, settings)
         self.case = case
-        self.after.origin = self.after.keyed(os.fsencode(case.folder))
+        self.after.origin = self.after.keyed(case.origin)
         self.reports: list[dict[str, Any]] = []
         self.source_key = ""
         self.ingested: Ingested | None = None
@@ -244,7 +245,7 @@ class _CaseRun(_Chain):
     def read(self) -> None:
         """Read the sources, and parse them if they or how they are read changed."""
         ingesting = self.settings.ingest
-        sources, sheet = self.case.sources(ingesting), self.case.sheet(ingesting)
+        sources, sheet = self.case.sources(ingesting, self.after), self.case.sheet(ingesting)
         names = "\n".join(f"{source.session_id} {Path(source.name).suffix}" for source in sources)
         self.source_key = self.after.keyed(names.encode(), sheet or b"", *(source.data for source in sources))
         first = STAGES[0]
@@ -303,7 +304,7 @@ class _CaseRun(_Chain):
         ingesting = self.settings.ingest
         return ingest(
             case_id=self.store.folder.name,
-            sources=self.case.sources(ingesting),
+            sources=self.case.sources(ingesting, self.after),
             sheet=self.case.sheet(ingesting),
             settings=ingesting,
         )

@@ -35,13 +35,15 @@ class Manifest:
     """What the tables of a folder came from.
 
     `origin` is the keyed digest of where the sources lie, so that a case that was given a number for a
-    name finds its number again. `salt` keys the digests of source files: a plain hash of a transcript would let anybody who holds a
+    name finds its number again; `names` maps the keyed digest of a file's name to the slug that may stand
+    for it, or "". `salt` keys the digests of source files: a plain hash of a transcript would let anybody who holds a
     copy prove that it is the same one. `stages` maps a stage to the digest of all that it depends on,
     `tables` a table to the digest of its file, `reports` a session to its parse report.
     """
 
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     origin: str = ""
+    names: dict[str, str] = field(default_factory=dict)
     stages: dict[str, str] = field(default_factory=dict)
     tables: dict[str, str] = field(default_factory=dict)
     reports: list[dict[str, object]] = field(default_factory=list)

@@ -229,7 +229,10 @@ class Topics(Table):
     facet: str = field("obstacle or viewpoint", isin=["obstacle", "viewpoint"])
     label: str = field("French label; for a viewpoint a proposition")
     terms: object = field("list<string>: most distinctive terms first")
-    origin: str = field("codebook, discovered (its label is made of the group's words) or person (somebody named it)", isin=["codebook", "discovered", "person"])
+    origin: str = field(
+        "codebook, discovered (its label is made of the group's words) or person (somebody named it)",
+        isin=["codebook", "discovered", "person"],
+    )
     status: str = field("new, persistent, resolved or back", isin=["new", "persistent", "resolved", "back"])
     stability: float = share("share of resamples in which its segments stay together; NaN where not measured", nullable=True)
     centroid: object = field("list<float32>: mean embedding of its segments")
@@ -291,9 +294,7 @@ class Cells(Table):
     n_sessions: int = count("sessions; 0 where withheld")
     n_cases: int = count("cases; 0 where withheld")
     shown: bool = field("may be shown")
-    reason: str = field(
-        "why it is withheld, or ''", isin=["", "k", "cases", "facilitators", "sharing", "one_side", "sensitive", "quote"]
-    )
+    reason: str = field("why it is withheld, or ''", isin=["", "k", "cases", "facilitators", "sharing", "one_side", "sensitive", "quote"])
 
 
 class Decisions(Table):

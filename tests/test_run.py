@@ -59,7 +59,7 @@ def test_a_second_run_reuses_everything_and_a_changed_file_redoes_the_case(case,
 def test_a_setting_of_the_topics_redoes_topics_and_disclosure_only(case, tmp_path):
     out = tmp_path / "out"
     run([case], out, settings=Settings())
-    summary = run([case], out, settings=Settings(topics=TopicsSettings(min_words=3)))
+    summary = run([case], out, settings=Settings(topics=TopicsSettings(min_words=12)))
     assert stages(summary) == (["topics", "disclosure"], ["pseudonymise", "markers"])
 
 

@@ -30,10 +30,9 @@ class Lists:
         except UnicodeDecodeError:
             raise self._error("not in UTF-8", "save it again in UTF-8") from None
         except tomllib.TOMLDecodeError as error:
-            # the message may quote an entry; its line is all that is needed
-            line = re.search(r"line \d+", str(error))
-            where = f"not valid TOML at {line[0]}" if line else "not valid TOML"
-            raise self._error(where, "look at quotes and commas there") from None
+            # the message may quote an entry; where it is will do
+            place = re.search(r"at (line \d+|end of document)", str(error))
+            raise self._error(f"not valid TOML {place[0] if place else ''}".strip(), "look at the quotes there") from None
 
     def words(self, section: str, key: str) -> frozenset[str]:
         """The folded entries of a list."""

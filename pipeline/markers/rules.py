@@ -1,22 +1,24 @@
 """Rules: read from models/patterns, compiled once, matched on the skeleton of a turn.
 
-A rule is run on a turn only where one of its rarest words stands in it: an index from words to rules keeps
-the cost of several hundred rules a fraction of the parse.
+A pattern is run on a turn only where its words stand in it: an index from words to patterns keeps the cost of
+several thousand patterns a fraction of the parse.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
-
-from spacy.matcher import Matcher
+from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.errors import ResourceError
 from pipeline.markers.data import read
 from pipeline.markers.slots import SlotError, Token, compile_pattern, is_gap
 from pipeline.markers.speech import BREAKS, Skeleton, lexicon
 from pipeline.tables import FAMILIES, FAMILY_OF, TARGETS
+
+if TYPE_CHECKING:
+    from spacy.matcher import Matcher
+    from spacy.tokens import Doc
 
 
 @dataclass(frozen=True)
@@ -74,70 +76,87 @@ class Match:
     negated: bool
 
 
+class Variant:
+    """One compiled token pattern; its matcher is built when it is first needed."""
+
+    def __init__(self, name: str, tokens: Sequence[Token]) -> None:
+        self.name = name
+        self.gaps = [is_gap(token) for token in tokens]
+        self.needs = [frozenset(keys) for token in tokens if "OP" not in token and (keys := _keys(token))]
+        self._tokens = tokens
+        self._matcher: Matcher | None = None
+
+    def rarest(self, frequent: frozenset[str]) -> frozenset[str]:
+        """The words of its most telling slot."""
+        return min(self.needs, key=lambda keys: (len(keys & frequent), len(keys)), default=frozenset("*"))
+
+    def match(self, doc: "Doc") -> Iterator[tuple[int, int, list[int]]]:
+        """Start, end, and the slot that each word between them fills."""
+        if self._matcher is None:
+            from spacy.matcher import Matcher
+
+            self._matcher = Matcher(doc.vocab)
+            self._matcher.add("", [list(self._tokens)])
+        found: Any = self._matcher(doc, with_alignments=True)
+        yield from ((start, end, slots) for _, start, end, slots in found)
+
+
 class Patterns:
-    """Compiled patterns under one name, for every name; finds which of them stand in a skeleton."""
+    """Compiled patterns under one name, for every name; finds which of them stand in a skeleton.
+
+    A pattern is only matched where each slot that it cannot do without finds a word in the turn; the words of its
+    rarest slot lead to it.
+    """
 
     def __init__(self, named: Mapping[str, Iterable[str]]) -> None:
-        from pipeline.language import parser
-
-        self._vocab = parser().vocab
-        self._negators = frozenset(lexicon().lists["negators"])
-        self._matchers: dict[str, Matcher] = {}
-        self._variants: dict[str, list[list[Token]]] = {}
-        self._index: dict[str, set[str]] = defaultdict(set)
+        known = lexicon().lists
+        frequent = frozenset(known["frequent"]) | frozenset(BREAKS)
+        self._negators = frozenset(known["negators"])
+        self._index: dict[str, list[Variant]] = defaultdict(list)
         for name, patterns in named.items():
             try:
-                self._add(name, [variant for pattern in patterns for variant in compile_pattern(pattern, lexicon().lists)])
+                variants = [Variant(name, tokens) for pattern in patterns for tokens in compile_pattern(pattern, known)]
             except SlotError as slot:
                 raise ResourceError(f"models/patterns, {name}: the slot {slot} cannot be read; see pipeline/markers/slots.py") from None
-
-    def _add(self, name: str, variants: list[list[Token]]) -> None:
-        self._variants[name] = variants
-        self._matchers[name] = Matcher(self._vocab)
-        for i, variant in enumerate(variants):
-            self._matchers[name].add(str(i), [variant])
-            for key in _rarest(variant):
-                self._index[key].add(name)
+            for variant in variants:
+                for key in variant.rarest(frequent):
+                    self._index[key].append(variant)
 
     def find(self, skeleton: Skeleton) -> dict[str, list[Match]]:
         """Matches by name, in the order of the text; marks of sentence and turn are trimmed off the ends of words."""
-        present = {"*"}
-        for token in skeleton.doc:
-            word = token.text
-            present.add(word)
-            present.add("=" + token.lemma_)
-            present.update(word[:size] + "*" for size in range(2, len(word) + 1))
-        names = sorted({name for key in present & self._index.keys() for name in self._index[key]})
-        found = {name: sorted(self._matches(name, skeleton), key=lambda match: (match.start, match.end)) for name in names}
-        return {name: matches for name, matches in found.items() if matches}
+        present = _present(skeleton)
+        candidates = {id(variant): variant for key in present & self._index.keys() for variant in self._index[key]}
+        found: dict[str, set[Match]] = defaultdict(set)
+        for variant in candidates.values():
+            if not any(keys.isdisjoint(present) for keys in variant.needs):
+                found[variant.name].update(self._matches(variant, skeleton))
+        return {name: sorted(found[name], key=lambda match: (match.start, match.end)) for name in sorted(found) if found[name]}
 
-    def _matches(self, name: str, skeleton: Skeleton) -> set[Match]:
-        doc, matches = skeleton.doc, set()
-        for key, start, end, slots in self._matchers[name](doc, with_alignments=True):
-            variant = self._variants[name][int(self._vocab.strings[key])]
-            negators = [is_gap(variant[slot]) for i, slot in enumerate(slots[: end - start]) if doc[start + i].text in self._negators]
+    def _matches(self, variant: Variant, skeleton: Skeleton) -> Iterator[Match]:
+        doc = skeleton.doc
+        for start, end, slots in variant.match(doc):
+            negators = [variant.gaps[slot] for i, slot in enumerate(slots[: end - start]) if doc[start + i].text in self._negators]
             negative = not all(negators)
             if words := [i for i in range(start, end) if doc[i].text not in BREAKS]:
                 start, end = words[0], words[-1] + 1
-            matches.add(Match(start, end, negative, bool(negators) and not negative))
-        return matches
+            yield Match(start, end, negative, bool(negators) and not negative)
 
 
-def _rarest(variant: Sequence[Token]) -> list[str]:
-    """Words of which one must stand in a turn for the pattern to match; the slot with the fewest frequent ones is taken."""
-    frequent = lexicon().lists["frequent"]
-    best: tuple[float, list[str]] = (float("inf"), ["*"])
-    for token in variant:
-        if "OP" in token or not (keys := _keys(token)):
-            continue
-        cost = sum(100 for key in keys if key in frequent or key in BREAKS) + len(keys)
-        best = min(best, (cost, keys))
-    return best[1]
+def _present(skeleton: Skeleton) -> set[str]:
+    """What the slots of a pattern may ask for: the words, =lemma, :PART, and the beginnings of words with a star."""
+    present = {"*"}
+    for token in skeleton.doc:
+        word = token.text
+        present.update((word, "=" + token.lemma_, ":" + token.pos_))
+        present.update(word[:size] + "*" for size in range(2, len(word) + 1))
+    return present
 
 
 def _keys(token: Token) -> list[str]:
     if "LEMMA" in token:
         return ["=" + lemma for lemma in token["LEMMA"]["IN"]]
+    if "POS" in token:
+        return [":" + part for part in token["POS"]["IN"]]
     lower: Any = token.get("LOWER")
     if isinstance(lower, str):
         return [lower]

@@ -8,10 +8,12 @@ turn, so that spans are given in the offsets of the turn's own text.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from pipeline.markers.data import read
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 START, END = "⟦", "⟧"
 BREAKS = (START, END, ".", "!", "?")
@@ -67,8 +69,8 @@ class Skeleton:
         For each of its words, whether it stands between quotation marks.
     """
 
-    doc: Doc
-    source: Sequence[Token | None]
+    doc: "Doc"
+    source: "Sequence[Token | None]"
     clause: Sequence[int]
     sentence: Sequence[int]
     quoted: Sequence[bool]
@@ -105,7 +107,7 @@ def plain(text: str) -> str:
     return text.replace("’", "'").replace("ʼ", "'").replace("‑", "-")
 
 
-def skeleton(parsed: Doc) -> Skeleton:
+def skeleton(parsed: "Doc") -> Skeleton:
     """Reduce a parsed turn.
 
     Examples
@@ -142,7 +144,9 @@ def skeleton(parsed: Doc) -> Skeleton:
     return _build(parsed, kept, commas)
 
 
-def _build(parsed: Doc, kept: list[tuple[str, Token | None, bool]], commas: set[int]) -> Skeleton:
+def _build(parsed: "Doc", kept: "list[tuple[str, Token | None, bool]]", commas: set[int]) -> Skeleton:
+    from spacy.tokens import Doc
+
     lists = lexicon().lists
     subjects, openers, links = set(lists["subjects"]), set(lists["clause_openers"]), set(lists["clause_links"])
     clause, sentence = [0], [0]

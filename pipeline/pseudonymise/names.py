@@ -210,7 +210,8 @@ def _surname(known: Lexicons, passage: Passage, rank: int, cased: bool) -> int |
 
 def _is_first_name(known: Lexicons, passage: Passage, rank: int) -> bool:
     word = passage.words[rank]
-    if word.folded not in known.sex or len(word.folded) < 3:
+    alone = rank + 1 == len(passage.words) or not passage.words[rank + 1].capital
+    if word.folded not in known.sex or len(word.folded) < 3 or ((word.folded,) in known.bodies and alone):
         return False
     attached = passage.folded[word.end : word.end + 1] in "'’" and word.end < len(passage.folded)
     behind = passage.folded[word.start - 1 : word.start] == "-"
@@ -221,6 +222,8 @@ def _plain_first_name(passage: Passage, first: int, last: int) -> bool:
     """A first name that is also a word ("Rose"), where something beside it says that it is a name."""
     known = lexicons()
     word = passage.words[first]
+    if not word.capital and last > first and passage.words[first + 1].capital:
+        return False
     if word.folded in known.function or word.folded in known.words("never") or word.folded in known.words("wide_places"):
         return False
     if last > first and any(not known.is_plain(other.folded) for other in passage.words[first + 1 : last + 1]):

@@ -4,6 +4,7 @@ An automatic transcript has no capitals, by which the recogniser lives: there it
 the words that the language does not have got one.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -17,6 +18,7 @@ _EDGES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "
 _INFLECTED = re.compile(
     r"\w{3,}(?:er|ir|re|ra|ras|rai|rons|ront|ssent|sses?|ions|ees?|ez|ais|ait|aient|erai|erait|eront|ement|tions?|ises?|isee?s?|antes?|iques?|eurs?|euses?|ables?)"
 )
+_PEOPLE = re.compile(r"\w{3,}(?:iens?|iennes?|ais|aises?|ois|oises?|ains?|aines?|ols|oles)")
 BATCH = 128
 
 
@@ -55,7 +57,8 @@ def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[
         return None
     folded = tuple(word.folded for word in words)
     never = known.words("never")
-    if folded in known.bodies or all(word in known.function or word in never or len(word) < 2 for word in folded):
+    core = tuple(itertools.dropwhile(_EDGES.__contains__, folded))
+    if core in known.bodies or all(word in known.function or word in never or len(word) < 2 for word in folded):
         return None
     named = [word for word in words if _is_known(word.folded)]
     if passage.lower:
@@ -74,6 +77,9 @@ def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[
         return None
     if label == "MISC" and not _misc_is_name(words):
         return None
+    if label != "PER" and (folded[0] in known.words("institutions") or (len(words) == 1 and _PEOPLE.fullmatch(folded[0]))):
+        if all(map(known.is_plain, folded)):
+            return None
     roles = known.words("roles")
     if (folded[0] in roles or folded[0] in never) and all(known.is_plain(word) or word in never or word in roles for word in folded):
         return None
@@ -89,7 +95,7 @@ def _trim(passage: Passage, words: list[Word], label: str) -> list[Word]:
     while words:
         first = words[0]
         filler = first.folded in known.function and not (first.capital and not first.opens and first.folded in PARTICLES)
-        title = label == "PER" and first.folded in known.titles and len(words) > 1
+        title = label == "PER" and (first.folded in known.titles or first.folded in known.words("roles")) and len(words) > 1
         common = first.opens and not _is_known(first.folded) and len(words) > 1 and known.is_plain(first.folded) and label == "PER"
         if not (filler or title or common or (first.folded in _EDGES and not first.capital)):
             break

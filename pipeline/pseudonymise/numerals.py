@@ -8,47 +8,11 @@ _SMALL = (
 )  # fmt: skip
 _TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
 _VALUES = {
-    **dict(
-        zip(
-            [
-                "zero",
-                "un",
-                "deux",
-                "trois",
-                "quatre",
-                "cinq",
-                "six",
-                "sept",
-                "huit",
-                "neuf",
-                "dix",
-                "onze",
-                "douze",
-                "treize",
-                "quatorze",
-                "quinze",
-                "seize",
-            ],
-            range(17),
-            strict=True,
-        )
-    ),
-    "une": 1,
-    "premier": 1,
-    "vingt": 20,
-    "vingts": 20,
-    "trente": 30,
-    "quarante": 40,
-    "cinquante": 50,
-    "soixante": 60,
-    "septante": 70,
-    "huitante": 80,
-    "octante": 80,
-    "nonante": 90,
-    "cent": 100,
-    "cents": 100,
-    "mille": 1000,
-}
+    **{word.replace("é", "e"): number for number, word in enumerate(_SMALL[:17])},
+    **{word: 10 * ten for ten, word in _TENS.items()},
+    "une": 1, "premier": 1, "vingts": 20, "septante": 70, "huitante": 80, "octante": 80, "nonante": 90,
+    "cent": 100, "cents": 100, "mille": 1000,
+}  # fmt: skip
 WORD = "|".join(sorted((word for word in _VALUES if word != "premier"), key=len, reverse=True))
 RUN = rf"(?:{WORD})(?:(?:[ -]| et |-et-)(?:{WORD}))*"
 """Folded words that make one number or several."""

@@ -128,7 +128,7 @@ def _propagate(passages: Sequence[Passage], found: list[list[Span]]) -> list[lis
             if span.kind not in ("PERSON", "PLACE", "ORG") or span.score < SURE:
                 continue
             surface = passage.text[span.start : span.end]
-            forms = name_forms(surface) if span.kind == "PERSON" else [key(surface)]
+            forms = _person_forms(surface) if span.kind == "PERSON" else [key(surface)]
             for form in forms:
                 counts[span.kind, form] += 1
                 if span.origin != "ner" or (span.kind == "PERSON" and _all_known(form)):
@@ -163,6 +163,18 @@ def _as_body(passage: Passage, span: Span, cores: set[tuple[str, ...]]) -> Span:
     name = key(passage.text[span.start : span.end])
     body = span.kind == "PERSON" and len(name) > 1 and name in cores and span.origin in ("ner", "cue", "cue+ner")
     return replace(span, kind="ORG") if body else span
+
+
+def _person_forms(surface: str) -> list[tuple[str, ...]]:
+    """The whole name, and its parts that are names rather than words."""
+    known = lexicons()
+    whole = key(strip_titles(surface))
+    return [
+        form
+        for form in name_forms(surface)
+        if form == whole or any(word in known.sex or not known.is_plain(word) for word in form)
+        if not known.words("roles").issuperset(form)
+    ]
 
 
 def _spreads(form: tuple[str, ...]) -> bool:

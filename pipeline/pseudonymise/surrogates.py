@@ -238,10 +238,8 @@ class Surrogates:
                     return name
         free = [name for name in sorted(pool) if not self._taken.intersection(key(name))] or sorted(pool)
         rng = self.random(f"{purpose}-{len(self._used)}")
-        for attempt in count():
-            double = "-".join(rng.sample(free, min(len(free), 2 + attempt // 50)))
-            if double not in self._used:
-                break
+        joined = ("-".join(rng.sample(free, min(len(free), 2 + attempt // 50))) for attempt in count())
+        double = next(name for name in joined if name not in self._used)
         self._used.add(double)
         return double
 

@@ -113,7 +113,7 @@ def test_persons_present(text, present):
         ("seance-1.txt", "seance-1.txt"),
         ("Séance 1", "seance_1.txt"),
         ("seance 1.TXT", "Séance 1.txt"),
-        ("l'atelier n°2", "L’atelier (n° 2).txt"),
+        ("l'atelier, 2", "L’atelier (2).txt"),
         ("2025.03.11", "2025-03-11.txt"),
         ("séance du 11 mars", "SEANCE DU 11 MARS.txt"),
     ],
