@@ -17,6 +17,9 @@ from pipeline.store import ACROSS_FOLDER, case_folders
 
 WALL = ("wall_obstacle", "wall_session")
 SUPERVISION = ("obstacle_phase", "followed")
+NAMED = ("codebook", "person")
+"""Origins of a topic whose label was written by somebody; a discovered one is named with words of the transcript,
+which nobody has approved, so that neither it nor its figures leave the facilitator's hands."""
 
 Read = Callable[[str], pd.DataFrame]
 """Reads a table of one folder by its name."""
@@ -61,7 +64,7 @@ def read_case(data: Path, public: Public, case_id: str, table: str) -> pd.DataFr
     -------
     DataFrame
         For an intervenant the whole table. For a group: of `cells` the figures of the wall that may be
-        shown (row, column, measure, value), of `topics` the labels of those figures (topic_id, label), of
+        shown (measure, row, column, value), of `topics` the labels of those figures (topic_id, label), of
         `sessions` the rank of those that are the group's own (session_id, order). A table that the
         pipeline has not written yet is empty.
 
@@ -123,6 +126,7 @@ def _shown(measures: tuple[str, ...]) -> Callable[[Read, str], pd.DataFrame]:
     def view(read: Read, scope: str) -> pd.DataFrame:
         cells = read("cells")
         kept = cells["shown"].astype(bool) & cells["measure"].isin(measures) & (cells["scope"] == scope)
+        kept &= cells["row"].isin(_named(read)["topic_id"]) | (cells["measure"] == "followed")
         return cells.loc[kept, ["measure", "row", "column", "value"]].reset_index(drop=True)
 
     return view
@@ -130,11 +134,16 @@ def _shown(measures: tuple[str, ...]) -> Callable[[Read, str], pd.DataFrame]:
 
 def _labels(measures: tuple[str, ...]) -> Callable[[Read, str], pd.DataFrame]:
     def view(read: Read, scope: str) -> pd.DataFrame:
-        topics = read("topics")
-        named = topics["topic_id"].isin(_shown(measures)(read, scope)["row"])
-        return topics.loc[named, ["topic_id", "label"]].reset_index(drop=True)
+        topics = _named(read)
+        spoken_of = topics["topic_id"].isin(_shown(measures)(read, scope)["row"])
+        return topics.loc[spoken_of, ["topic_id", "label"]].reset_index(drop=True)
 
     return view
+
+
+def _named(read: Read) -> pd.DataFrame:
+    topics = read("topics")
+    return topics.loc[topics["origin"].isin(NAMED)]
 
 
 def _own_sessions(read: Read, scope: str) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from html import escape
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -65,11 +66,11 @@ def _look(mark: pd.Series) -> str:
     return f"mark-{meaning(mark['category'])}" if mark["active"] else "off"
 
 
-def _when(turn: tuple) -> str:
+def _when(turn: Any) -> str:
     return f"{texts.TURN} {turn.order + 1}" if pd.isna(turn.start_s) else texts.clock(turn.start_s)
 
 
-def _who(turn: tuple, people: pd.DataFrame) -> str:
+def _who(turn: Any, people: pd.DataFrame) -> str:
     if turn.speaker_id in people.index:
         return str(people.at[turn.speaker_id, "label"])
     return texts.SAID_BY.get(turn.said_by, texts.NOBODY)

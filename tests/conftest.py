@@ -8,6 +8,8 @@ import pytest
 from pipeline import tables
 from pipeline.store import serialise
 
+NAN = float("nan")
+
 # text with its cue between brackets, by category; "" is a turn without a mark
 LINES = {
     "": [
@@ -69,13 +71,13 @@ PEOPLE = (
 def cell(scope, measure, row, column, value):
     shown = value is not None
     counts = dict.fromkeys(("n_speakers", "n_sessions", "n_cases"), 3 if shown else 0)
-    place = {"scope": scope, "measure": measure, "row": row, "column": column, "value": value if shown else float("nan")}
+    place = {"scope": scope, "measure": measure, "row": row, "column": column, "value": value if shown else NAN}
     return {**place, **counts, "shown": shown, "reason": "" if shown else "k"}
 
 
 def topic(scope, code, label):
     counts = dict.fromkeys(("n_segments", "n_speakers", "n_sessions", "n_cases"), 3)
-    made = {"parent_id": "", "facet": "obstacle", "terms": [], "origin": "codebook", "status": "new", "stability": float("nan")}
+    made = {"parent_id": "", "facet": "obstacle", "terms": [], "origin": "codebook", "status": "new", "stability": NAN}
     return {"scope": scope, "topic_id": code, "label": label, **made, "centroid": [], **counts}
 
 
@@ -88,7 +90,7 @@ def session_rows(case_id, number, timed, rng):
             start, end = line.find("["), line.find("]") - 1
             turn = {"case_id": case_id, "session_id": session_id, "turn_id": turn_id, "order": order, "said_by": ""}
             spent = rng.uniform(20, 140)
-            times = {"start_s": at, "end_s": at + spent} if timed else {"start_s": float("nan"), "end_s": float("nan")}
+            times = {"start_s": at if timed else NAN, "end_s": at + spent if timed == "ends" else NAN}
             speaker = "p0" if category == "question" else f"p{1 + (order + rng.randrange(2)) % 5}"
             rows["turns"].append({**turn, "speaker_id": speaker, **times, "text": line.replace("[", "").replace("]", "")})
             at += spent
@@ -117,7 +119,7 @@ def build_case(case_id, number):
     rng = random.Random(case_id)
     rows = {name: [] for name in tables.MODELS}
     for rank, phase in enumerate(("confiance", "conflits", "decisions"), 1):
-        session_id, told = session_rows(case_id, rank, timed=rank < 3, rng=rng)
+        session_id, told = session_rows(case_id, rank, timed=(None, "starts", "ends", None)[rank], rng=rng)
         for name, new in told.items():
             rows[name] += new
         listed = {"case_id": case_id, "session_id": session_id, "order": rank - 1, "date": "", "phase": phase, "subgroup": ""}
@@ -168,10 +170,12 @@ def invented_data(tmp_path_factory):
 
 @pytest.fixture
 def case_writer():
-    """Writes one case, `cas`, into a data folder: `sharing` by session, and no cell at all with `cells=False`."""
+    """Writes one case, `cas`, into a data folder: `sharing` by session, `origin` of its topics, no cell at all with `cells=False`."""
 
-    def write_case(data, sharing=None, cells=True):
+    def write_case(data, sharing=None, cells=True, origin="codebook"):
         rows = build_case("cas", 1)
+        for found in rows["topics"]:
+            found["origin"] = origin
         for session in rows["sessions"]:
             session["sharing"] = (sharing or {}).get(session["session_id"], "group")
         write(data / "cas", rows if cells else rows | {"cells": []})

@@ -7,8 +7,8 @@ from dashboard import figures, frame, readings, texts, words
 from dashboard.access import Public, read_case
 from dashboard.style import palette
 
-BEFORE, AFTER = 1, 6
-"""Turns shown around the one that was gone to."""
+WINDOW = 8
+"""Turns shown, from the one that was gone to."""
 
 
 @frame.screen
@@ -30,7 +30,7 @@ def page() -> None:
         frame.title(texts.THREAD, texts.NO_TURN)
         return
     place, timed = figures.positions(turns)
-    length = max(turns["end_s"].max(), turns["start_s"].max()) if timed else None
+    length = turns[["start_s", "end_s"]].max(axis=None) if timed else None
     frame.title(texts.THREAD, f"{texts.extent(len(turns), length)}. {texts.THREAD_HINT}")
 
     markers = tables["markers"].loc[tables["markers"]["turn_id"].isin(place.index)]
@@ -55,8 +55,8 @@ def page() -> None:
         st.select_slider(
             texts.GO_TO, range(len(turns)), key=slider, label_visibility="collapsed", format_func=lambda at: _moment(turns, at)
         )
-    first = max(0, min(here - BEFORE, len(turns) - 1 - BEFORE - AFTER))
-    window = turns.iloc[first : here + AFTER + 1]
+    first = max(0, min(here, len(turns) - WINDOW))
+    window = turns.iloc[first : first + WINDOW]
     st.html(words.transcript(window, tables["speakers"], markers, tables["readings"], turns.at[here, "turn_id"]))
     st.caption(texts.WORDS_SHOWN.format(first=first + 1, last=first + len(window), total=len(turns)))
 

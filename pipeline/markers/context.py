@@ -18,7 +18,11 @@ from pipeline.markers.speech import Skeleton
 
 @dataclass(frozen=True)
 class Trigger:
-    """Words that modify a cue: on which side of it, within which unit, and how many words away at most."""
+    """Words that modify a cue: on which side of it, within which unit, and how many words away at most.
+
+    `only` names the categories it bears on, all where empty; `over` tells a negation that stands above the clause
+    (je dis pas que …) from the one of the clause itself.
+    """
 
     id: str
     modifier: str
@@ -27,6 +31,7 @@ class Trigger:
     reach: int
     patterns: Sequence[str]
     only: Sequence[str] = ()
+    over: int = 0
 
 
 class Context:
@@ -52,9 +57,9 @@ class Context:
             if (not trigger.only or hit.rule.category in trigger.only) and _reaches(skeleton, trigger, s, e, start, end)
         ]
         modifiers = {trigger.modifier for trigger, _, _ in near if trigger.modifier != "negated"}
-        negations = [(trigger.within == "clause", s, e) for trigger, s, e in near if trigger.modifier == "negated"]
-        above = [(s, e) for clausal, s, e in negations if not clausal]
-        clausal = [s for clausal, s, _ in negations if clausal and not any(low <= s < high for low, high in above)]
+        negations = [(trigger.over, s, e) for trigger, s, e in near if trigger.modifier == "negated"]
+        above = [(s, e) for over, s, e in negations if over]
+        clausal = [s for over, s, _ in negations if not over and not any(low <= s < high for low, high in above)]
         inside = not hit.match.negative and (hit.match.negated or bool(clausal))
         if inside != bool(above):
             modifiers.add("negated")

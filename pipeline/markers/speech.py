@@ -19,7 +19,7 @@ START, END = "⟦", "⟧"
 BREAKS = (START, END, ".", "!", "?")
 _SENTENCE = {".": ".", "!": "!", "?": "?", "…": ".", "...": ".", ";": ".", "?!": "?", "!?": "?", "..": "."}
 NE = ("ne", "n'")
-_OPEN, _CLOSE = "«“", "»”"
+_OPEN, _CLOSE = "«“(", "»”)"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Skeleton:
     clause, sentence
         For each of its words, the rank of its clause and sentence in the turn.
     quoted
-        For each of its words, whether it stands between quotation marks.
+        For each of its words, whether it stands between quotation marks or brackets.
     """
 
     doc: "Doc"
@@ -113,7 +113,7 @@ def skeleton(parsed: "Doc") -> Skeleton:
     Examples
     --------
     >>> from pipeline.language import parser
-    >>> skeleton(parser()("ben on n'a, euh, franchement pas le temps")).doc.text
+    >>> skeleton(parser()("ben on n'a, euh, franchement pas le temps")).doc.text.strip()
     '⟦ on a pas le temps ⟧'
     """
     known = lexicon()
@@ -155,7 +155,7 @@ def _build(parsed: "Doc", kept: "list[tuple[str, Token | None, bool]]", commas: 
         ends = before in BREAKS
         opens = (
             ends
-            or i in commas
+            or (i in commas and word not in links)
             or word in openers
             or (word in subjects and before not in links and before not in subjects and before not in openers)
         )

@@ -34,6 +34,11 @@ class Lexicons:
         return frozenset(key(name) for name in self._lines("surnames.txt"))
 
     @cached_property
+    def word_surnames(self) -> frozenset[str]:
+        """Surnames that are also words; a civility before them tells."""
+        return frozenset(self._lines("word_surnames.txt"))
+
+    @cached_property
     def communes(self) -> dict[tuple[str, ...], int]:
         """Folded words, article left out, to the class of size."""
         return {key(_ARTICLE.sub("", row["name"])): int(row["size"]) for row in self.rows("communes.csv")}

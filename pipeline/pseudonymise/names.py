@@ -16,6 +16,7 @@ PARTICLES = frozenset([
     "della", "mac", "mc", "saint", "o",
 ])  # fmt: skip
 _VERBS = (" m'", " n'", " s'", " elle ", " il ", " est ", " qui ", " avait ", " va ", " dit ", " lui ", " me ", " nous ", " t'")
+_CIVILITIES = frozenset(("m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"))
 _JOINED = re.compile(r" |-|'|\. ?|-'")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÀ-Ý]\.[ -]?){1,2} ?(?=(?:Le |La |De |de |d'|El |Ben )?[A-ZÀ-Ý][\w'-]{2,})")
 _INITIAL_BEFORE = re.compile(r"(?<![\w.'])(?!m\.)[a-z]\. ?$")
@@ -154,6 +155,10 @@ def stands_as_name(passage: Passage, first: int, last: int) -> bool:
         return True
     if all(word.capital for word in words) and (not lead.opens or last > first):
         return True
+    if first and passage.gap(passage.words[first - 1], lead) == " ":
+        before = passage.words[first - 1].folded
+        if before in known.sex and not known.is_plain(before) and lead.folded not in known.function:
+            return True
     if lead.capital and _after(passage, last).startswith((",", " !", "!")):
         return lead.folded not in known.function
     if lead.capital and lead.folded not in known.function and _after(passage, last).startswith(_VERBS):
@@ -198,7 +203,7 @@ def _surname(known: Lexicons, passage: Passage, rank: int, cased: bool) -> int |
         lead, tail = folded[:-1], piece[-1]
         if lead and not all(word in PARTICLES for word in lead):
             continue
-        named = tail.capital and tail.folded not in known.function and not tail.opens
+        named = tail.capital and (tail.folded,) not in known.bodies and tail.folded not in known.function and not tail.opens
         if (cased and named) or (
             not known.is_plain(tail.folded) and (folded in known.surnames or (lead and folded[-1:] in known.surnames))
         ):
@@ -245,6 +250,8 @@ def _titled_name(passage: Passage, rank: int, title: str) -> int | None:
     if word.folded in PARTICLES:
         return _surname(known, passage, rank, False)
     double = passage.folded[word.end : word.end + 1] == "-" and word.folded not in known.function
+    if word.folded in known.word_surnames and title in _CIVILITIES and not _after(passage, rank).startswith((" le ", " la ", " que ")):
+        return rank
     if not double and (known.is_plain(word.folded) or word.folded in known.words("roles")):
         return None
     return extend(passage, rank) if len(word.folded) > 2 or title in known.words("kin_titles") else None

@@ -77,9 +77,9 @@ def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[
         return None
     if label == "MISC" and not _misc_is_name(words):
         return None
-    if label != "PER" and (folded[0] in known.words("institutions") or (len(words) == 1 and _PEOPLE.fullmatch(folded[0]))):
-        if all(map(known.is_plain, folded)):
-            return None
+    public = folded[0] in known.words("institutions") or (len(words) == 1 and _PEOPLE.fullmatch(folded[0]))
+    if label != "PER" and public and all(map(known.is_plain, folded)):
+        return None
     roles = known.words("roles")
     if (folded[0] in roles or folded[0] in never) and all(known.is_plain(word) or word in never or word in roles for word in folded):
         return None

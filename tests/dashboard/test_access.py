@@ -1,10 +1,12 @@
 """Default deny: each public against each table, of a case and across cases."""
 
+import pandas as pd
 import pytest
 
 from dashboard.access import AccessError, Public, UnknownCaseError, list_cases, read_across, read_case
 from pipeline import tables
 from pipeline.errors import StoreError
+from pipeline.store import serialise
 
 GRANTED = {
     Public.INTERVENANT: set(tables.MODELS),
@@ -68,6 +70,24 @@ def test_a_group_reads_figures_of_its_wall_and_no_number_of_persons(invented_dat
     topics = read_case(invented_data, Public.GROUPE, "quartier", "topics")
     assert list(topics.columns) == ["topic_id", "label"]
     assert set(topics["topic_id"]) == set(cells["row"])
+
+
+@pytest.mark.parametrize(("origin", "named"), [("codebook", True), ("person", True), ("discovered", False)])
+def test_words_of_the_transcript_that_name_a_topic_reach_no_group(tmp_path, case_writer, origin, named):
+    case_writer(tmp_path, origin=origin)
+    for table in ("cells", "topics"):
+        assert (len(read_case(tmp_path, Public.GROUPE, "cas", table)) > 0) == named
+
+
+def test_nor_a_supervisor(tmp_path, case_writer):
+    case_writer(tmp_path, origin="discovered")
+    (tmp_path / "cas").rename(tmp_path / "_all")
+    for table in ("topics", "cells"):
+        path = tmp_path / "_all" / f"{table}.parquet"
+        frame = pd.read_parquet(path).assign(scope="*")
+        path.write_bytes(serialise(frame.assign(measure="obstacle_phase") if table == "cells" else frame))
+    assert read_across(tmp_path, Public.SUPERVISEUR, "topics").empty
+    assert read_across(tmp_path, Public.SUPERVISEUR, "cells").empty
 
 
 def test_a_group_hears_of_no_session_that_stays_with_a_subgroup(tmp_path, case_writer):

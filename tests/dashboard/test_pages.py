@@ -59,6 +59,16 @@ def test_the_thread_opens_where_violence_turned_into_conflict(invented_data, mon
     assert text.count('class="turn') == 8
 
 
+@pytest.mark.parametrize(
+    ("session", "extent"),
+    [("seance-1", "68 tours de parole, 1 h"), ("seance-2", "68 tours de parole, 1 h"), ("seance-3", "68 tours de parole. Cliquez")],
+)
+def test_the_thread_of_a_session_with_starts_only_with_ends_and_without_times(invented_data, monkeypatch, session, extent):
+    app = run("fil", invented_data, monkeypatch, cas="quartier", seance=session)
+    assert extent in shown(app).replace(texts.NBSP, " ")
+    assert not app.error
+
+
 def test_an_address_with_an_unknown_session_opens_the_first(invented_data, monkeypatch):
     app = run("fil", invented_data, monkeypatch, cas="ailleurs", seance="nulle-part")
     assert [box.value for box in app.selectbox] == ["ecole", "seance-1"]

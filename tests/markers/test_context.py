@@ -5,7 +5,7 @@ CANCELLED = [
     ("Je dis pas que vous êtes incompétents.", "negated", "devalorisation"),
     ("Personne a dit que c'était de votre faute.", "negated", "accusation"),
     ("C'est pas de ta faute.", "negated", "accusation"),
-    ("je pense pas que tu sois de mauvaise foi tu es pas malhonnête", "negated", "accusation"),
+    ("je pense pas que tu sois malhonnête tu es pas de mauvaise foi", "negated", "accusation"),
     ("On n'a plus peur.", "negated", "peur"),
     ("Il m'a dit qu'il était pas d'accord.", "reported", "desaccord_direct"),
     ("il me fait genre tu vas le regretter", "reported", "menace"),
@@ -18,7 +18,7 @@ CANCELLED = [
     ("Avant je me méfiais.", "past", "mefiance"),
     ("À l'époque on se parlait pas, on savait jamais qui décidait.", "past", "obstacle"),
     ("J'en avais marre, j'en ai marre souvent, mais c'est du passé.", "past", "exasperation"),
-    ("Vous avez peur ?", "question", "peur"),
+    ("Ils ont peur ?", "question", "peur"),
     ("J'en peux plus de rire, j'en peux plus (rires).", "ironic", "exasperation"),
     ("Nous les jeunes on est tous pareils, nous les jeunes c'est tous pareil.", "self", "prejuge"),
 ]
@@ -38,7 +38,7 @@ def test_a_modifier_cancels_the_cue(active, text, modifier, category):
         ("Il paraît que vous nous avez menti.", "reported"),
         ("Si jamais on n'a pas le budget, on fera sans.", "hypothetical"),
         ("Avant je me méfiais.", "past"),
-        ("Vous avez peur ?", "question"),
+        ("Ils ont peur ?", "question"),
         ("Tu m'as tué, j'en peux plus (rires).", "ironic"),
     ],
 )

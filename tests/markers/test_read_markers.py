@@ -7,7 +7,7 @@ SESSION = (
     ("p9", "Qu'est-ce qui vous gêne, dans le hall ?"),
     ("p1", "Personne nous a prévenus des travaux, j'en ai marre."),
     ("p2", "Vous êtes complètement incompétents, taisez-vous."),
-    ("p3", "Je suis pas d'accord, il m'a dit qu'il avait peur."),
+    ("p3", "Je suis pas d'accord, il m'a dit qu'on a peur."),
     ("", ""),
     ("p2", "Je m'excuse. Je propose qu'on se voie mardi."),
 )
@@ -16,9 +16,8 @@ SESSION = (
 def test_tables_keep_the_contract(read, turns_of, speakers):
     result = read(*SESSION)
     turns = turns_of(*SESSION)
-    speaking = turns.assign(speaker_id=turns["speaker_id"])
     assert result["readings"]["turn_id"].tolist() == turns["turn_id"].tolist()
-    tables.validate_references({"turns": speaking, "markers": result["markers"], "readings": result["readings"]})
+    tables.validate_references({"turns": turns, "speakers": speakers, "markers": result["markers"], "readings": result["readings"]})
 
 
 def test_polarity_follows_the_one_rule(read):
@@ -43,13 +42,9 @@ def test_one_active_marker_a_category(read):
 
 
 def test_why_never_repeats_the_words(read):
-    for text, why in zip(
-        ["Le directeur Untel, vous êtes un incapable."],
-        read(("p1", "Le directeur Untel, vous êtes un incapable."))["markers"]["why"],
-        strict=True,
-    ):
-        assert not set(text.lower().split()) & {"untel", "directeur"} & set(why.lower().split())
-        assert why.startswith("Dévalorisation") and why.endswith(".")
+    why = read(("p1", "Le directeur Untel, vous êtes un incapable."))["markers"]["why"].iloc[0]
+    assert why.startswith("Dévalorisation")
+    assert not {"untel", "directeur", "incapable."} & set(why.lower().split())
 
 
 @pytest.mark.parametrize(("sure", "band"), [(0.0, "sure"), (1.0, "review")])
@@ -60,7 +55,7 @@ def test_band_follows_the_setting(read, sure, band):
 def test_a_person_rejects_a_marker(read):
     before = read(*SESSION)["markers"]
     target = before.loc[before["category"] == "devalorisation", "marker_id"].iloc[0]
-    decision = {"decision_id": "d1", "stage": "markers", "kind": "reject", "target_id": target, "value": "", "author": "u1", "at": "2025-03-11T10:00:00Z"}  # fmt: skip
+    decision = {"decision_id": "d1", "stage": "markers", "kind": "reject", "target_id": target, "value": "", "author": "u1", "at": ""}
     elsewhere = decision | {"decision_id": "d2", "stage": "topics", "target_id": before["marker_id"].iloc[-1]}
     after = read(*SESSION, decisions=[decision, elsewhere])["markers"].set_index("marker_id")
     assert not after.loc[target, "active"]

@@ -20,7 +20,7 @@ HALL = "Moi je fermerais le hall à vingt heures."
 def test_the_turn_opposed(read, said, opposed):
     reading = read(*said)["readings"].iloc[-1]
     assert reading["opposes_turn_id"] == opposed
-    assert (reading["opposes_score"] > 0) is bool(opposed)
+    assert bool(reading["opposes_score"] > 0) is bool(opposed)
 
 
 def test_the_turn_supported(read):

@@ -51,6 +51,7 @@ NAMES = [
     "moi c'est {Yannick Le Goff:PERSON}, je suis du quartier",
     "euh moi c'est {jean-luc:PERSON} hein",
     "madame {Bouvier-Lacroix:PERSON} n'a jamais rappelé",
+    "mon chef monsieur {petit:PERSON} il a rien dit",
     "le docteur {Abgrall:PERSON} a dit non",
     "ils ont mis {Y. Le Goff:PERSON} dans le journal",
     "on m'appelle {Kéké:PERSON} depuis toujours",
@@ -97,7 +98,9 @@ def test_finds_what_is_marked_and_nothing_else(marked: str) -> None:
     assert set(over.split()) <= {"au", "le", "association", "matricule"}
 
 
-@pytest.mark.parametrize("text", ["Rose est partie", "Claire, la consigne est claire", "merci Petit", "M. PETIT a raison", "merci rose"])
+@pytest.mark.parametrize(
+    "text", ["Rose est partie", "Claire, la consigne est claire", "merci Petit", "M. PETIT a raison", "merci rose", "moi céline petit"]
+)
 def test_a_participant_whose_name_is_a_word_is_found_where_it_is_a_name(text: str) -> None:
     found = recognise([Passage(text)], participants=["Rose Petit", "Claire Marchand"])[0]
     assert [span.kind for span in found] == ["PERSON"]
