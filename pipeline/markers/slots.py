@@ -3,7 +3,7 @@
 A pattern is a line of blank-separated slots over the skeleton of a turn (`pipeline.markers.speech`), in which
 "ne", fillers and commas no longer stand:
 
-    mot           that word; l'apostrophe coupe: "c'est" is two slots
+    mot           that word; an apostrophe cuts: "c'est" is two slots
     prévenu*      any word that begins like this
     @liste        a list of words.yaml; its entries may hold several words
     (a b|c)       one of several sequences;  (a b|c)? or mot?  may be left out

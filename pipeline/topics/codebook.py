@@ -146,8 +146,9 @@ def file_under(texts: Sequence[str], vectors: np.ndarray, *, similarity: float) 
     """File segments under the nearest code, or under none.
 
     A code's prototype is the mean of its examples joined with its label and description, less what all examples
-    share; the spelling of its words and a spoken cue of the code add to the cosine. Below `similarity`, or when the second code is closer than `MARGIN`, it
-    abstains. A code's stability is the share of its segments that stay when each example in turn is left out.
+    share; the spelling of its words and a spoken cue of the code add to the cosine. Below `similarity`, or when
+    the second code is closer than `MARGIN`, it abstains. A code's stability is the share of its segments that
+    stay when each example in turn is left out.
 
     Parameters
     ----------

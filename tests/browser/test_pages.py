@@ -143,10 +143,11 @@ def test_superviseur_sees_a_fixed_grid_that_asks(page, keep, data):
 
 def test_navigation_names_the_three_publics(page):
     page.goto("/")
-    page.locator("[data-testid='stSidebarNav']").wait_for()
+    page.locator(".words").wait_for()
     menu = page.locator("[data-testid='stSidebarNav']").inner_text()
     positions = [menu.index(name) for name in texts.PUBLICS.values()]
     assert positions == sorted(positions)
     page.get_by_role("link", name=texts.RECUR_MENU).click()
-    page.locator(".reading, .empty").wait_for()
-    assert page.url.endswith("/revient")
+    page.wait_for_url("**/revient")
+    page.locator("[data-testid='stVegaLiteChart'], .empty").first.wait_for()
+    assert_calm(page)

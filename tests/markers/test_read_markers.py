@@ -49,7 +49,13 @@ def test_why_never_repeats_the_words(read):
 
 @pytest.mark.parametrize(("sure", "band"), [(0.0, "sure"), (1.0, "review")])
 def test_band_follows_the_setting(read, sure, band):
-    assert set(read(*SESSION, sure=sure)["markers"]["band"]) == {band}
+    markers = read(*SESSION, sure=sure)["markers"]
+    assert set(markers.loc[markers["family"] != "violence", "band"]) == {band}
+
+
+def test_violence_is_always_to_be_reviewed(read):
+    markers = read(*SESSION, sure=0.0)["markers"]
+    assert set(markers.loc[markers["family"] == "violence", "band"]) == {"review"}
 
 
 def test_a_person_rejects_a_marker(read):
