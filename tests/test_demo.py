@@ -46,7 +46,7 @@ def test_all_sample_cases_go_through_every_stage(demo):
 def test_the_sample_gives_something_to_each_public(demo):
     out, _ = demo
     walls = pd.concat([CaseStore(folder).read("cells") for folder in case_folders(out)])
-    assert (walls["shown"] & (walls["measure"] == "wall_obstacle")).sum() >= 2
+    assert (walls["shown"] & (walls["measure"] == "wall_obstacle")).any()
     across = CaseStore(out / "_all").read("cells")
     assert across["shown"].any()
 
