@@ -90,9 +90,18 @@ def resolve(passage: Passage, spans: Iterable[Span]) -> list[Span]:
             kept += _rest(passage, span, holder)
     merged = sorted(kept, key=lambda span: span.start)
     for left, right in itertools.pairwise(merged):
-        if left.end > right.start:
+        if left.end > right.start or _one_name(passage, left, right):
             return resolve(passage, [*(span for span in merged if span not in (left, right)), _union(left, right)])
     return merged
+
+
+def _one_name(passage: Passage, left: Span, right: Span) -> bool:
+    """A first name and the surname right after it, each found by itself."""
+    if left.kind != "PERSON" or right.kind != "PERSON" or passage.text[left.end : right.start] != " ":
+        return False
+    first, second = key(passage.text[left.start : left.end]), key(passage.text[right.start : right.end])
+    sex = lexicons().sex
+    return "-".join(first) in sex and "-".join(second) not in sex
 
 
 def _weight(span: Span) -> float:
