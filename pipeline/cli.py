@@ -5,11 +5,14 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.errors import CirculationError
+from pipeline.errors import CirculationError, LeakError
+
+if TYPE_CHECKING:
+    from pipeline.pseudonymise.vault import Vault
 
 app = typer.Typer(
     name="circulation",
@@ -20,8 +23,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-HOST, PORT = "127.0.0.1", 8501
+vault_app = typer.Typer(help="The rights of the persons in a vault, and the facilitator's own way back.", no_args_is_help=True)
+app.add_typer(vault_app, name="vault")
 
+HOST, PORT = "127.0.0.1", 8501
+PASSPHRASE = "CIRCULATION_PASSPHRASE"
+
+VaultFile = Annotated[Path, typer.Option("--vault", metavar="FILE", help="The vault.")]
+InCase = Annotated[str | None, typer.Option("--case", metavar="ID", help="In this case only.")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="Settings in TOML; the README lists them.")]
 
 
@@ -47,10 +56,16 @@ def run(
     until: Annotated[
         str | None, typer.Option(metavar="STAGE", help="Last stage: ingest, pseudonymise, markers, topics or disclosure.")
     ] = None,
+    vault: Annotated[
+        Path | None,
+        typer.Option(
+            "--vault", metavar="FILE", help="Where the way back to names is kept, under a passphrase; made where it is not there yet."
+        ),
+    ] = None,
     settings: SettingsFile = None,
 ) -> None:
     """Take transcripts and notes through the stages and write their tables."""
-    _run(paths, out, case=case, until=until, settings_file=settings)
+    _run(paths, out, case=case, until=until, vault_file=vault, settings_file=settings)
 
 
 @app.command()
@@ -85,6 +100,72 @@ def evaluate(
         write_figures(figures, json_file)
 
 
+@vault_app.command()
+def reveal(
+    vault: VaultFile,
+    case: InCase = None,
+    sheet: Annotated[bool, typer.Option("--sheet", help="Print the recovery sheet in place of the names.")] = False,
+) -> None:
+    """Print who stands behind each pseudonym, or the recovery sheet."""
+    from pipeline.rights import reveal as names
+
+    opened = _unlock(vault)
+    if sheet:
+        typer.echo("Recovery sheet: this code opens the vault without its passphrase. Print it, lock it away, clear the screen.\n")
+        typer.echo(opened.recovery_code())
+        return
+    for case_id, surrogates, forms in names(opened, case):
+        typer.echo(f"{case_id}\t{surrogates}\t{forms}")
+
+
+@vault_app.command()
+def forget(vault: VaultFile, case: InCase = None) -> None:
+    """Take away every way back to one person, who is asked for and never an argument."""
+    from pipeline.rights import forget as take_away
+
+    opened = _unlock(vault)
+    for gone in take_away(opened, typer.prompt("Name or pseudonym", hide_input=True), case):
+        typer.echo(
+            f"{gone.case_id}: gone are {gone.n_identities} identity(ies), {gone.n_decisions} decision(s), {gone.n_originals} sealed file(s)"
+        )
+    typer.echo("Not in reach: transcripts that you keep elsewhere, exports and prints, and copies of the vault that were made before.")
+
+
+@vault_app.command()
+def rekey(vault: VaultFile) -> None:
+    """Take a new passphrase; the old one and older recovery sheets open this file no more."""
+    opened = _unlock(vault)
+    opened.rekey(_new_passphrase("New passphrase", "CIRCULATION_NEW_PASSPHRASE"))
+    typer.echo("The vault has a new passphrase. Print a new recovery sheet: circulation vault reveal --sheet")
+
+
+@vault_app.command()
+def destroy(vault: VaultFile, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Destroy a vault: no pseudonym leads back to a person any more."""
+    from pipeline.pseudonymise.vault import destroy as erase
+
+    if yes or typer.confirm("Nobody will ever be able to open it again. Destroy it?"):
+        erase(vault)
+        typer.echo("The vault is destroyed.")
+
+
+def _unlock(path: Path) -> "Vault":
+    from pipeline.pseudonymise.vault import Vault
+
+    return Vault.unlock(path, os.environ.get(PASSPHRASE) or typer.prompt("Passphrase", hide_input=True))
+
+
+def _new_passphrase(question: str, variable: str) -> str:
+    return os.environ.get(variable) or typer.prompt(question, hide_input=True, confirmation_prompt=True)
+
+
+def _open_or_make(path: Path, out: Path) -> "Vault":
+    from pipeline.pseudonymise.vault import Vault, refuse_inside
+
+    refuse_inside(path, out)
+    return _unlock(path) if path.exists() else Vault.create(path, _new_passphrase("Passphrase of the new vault", PASSPHRASE))
+
+
 def _demo_folder() -> Path:
     """Where the demo's tables lie: a place of the user's own, unless CIRCULATION_DATA names another."""
     from platformdirs import user_data_path
@@ -93,7 +174,14 @@ def _demo_folder() -> Path:
     return Path(named) if named else user_data_path("circulation", appauthor=False) / "demo"
 
 
-def _run(paths: list[Path], out: Path, case: str | None = None, until: str | None = None, settings_file: Path | None = None) -> None:
+def _run(
+    paths: list[Path],
+    out: Path,
+    case: str | None = None,
+    until: str | None = None,
+    vault_file: Path | None = None,
+    settings_file: Path | None = None,
+) -> None:
     from pipeline.settings import load_settings
 
     settings = load_settings(settings_file)
@@ -105,7 +193,8 @@ def _run(paths: list[Path], out: Path, case: str | None = None, until: str | Non
 
     if until is not None and until not in UNTIL:
         raise typer.BadParameter(f"must be one of {', '.join(UNTIL)}", param_hint="--until")
-    summary = run_stages(paths, out, settings=settings, case=case, until=until, console=Console(stderr=True))
+    vault = _open_or_make(vault_file, out) if vault_file else None
+    summary = run_stages(paths, out, settings=settings, case=case, until=until, vault=vault, console=Console(stderr=True))
     for case_id, reports in summary.reports.items():
         for report in reports:
             aside = ", ".join(f"{len(lines)} {reason}" for reason, lines in report["set_aside"].items()) or "nothing"
@@ -113,6 +202,9 @@ def _run(paths: list[Path], out: Path, case: str | None = None, until: str | Non
                 f"{case_id}/{report['session_id']}: {report['n_turns']} turns, {report['n_speakers']} speakers, "
                 f"read as {report['reader']}; set aside: {aside}"
             )
+    for case_id, n in summary.not_sought.items():
+        if n:
+            typer.echo(f"{case_id}: {n} name(s) that are also words were not looked for by the leak gate; read the text with them in mind")
     typer.echo(summary.line())
 
 
@@ -129,13 +221,16 @@ def _serve(data: Path, host: str, port: int) -> None:
 
 
 def main() -> None:
-    """Run the command line; exit codes are 0 done, 1 failed with one line that says why, 2 usage."""
+    """Run the command line; exit codes are 0 done, 1 failed with one line that says why, 2 usage, 3 a leak was found and withdrawn."""
     for stream in (sys.stdout, sys.stderr):
         # a Windows console may not know every character of a label
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
         app()
+    except LeakError as error:
+        typer.echo(f"circulation: {error}", err=True)
+        sys.exit(3)
     except CirculationError as error:
         typer.echo(f"circulation: {error}", err=True)
         sys.exit(1)

@@ -49,3 +49,11 @@ class BusyError(CirculationError):
 
 class GoldError(CirculationError):
     """A folder of gold annotations that cannot be used."""
+
+
+class VaultError(CirculationError):
+    """A vault that cannot be opened, read or written."""
+
+
+class LeakError(CirculationError):
+    """A known name stood in what was written; that output was withdrawn, and the command line exits with 3."""

@@ -351,7 +351,7 @@ def _through_the_stages(case_id: str, gold: list[GoldTurn], clear: Ingested, fro
         participants=clear.participants,
         secret=SECRET,
         settings=settings.pseudonymise,
-    )
+    ).tables
     none = build("decisions")
     read = read_markers(turns=hidden["turns"], speakers=hidden["speakers"], decisions=none, settings=settings.markers)
     topics = find_topics(

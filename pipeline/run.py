@@ -12,18 +12,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline import resources, store, tables
-from pipeline.cases import Case, find_cases
-from pipeline.errors import SettingsError
+from pipeline.cases import SHEET, Case, find_cases
+from pipeline.errors import LeakError, SettingsError
 from pipeline.ingest import Ingested, ingest
+from pipeline.pseudonymise.records import CaseRecord, Known
 from pipeline.settings import Settings
 from pipeline.store import ACROSS_FOLDER, CaseStore, Manifest
+
+if TYPE_CHECKING:
+    from pipeline.pseudonymise.vault import Vault
 
 _CODE = Path(__file__).resolve().parent
 _SHARED_CODE = ("tables.py", "persons.py", "language.py")
@@ -56,10 +60,12 @@ class Stage:
         return store.digest("\n".join(parts).encode())
 
 
-def _pseudonymise(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
+def _pseudonymise(*, settings: Settings, track: Callable[..., Any], keep: Callable[[list[Known]], None], **inputs: Any) -> Tables:
     from pipeline.pseudonymise import pseudonymise
 
-    return pseudonymise(**inputs, secret=_secret(), settings=settings.pseudonymise, track=track)
+    hidden = pseudonymise(**inputs, settings=settings.pseudonymise, track=track)
+    keep(hidden.known)
+    return hidden.tables
 
 
 def _markers(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
@@ -117,11 +123,12 @@ UNTIL = ("ingest", *(stage.name for stage in STAGES))
 
 @dataclass
 class Summary:
-    """What a run did: names of stages by case, parse reports, seconds."""
+    """What a run did: names of stages by case, parse reports, names too ordinary for the leak gate, seconds."""
 
     done: dict[str, list[str]] = field(default_factory=dict)
     reused: dict[str, list[str]] = field(default_factory=dict)
     reports: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    not_sought: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
     def line(self) -> str:
@@ -140,6 +147,7 @@ def run(
     settings: Settings,
     case: str | None = None,
     until: str | None = None,
+    vault: "Vault | None" = None,
     console: Console | None = None,
 ) -> Summary:
     """Take sessions through the stages and leave their tables in `out`.
@@ -156,6 +164,8 @@ def run(
         Name of the case, where it is not the folder's.
     until
         Last stage to run, one of `UNTIL`; ``ingest`` reads and reports and writes nothing.
+    vault
+        Where the way back to names, the decisions about them and the files as they came are kept; without one nothing is.
     console
         Where progress is shown; nowhere by default.
 
@@ -164,6 +174,8 @@ def run(
     CirculationError
         Bad input, a folder that cannot be written, another run at work. Nothing is written then: every
         file is read before the first table leaves.
+    LeakError
+        A known name stood in what a case was about to leave; the tables of that case are withdrawn.
     """
     started = time.monotonic()
     summary = Summary()
@@ -171,7 +183,7 @@ def run(
     with store.locked(out), _progress(console) as progress:
         work: list[_CaseRun] = []
         for one in cases:
-            work.append(_CaseRun(one, one.store(out, [other.store.folder.name for other in work]), settings))
+            work.append(_CaseRun(one, one.store(out, [other.store.folder.name for other in work]), settings, vault))
             work[-1].read()
         for one in work:
             if until != "ingest":
@@ -179,6 +191,7 @@ def run(
             summary.reports[one.store.folder.name] = one.reports
             summary.done[one.store.folder.name] = one.done
             summary.reused[one.store.folder.name] = one.reused
+            summary.not_sought[one.store.folder.name] = one.not_sought
         if until in {None, "disclosure"}:
             across = _AcrossRun(out, settings)
             across.go()
@@ -234,9 +247,13 @@ class _Chain:
 class _CaseRun(_Chain):
     """One case: from its sources to its cells."""
 
-    def __init__(self, case: Case, folder: CaseStore, settings: Settings) -> None:
+    def __init__(self, case: Case, folder: CaseStore, settings: Settings, vault: "Vault | None") -> None:
         super().__init__(folder, settings)
         self.case = case
+        self.vault = vault
+        kept = vault.get(folder.folder.name) if vault else None
+        self.record = kept or CaseRecord(case_id=folder.folder.name, secret=_secret())
+        self.not_sought = 0
         self.after.origin = self.after.keyed(case.origin)
         self.reports: list[dict[str, Any]] = []
         self.source_key = ""
@@ -247,7 +264,10 @@ class _CaseRun(_Chain):
         ingesting = self.settings.ingest
         sources, sheet = self.case.sources(ingesting, self.after), self.case.sheet(ingesting)
         names = "\n".join(f"{source.session_id} {Path(source.name).suffix}" for source in sources)
-        self.source_key = self.after.keyed(names.encode(), sheet or b"", *(source.data for source in sources))
+        secret = self.record.key() if self.vault else b""
+        self.source_key = self.after.keyed(names.encode(), sheet or b"", secret, *(source.data for source in sources))
+        originals = {source.name: source.data for source in sources} | ({SHEET: sheet} if sheet else {})
+        self.record = self.record.model_copy(update={"originals": originals})
         first = STAGES[0]
         if self.before.stages.get(first.name) == first.key([self.source_key], self.settings):
             self.reports = self.before.reports
@@ -265,7 +285,30 @@ class _CaseRun(_Chain):
             if not self.step(stage, inputs, (lambda s=stage: self._call(s, progress)) if wanted else None):
                 break
             wanted = wanted and stage.name != until
+        if self.done:
+            self._guard()
+        if self.vault and STAGES[0].name in self.done:
+            self.vault.put(self.record)
         self.commit()
+
+    def _guard(self) -> None:
+        """The leak gate: no known name in any table of the case, new or kept."""
+        from pipeline.pseudonymise.leaks import find_leaks, seek
+
+        if not self.record.known:
+            return
+        ordinary = [decision.form for decision in self.record.decisions if decision.kind == "reject"]
+        sought = seek(((known.kind, form) for known in self.record.known for form in known.forms), held_ordinary=ordinary)
+        written = [surrogate for known in self.record.known for surrogate in known.surrogates]
+        leaks = find_leaks({name: self.frame(name) for name in self.after.tables}, sought, written=written)
+        self.not_sought = sought.ordinary
+        if leaks:
+            self.store.withdraw()
+            where = ", ".join(f"{leak.table}.{leak.column} ({leak.rows} row(s))" for leak in leaks)
+            raise LeakError(f"{self.store.folder.name}: a known name stood in {where}; the tables of this case were withdrawn")
+
+    def _keep_known(self, known: list[Known]) -> None:
+        self.record = self.record.model_copy(update={"known": tuple(known)})
 
     def _keep_decisions(self) -> None:
         """What persons decided is an input that no run makes or changes."""
@@ -279,11 +322,14 @@ class _CaseRun(_Chain):
     def _call(self, stage: Stage, progress: Progress) -> Tables:
         if stage is STAGES[0]:
             clear = self.ingested or self._reread()
-            inputs: Mapping[str, pd.DataFrame] = {
+            inputs: Mapping[str, Any] = {
                 "sessions": clear.sessions,
                 "speakers": clear.speakers,
                 "turns": clear.turns,
                 "participants": clear.participants,
+                "secret": self.record.secret,
+                "decisions": self.record.decisions,
+                "keep": self._keep_known,
             }
         else:
             inputs = {name: self.frame(name) for name in stage.inputs}

@@ -159,6 +159,15 @@ class CaseStore:
         except OSError:
             raise StoreError(f"{self.folder.name} cannot be written; is the disk full, or a table open in another program?") from None
 
+    def withdraw(self) -> None:
+        """Take away every table of the case, and what was about to replace them."""
+        try:
+            for path in sorted(self.folder.glob("*")):
+                if path.name in (MANIFEST, COMMITTED) or path.suffix == ".parquet" or path.name.endswith(PENDING):
+                    path.unlink()
+        except OSError:
+            raise StoreError(f"{self.folder.name} cannot be emptied; delete this folder by hand") from None
+
     def recover(self) -> None:
         """Finish a commit that was cut off after its decision; clear away one that was cut off before."""
         committed = self.folder / COMMITTED

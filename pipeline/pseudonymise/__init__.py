@@ -4,8 +4,8 @@
 the new text. What comes out is pseudonymised, which is still personal data.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -13,7 +13,18 @@ from pipeline.pseudonymise.slugs import reveals
 from pipeline.settings import PseudonymiseSettings
 from pipeline.tables import build, validate
 
-__all__ = ["identify", "pseudonymise", "reveals"]
+if TYPE_CHECKING:
+    from pipeline.pseudonymise.records import Decision, Known
+
+__all__ = ["Hidden", "identify", "pseudonymise", "reveals"]
+
+
+class Hidden(NamedTuple):
+    """What leaves the stage: its tables, and the persons and places behind them, which are written into the vault or nowhere."""
+
+    tables: dict[str, pd.DataFrame]
+    known: "list[Known]"
+
 
 _CLEAR = ["turn_id", "start", "end", "kind", "identity_id", "score", "origin", "status"]
 
@@ -79,8 +90,9 @@ def pseudonymise(
     participants: pd.DataFrame,
     secret: bytes,
     settings: PseudonymiseSettings,
+    decisions: Sequence["Decision"] = (),
     track: Callable[..., Iterable[Any]] = iter,
-) -> dict[str, pd.DataFrame]:
+) -> "Hidden":
     """Replace what points at somebody in the tables of one case.
 
     Parameters
@@ -93,13 +105,15 @@ def pseudonymise(
         The case's secret: the same secret gives the same surrogates.
     settings
         `style`: natural surrogates or typed placeholders.
+    decisions
+        What a person decided about identifiers, anchored under the same secret.
     track
         Wraps the sessions for a progress bar.
 
     Returns
     -------
-    dict
-        The tables sessions, speakers, turns and mentions; offsets are into the new text.
+    Hidden
+        The tables sessions, speakers, turns and mentions, whose offsets are into the new text; and who is known, in clear.
 
     Raises
     ------
@@ -107,13 +121,17 @@ def pseudonymise(
         A table does not fit the contract.
     """
     from pipeline.pseudonymise.columns import hidden_columns, hide_labels, written_columns
+    from pipeline.pseudonymise.decisions import anchors
+    from pipeline.pseudonymise.known import who_is_known
     from pipeline.pseudonymise.replace import read_case, read_elisions, rewrite
     from pipeline.pseudonymise.surrogates import Surrogates
     from pipeline.pseudonymise.text import key
 
     beside = hidden_columns(sessions, speakers)
     texts = {**dict(zip(turns["turn_id"], turns["text"], strict=True)), **beside}
-    case = read_case(texts, dict(zip(turns["turn_id"], turns["speaker_id"], strict=True)), speakers, participants)
+    anchor_of = anchors(turns[["turn_id", "session_id", "text"]].itertuples(index=False), secret)
+    said_by = dict(zip(turns["turn_id"], turns["speaker_id"], strict=True))
+    case = read_case(texts, said_by, speakers, participants, decisions, anchor_of)
     names = [*speakers["label"], *participants["name"], *(label for labels in participants["labels"] for label in labels)]
     surrogates = Surrogates(secret, settings.style, case.words() | {word for name in names for word in key(name)})
     elisions = read_elisions(case)
@@ -145,9 +163,11 @@ def pseudonymise(
     for name in beside:
         written[name] = rewrite(case.passages[name], case.mentions[name], surrogates, "", elisions).text
     hidden_sessions, hidden_speakers = written_columns(sessions, speakers, written, surrogates.days)
-    return {
+    mentions = build("mentions", rows)
+    tables = {
         "sessions": validate("sessions", hidden_sessions),
         "speakers": validate("speakers", hide_labels(hidden_speakers, case, surrogates)),
         "turns": validate("turns", turns.assign(text=turns["turn_id"].map(written))),
-        "mentions": build("mentions", rows),
+        "mentions": mentions,
     }
+    return Hidden(tables, who_is_known(case, mentions, names, dict(zip(turns["turn_id"], turns["session_id"], strict=True))))

@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from pipeline.pseudonymise.decisions import apply
 from pipeline.pseudonymise.identities import Alias, Identity, Register, read_alias
 from pipeline.pseudonymise.labels import name_in
 from pipeline.pseudonymise.names import says_own_name, title_before
 from pipeline.pseudonymise.recognise import SURE, recognise
+from pipeline.pseudonymise.records import Decision
 from pipeline.pseudonymise.surrogates import Surrogates
 from pipeline.pseudonymise.text import Passage, Span, key
 
@@ -23,7 +25,7 @@ class Mention(NamedTuple):
 
     @property
     def status(self) -> str:
-        return "review" if self.span.score < SURE or self.identity.ambiguous else "accepted"
+        return self.span.decided or ("review" if self.span.score < SURE or self.identity.ambiguous else "accepted")
 
 
 class Rewritten(NamedTuple):
@@ -46,7 +48,14 @@ class Case:
         return {word.folded for passage in self.passages.values() for word in passage.words}
 
 
-def read_case(texts: Mapping[str, str], said_by: Mapping[str, str], speakers: pd.DataFrame, participants: pd.DataFrame) -> Case:
+def read_case(
+    texts: Mapping[str, str],
+    said_by: Mapping[str, str],
+    speakers: pd.DataFrame,
+    participants: pd.DataFrame,
+    decisions: Sequence[Decision] = (),
+    anchor_of: Mapping[str, str] | None = None,
+) -> Case:
     """Recognise the identifiers of a case and join them to identities.
 
     Parameters
@@ -57,6 +66,10 @@ def read_case(texts: Mapping[str, str], said_by: Mapping[str, str], speakers: pd
         speaker_id by the key of a text; absent where nobody speaks.
     speakers, participants
         In clear, with the columns speaker_id and label; speaker_id, name and labels.
+    decisions
+        What a person decided about identifiers.
+    anchor_of
+        The anchor of each turn, by which decisions find their place.
     """
     register = Register()
     people: dict[str, Identity] = {}
@@ -74,7 +87,7 @@ def read_case(texts: Mapping[str, str], said_by: Mapping[str, str], speakers: pd
         labels=[name for name in labels.values() if name],
         participants=[name for names in listed.values() for name in names],
     )
-    spans = dict(zip(texts, found, strict=True))
+    spans = apply(passages, dict(zip(texts, found, strict=True)), decisions, anchor_of or {})
     _link_own_names(passages, spans, said_by, people, register)
     return Case(passages, _join(passages, spans, register), register, people)
 
@@ -88,15 +101,22 @@ def rewrite(passage: Passage, mentions: Sequence[Mention], surrogates: Surrogate
         span, identity = mention.span, mention.identity
         surface = passage.text[span.start : span.end]
         elided = elisions.get(_slot(mention))
+        between = passage.text[position : span.start]
+        start = length + len(between)
+        position = span.end
+        if span.decided == "rejected":
+            # the original word stands
+            pieces += [between, surface]
+            places.append((start, start + len(surface), ""))
+            length = start + len(surface)
+            continue
         if identity.kind == "PERSON":
             surrogate = surrogates.person(identity, mention.alias, surface, elided=elided)
         else:
             surrogate = surrogates.thing(identity, surface, near=near, elided=elided, article=_article(passage, span))
-        between = passage.text[position : span.start]
-        start = length + len(between)
         pieces += [between, surrogate]
         places.append((start, start + len(surrogate), surrogate))
-        position, length = span.end, start + len(surrogate)
+        length = start + len(surrogate)
     return Rewritten("".join(pieces) + passage.text[position:], places)
 
 

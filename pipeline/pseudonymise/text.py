@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 _SAME = {"’": "'", "ʼ": "'", "‑": "-", "‐": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " "}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -79,13 +79,17 @@ class Passage:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of a text that points at somebody. `origin` is one of the words of `mentions.origin`."""
+    """A stretch of a text that points at somebody.
+
+    `origin` is one of the words of `mentions.origin`, `decided` what a person said of it.
+    """
 
     start: int
     end: int
     kind: str
     score: float
     origin: str
+    decided: Literal["", "accepted", "rejected"] = ""
 
     @property
     def length(self) -> int:

@@ -62,7 +62,7 @@ def case(said: list[tuple[str, str, str]] = SAID, people: list[tuple[str, str, l
 
 
 def hide(tables: dict[str, pd.DataFrame], secret: bytes = SECRET, style: str = "natural") -> dict[str, pd.DataFrame]:
-    return pseudonymise(**tables, secret=secret, settings=PseudonymiseSettings(style=style))
+    return pseudonymise(**tables, secret=secret, settings=PseudonymiseSettings(style=style)).tables
 
 
 def surrogates_of(hidden: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame]) -> dict[str, set[str]]:

@@ -1,0 +1,155 @@
+"""The gate behind the stage: does a known name stand in anything that is about to be written?
+
+Names are looked for as people and machines write them: in any case and without accents, with a plural s, split over two words or run
+together ("Ben Ali", "benali"), and, where they are long, with one letter wrong. Numbers are looked for by their digits.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import pandas as pd
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.text import key
+
+NAMES = frozenset({"PERSON", "PLACE", "ORG", "HANDLE", "ADDRESS"})
+NUMBERS = frozenset({"PHONE", "ID"})
+LONG = 8
+"""Letters from which a name is looked for with one letter wrong: shorter ones have too many neighbours."""
+_FEWEST_DIGITS = 6
+_FEWEST_LETTERS = 3
+_MOST_PARTS = 3
+
+
+class Leak(NamedTuple):
+    """Where a known name stands; never which one."""
+
+    table: str
+    column: str
+    rows: int
+
+
+class Sought(NamedTuple):
+    """What to look for, prepared once; `ordinary` counts the names that are also words, which are not looked for."""
+
+    sequences: Mapping[str, frozenset[tuple[str, ...]]]
+    joined: frozenset[str]
+    fuzzy: tuple[str, ...]
+    digits: frozenset[str]
+    exact: frozenset[str]
+    ordinary: int
+
+
+def seek(forms: Iterable[tuple[str, str]], *, held_ordinary: Iterable[str] = ()) -> Sought:
+    """Prepare the names of a case.
+
+    Parameters
+    ----------
+    forms
+        (kind, form in clear) of every identity.
+    held_ordinary
+        Forms that a person decided to leave as they are.
+    """
+    known = lexicons()
+    left = {key(form) for form in held_ordinary}
+    sequences: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    joined, digits, exact, ordinary = set(), set(), set(), set()
+    for kind, form in forms:
+        if kind in NUMBERS and len(number := re.sub(r"\D", "", form)) >= _FEWEST_DIGITS:
+            digits.add(number)
+        elif kind in {"EMAIL", "URL"}:
+            exact.add(form.strip().lower())
+        elif kind in NAMES and (whole := key(form)):
+            # a surname alone leads to its person as well
+            for words in {whole, *((word,) for word in whole if kind == "PERSON")}:
+                if words in left or all(known.is_plain(word) or len(word) < _FEWEST_LETTERS for word in words):
+                    ordinary |= {words} if words == whole else set()
+                    continue
+                sequences[words[0]].add(words)
+                if len("".join(words)) > _FEWEST_LETTERS + 1:
+                    joined.add("".join(words))
+    return Sought(
+        sequences={first: frozenset(found) for first, found in sequences.items()},
+        joined=frozenset(joined),
+        fuzzy=tuple(sorted(word for word in joined if len(word) >= LONG)),
+        digits=frozenset(digits),
+        exact=frozenset(exact),
+        ordinary=len(ordinary),
+    )
+
+
+def find_leaks(frames: Mapping[str, pd.DataFrame], sought: Sought, *, written: Iterable[str] = ()) -> list[Leak]:
+    """Scan every text of some tables.
+
+    Parameters
+    ----------
+    frames
+        Tables by name; all columns of text and of lists of text are read, ids as well.
+    sought
+        What `seek` prepared.
+    written
+        Surrogates: one that happens to resemble a long name is no leak.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"text": ["merci à tous", "demande à ben ali"]})
+    >>> find_leaks({"turns": table}, seek([("PERSON", "Benali")]))
+    [Leak(table='turns', column='text', rows=1)]
+    """
+    ours = {word for surrogate in written for word in key(surrogate)}
+    near: dict[str, bool] = {}
+    leaks = []
+    for table, frame in frames.items():
+        for column in frame.columns:
+            counts = _texts(frame[column])
+            rows = sum(n for text, n in counts.items() if leaks_in(text, sought, ours, near))
+            if rows:
+                leaks.append(Leak(table, str(column), rows))
+    return leaks
+
+
+def leaks_in(text: str, sought: Sought, ours: set[str] | frozenset[str] = frozenset(), near: dict[str, bool] | None = None) -> bool:
+    """Whether a known name stands in a text; `near` remembers the words that were compared letter by letter."""
+    words = key(text)
+    near = {} if near is None else near
+    for rank, word in enumerate(words):
+        if any(words[rank : rank + len(name)] == name for name in sought.sequences.get(word, ())):
+            return True
+        if word in sought.joined or any(_split(words[rank : rank + parts], sought) for parts in range(2, _MOST_PARTS + 1)):
+            return True
+        if word not in near:
+            near[word] = word not in ours and _resembles(word, sought)
+        if near[word]:
+            return True
+    lower = text.lower()
+    run = re.sub(r"(?<=\d)[\s.\-/]+(?=\d)", "", text) if sought.digits else ""
+    return any(form in lower for form in sought.exact) or any(number in run for number in sought.digits)
+
+
+def _split(words: tuple[str, ...], sought: Sought) -> bool:
+    # "est-elle" is no Estelle: one part at least must be no word
+    return "".join(words) in sought.joined and not all(map(lexicons().is_plain, words))
+
+
+def _resembles(word: str, sought: Sought) -> bool:
+    if lexicons().is_plain(word):
+        return False
+    if len(word) > _FEWEST_LETTERS + 1 and word[-1] in "sx" and word[:-1] in sought.joined:
+        return True
+    return len(word) >= LONG - 1 and any(
+        abs(len(word) - len(name)) < 2 and Levenshtein.distance(word, name, score_cutoff=1) < 2 for name in sought.fuzzy
+    )
+
+
+def _texts(values: pd.Series) -> dict[str, int]:
+    counts: dict[str, int] = defaultdict(int)
+    if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return counts
+    for value in values:
+        for part in (value,) if isinstance(value, str) else value if value is not None and not isinstance(value, float) else ():
+            if isinstance(part, str):
+                counts[part] += 1
+    return counts

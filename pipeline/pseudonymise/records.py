@@ -1,0 +1,75 @@
+"""What the vault keeps of a case: who stands behind each pseudonym, what persons decided, and the files as they came."""
+
+import zlib
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import VaultError
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+
+
+class Known(_Record):
+    """One identity: how it was named, in clear, what stands in its place, and where; without an id where nobody named it."""
+
+    identity_id: str
+    kind: str
+    forms: tuple[str, ...] = ()
+    surrogates: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+
+
+class Decision(_Record):
+    """What a person decided about an identifier.
+
+    `accept`, `reject` and `add` speak of one place (`anchor`, `start`, `end`) or, with `everywhere`, of every place where
+    `form` stands; `same_as` joins `form` and `other` to one person. `anchor` is a keyed hash of the turn's clear words, so that
+    it holds when turns are put in another order. Of two decisions on one thing the later one (`at`, then `decision_id`) counts.
+    """
+
+    decision_id: str
+    kind: Literal["accept", "reject", "add", "same_as"]
+    form: str
+    everywhere: bool = False
+    anchor: str = ""
+    start: int = 0
+    end: int = 0
+    identifier: str = "PERSON"
+    other: str = ""
+    author: str = ""
+    at: str = ""
+
+
+class CaseRecord(_Record):
+    """All that the vault holds of one case."""
+
+    case_id: str
+    secret: bytes = Field(repr=False)
+    known: tuple[Known, ...] = Field(default=(), repr=False)
+    decisions: tuple[Decision, ...] = Field(default=(), repr=False)
+    originals: dict[str, bytes] = Field(default={}, repr=False)
+
+    def key(self) -> bytes:
+        """What decides how the case is pseudonymised: another secret or decision gives other tables."""
+        return self.secret + b"\0" + b"\0".join(decision.model_dump_json().encode() for decision in self.decisions)
+
+    def to_bytes(self) -> bytes:
+        """Compressed JSON."""
+        return zlib.compress(self.model_dump_json().encode())
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "CaseRecord":
+        """The inverse of `to_bytes`.
+
+        Raises
+        ------
+        VaultError
+            It was written by another version; the message holds nothing of it.
+        """
+        try:
+            return cls.model_validate_json(zlib.decompress(data))
+        except (ValidationError, zlib.error):
+            raise VaultError("a record of the vault was written by another version of circulation; update the program") from None

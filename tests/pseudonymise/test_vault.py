@@ -1,0 +1,175 @@
+"""The vault opens for its passphrase and for nothing else, and no accident loses what it holds."""
+
+import json
+import stat
+import string
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import VaultError
+from pipeline.pseudonymise.records import CaseRecord, Decision, Known
+from pipeline.pseudonymise.vault import Vault, destroy, refuse_inside
+
+PASSPHRASE = "quatre mots tirés au sort"
+RECORD = CaseRecord(
+    case_id="quartier",
+    secret=b"",
+    known=(Known(identity_id="i1", kind="PERSON", forms=("Nadia Belkacem", "nadia"), surrogates=("Sonia Rahmani",)),),
+    decisions=(Decision(decision_id="d1", kind="reject", form="Rose", everywhere=True),),
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "coffre" / "cercle.vault"
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """The bytes of a vault: making one takes long, on purpose."""
+    path = tmp_path_factory.mktemp("coffre") / "cercle.vault"
+    Vault.create(path, PASSPHRASE).put(RECORD)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def vault(path, made):
+    path.parent.mkdir()
+    path.write_bytes(made)
+    return Vault.unlock(path, PASSPHRASE)
+
+
+def test_what_was_put_comes_back(vault, path):
+    again = Vault.unlock(path, PASSPHRASE)
+    assert again.get("quartier") == RECORD
+    assert again.case_ids() == ["quartier"]
+    assert again.get("ecole") is None
+
+
+def test_the_file_says_nothing(vault, path):
+    content = path.read_text("utf-8")
+    assert all(word not in content for word in ("quartier", "Nadia", "Sonia", "Rose"))
+
+
+def test_the_recovery_sheet_opens_it_until_rekey(vault, path):
+    code = vault.recovery_code()
+    assert Vault.unlock(path, code.lower().replace("-", " ")).get("quartier") == RECORD
+    vault.rekey("une autre phrase bien longue")
+    assert Vault.unlock(path, "une autre phrase bien longue").get("quartier") == RECORD
+    for old in (code, PASSPHRASE):
+        with pytest.raises(VaultError):
+            Vault.unlock(path, old)
+
+
+@pytest.mark.parametrize("wrong", ["", "quatre mots tirés au sor", "A" * 56, "AAAA-" * 13 + "AAAA"])
+def test_another_passphrase_does_not(vault, path, wrong):
+    with pytest.raises(VaultError):
+        Vault.unlock(path, wrong)
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_an_altered_byte_is_an_error_and_never_another_answer(made, tmp_path_factory, data):
+    path = tmp_path_factory.mktemp("coffre") / "cercle.vault"
+    whole = bytearray(made)
+    at = data.draw(st.integers(0, len(whole) - 1))
+    whole[at] = data.draw(st.sampled_from([byte for byte in string.printable.encode() if byte != whole[at]]))
+    path.write_bytes(whole)
+    try:
+        read = Vault.unlock(path, PASSPHRASE).get("quartier")
+    except VaultError:
+        return
+    # only blanks between the fields may change without a word being another
+    assert read == RECORD
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.9, 0.999])
+def test_a_file_that_was_cut_off_is_an_error(vault, path, share):
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(share * len(whole))])
+    with pytest.raises(VaultError):
+        Vault.unlock(path, PASSPHRASE)
+
+
+def test_a_record_from_an_older_copy_is_an_error(vault, path):
+    older = json.loads(path.read_text("utf-8"))["records"]
+    vault.put(RECORD.model_copy(update={"decisions": ()}))
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "records": older}), "utf-8")
+    with pytest.raises(VaultError, match="altered"):
+        Vault.unlock(path, PASSPHRASE)
+
+
+def test_a_record_that_was_taken_out_is_an_error(vault, path):
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "records": {}}), "utf-8")
+    with pytest.raises(VaultError, match="altered"):
+        Vault.unlock(path, PASSPHRASE)
+
+
+@pytest.mark.parametrize(("field", "value"), [("schema", 99), ("magic", "zip"), ("kdf", {}), ("records", []), ("key", "?"), ("index", 3)])
+def test_a_file_of_another_make_is_an_error(vault, path, field, value):
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), field: value}), "utf-8")
+    with pytest.raises(VaultError):
+        Vault.unlock(path, PASSPHRASE)
+
+
+def test_a_forged_head_cannot_exhaust_the_machine(vault, path):
+    content = json.loads(path.read_text("utf-8"))
+    content["kdf"]["memory_kib"] = 2**31
+    path.write_text(json.dumps(content), "utf-8")
+    with pytest.raises(VaultError, match="altered"):
+        Vault.unlock(path, PASSPHRASE)
+
+
+def test_two_programs_do_not_overwrite_each_other(vault, path):
+    other = Vault.unlock(path, PASSPHRASE)
+    other.put(RECORD.model_copy(update={"case_id": "ecole"}))
+    vault.put(RECORD.model_copy(update={"case_id": "hopital"}))
+    assert Vault.unlock(path, PASSPHRASE).case_ids() == ["ecole", "hopital", "quartier"]
+
+
+def test_a_case_that_is_dropped_is_gone(vault, path):
+    assert vault.drop("quartier")
+    assert not vault.drop("quartier")
+    assert Vault.unlock(path, PASSPHRASE).case_ids() == []
+
+
+def test_it_is_written_for_its_owner_alone_and_at_once(vault, path):
+    vault.put(RECORD)
+    assert [file.name for file in path.parent.iterdir() if not file.name.endswith(".lock")] == [path.name]
+    if sys.platform != "win32":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_it_lives_neither_in_the_output_folder_nor_in_a_git_tree(tmp_path):
+    with pytest.raises(VaultError, match="output folder"):
+        refuse_inside(tmp_path / "out" / "a.vault", tmp_path / "out")
+    (tmp_path / "depot" / ".git").mkdir(parents=True)
+    with pytest.raises(VaultError, match="git"):
+        Vault.create(tmp_path / "depot" / "notes" / "a.vault", PASSPHRASE)
+
+
+def test_a_short_passphrase_is_refused(path):
+    with pytest.raises(VaultError, match="short"):
+        Vault.create(path, "azerty")
+    assert not path.exists()
+
+
+def test_an_existing_file_is_not_replaced(vault, path):
+    with pytest.raises(VaultError, match="exists"):
+        Vault.create(path, PASSPHRASE)
+
+
+def test_a_destroyed_vault_is_gone(vault, path):
+    destroy(path)
+    assert not path.exists()
+
+
+def test_nothing_but_a_vault_is_destroyed(tmp_path):
+    letter = tmp_path / "lettre.txt"
+    letter.write_text("chère Nadia", "utf-8")
+    with pytest.raises(VaultError):
+        destroy(letter)
+    assert letter.exists()

@@ -1,0 +1,169 @@
+"""A run with a vault: the way back is kept, decisions hold, and a leak withdraws what was written."""
+
+import sys
+
+import pytest
+
+from pipeline import cli
+from pipeline.pseudonymise import Hidden
+from pipeline.pseudonymise.decisions import anchors
+from pipeline.pseudonymise.records import Decision
+from pipeline.pseudonymise.vault import Vault
+from pipeline.run import STAGES, run
+from pipeline.settings import Settings
+from pipeline.store import CaseStore
+
+PASSPHRASE = "quatre mots tirés au sort"
+CASE = """\
+Animatrice : Bonjour à tous, qu'est-ce qui vous amène ?
+Nadia : Moi c'est Nadia Belkacem, j'habite à Rostrenen, on m'a jamais prévenue que le local fermait.
+Rose : Moi je lui ai dit, à Nadia, y avait une affiche dans le hall.
+Nadia : L'affiche elle est tombée. Et Rose, la rose, elle fane.
+"""
+
+
+@pytest.fixture
+def case(tmp_path):
+    folder = tmp_path / "in" / "quartier"
+    folder.mkdir(parents=True)
+    (folder / "seance-1.txt").write_text(CASE, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def vault(tmp_path):
+    return Vault.create(tmp_path / "coffre" / "cercle.vault", PASSPHRASE)
+
+
+def texts(out):
+    return CaseStore(out / "quartier").read("turns")["text"].tolist()
+
+
+def mentions(out):
+    return CaseStore(out / "quartier").read("mentions")
+
+
+def go(case, out, vault):
+    return run([case], out, settings=Settings(), until="pseudonymise", vault=vault)
+
+
+def call(monkeypatch, capsys, *arguments):
+    monkeypatch.setattr(sys, "argv", ["circulation", *map(str, arguments)])
+    monkeypatch.setenv("CIRCULATION_PASSPHRASE", PASSPHRASE)
+    try:
+        cli.main()
+    except SystemExit as stopped:
+        return stopped.code or 0, capsys.readouterr()
+    return 0, capsys.readouterr()
+
+
+def test_the_way_back_and_the_files_are_in_the_vault_and_nowhere_else(case, vault, tmp_path):
+    go(case, tmp_path / "out", vault)
+    record = vault.get("quartier")
+    assert record.originals == {"seance-1.txt": CASE.encode()}
+    nadia = next(known for known in record.known if "Nadia Belkacem" in known.forms)
+    assert nadia.sessions == ("seance-1",)
+    assert all(any(surrogate in text for text in texts(tmp_path / "out")) for surrogate in nadia.surrogates)
+    written = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert not any(word in written for word in (b"Nadia", b"Belkacem", b"Rostrenen"))
+
+
+def test_a_second_run_reuses_and_another_machine_gives_the_same_names(case, vault, tmp_path):
+    go(case, tmp_path / "out", vault)
+    assert go(case, tmp_path / "out", vault).reused["quartier"] == [STAGES[0].name]
+    go(case, tmp_path / "elsewhere", Vault.unlock(vault.path, PASSPHRASE))
+    assert texts(tmp_path / "out") == texts(tmp_path / "elsewhere")
+
+
+def decide(vault, *decisions):
+    record = vault.get("quartier")
+    vault.put(record.model_copy(update={"decisions": (*record.decisions, *decisions)}))
+
+
+def test_a_rejection_holds_over_another_run_and_another_order_of_turns(case, vault, tmp_path):
+    go(case, tmp_path / "out", vault)
+    text = CASE.splitlines()[3].removeprefix("Nadia : ")
+    anchor = anchors([("", "seance-1", text)], vault.get("quartier").secret)[""]
+    start = text.index("la rose") + 3
+    decide(vault, Decision(decision_id="d1", kind="add", form="rose", anchor=anchor, start=start, end=start + 4))
+    go(case, tmp_path / "out", vault)
+    assert "la rose" not in texts(tmp_path / "out")[3]
+    decide(vault, Decision(decision_id="d2", kind="reject", form="rose", anchor=anchor, start=start, end=start + 4, at="2026"))
+    lines = CASE.splitlines()
+    (case / "seance-1.txt").write_text("\n".join([lines[0], lines[3], lines[1], lines[2]]), "utf-8")
+    go(case, tmp_path / "out", vault)
+    assert "la rose" in texts(tmp_path / "out")[1]
+
+
+def test_a_rejected_mention_stays_in_the_table_without_a_surrogate(case, vault, tmp_path):
+    go(case, tmp_path / "out", vault)
+    decide(vault, Decision(decision_id="d1", kind="reject", form="Rostrenen", everywhere=True))
+    go(case, tmp_path / "out", vault)
+    rejected = mentions(tmp_path / "out").query("status == 'rejected'")
+    assert rejected["surrogate"].tolist() == [""]
+    (row,) = rejected.itertuples()
+    text = CaseStore(tmp_path / "out" / "quartier").read("turns").set_index("turn_id").loc[row.turn_id, "text"]
+    assert text[row.start : row.end] == "Rostrenen"
+
+
+def test_a_leak_withdraws_the_tables_and_exits_with_3(case, vault, tmp_path, monkeypatch, capsys):
+    import pipeline.pseudonymise as room
+
+    out = tmp_path / "out"
+    go(case, out, vault)
+    honest = room.pseudonymise
+
+    def careless(**inputs):
+        hidden = honest(**inputs)
+        turns = hidden.tables["turns"]
+        return Hidden({**hidden.tables, "turns": turns.assign(text=turns["text"] + " demande à belkacem")}, hidden.known)
+
+    monkeypatch.setattr(room, "pseudonymise", careless)
+    (case / "seance-1.txt").write_text(CASE + "Rose : bon.\n", "utf-8")
+    code, printed = call(monkeypatch, capsys, "run", case, "--out", out, "--until", "pseudonymise", "--vault", vault.path)
+    assert code == 3
+    assert "turns.text (5 row(s))" in printed.err
+    assert "elkacem" not in printed.err + printed.out
+    assert list((out / "quartier").glob("*.parquet")) == []
+
+
+def test_reveal_prints_the_names_and_forget_takes_them_away(case, vault, tmp_path, monkeypatch, capsys):
+    go(case, tmp_path / "out", vault)
+    code, printed = call(monkeypatch, capsys, "vault", "reveal", "--vault", vault.path)
+    assert code == 0
+    assert "Nadia Belkacem" in printed.out
+    monkeypatch.setattr("typer.prompt", lambda question, **_: "nadia belkacem")
+    code, printed = call(monkeypatch, capsys, "vault", "forget", "--vault", vault.path)
+    assert code == 0
+    assert "elkacem" not in printed.out
+    record = Vault.unlock(vault.path, PASSPHRASE).get("quartier")
+    assert b"elkacem" not in record.to_bytes()
+    assert "elkacem" not in record.model_dump_json()
+    assert record.originals == {}
+    assert any("Rostrenen" in known.forms for known in record.known)
+
+
+def test_somebody_unknown_is_told_so_without_the_name(case, vault, tmp_path, monkeypatch, capsys):
+    go(case, tmp_path / "out", vault)
+    monkeypatch.setattr("typer.prompt", lambda question, **_: "Zorglub")
+    code, printed = call(monkeypatch, capsys, "vault", "forget", "--vault", vault.path)
+    assert code == 1
+    assert "Zorglub" not in printed.err + printed.out
+
+
+def test_rekey_and_destroy(case, vault, tmp_path, monkeypatch, capsys):
+    go(case, tmp_path / "out", vault)
+    monkeypatch.setenv("CIRCULATION_NEW_PASSPHRASE", "une autre phrase bien longue")
+    assert call(monkeypatch, capsys, "vault", "rekey", "--vault", vault.path)[0] == 0
+    assert Vault.unlock(vault.path, "une autre phrase bien longue").get("quartier").known
+    assert call(monkeypatch, capsys, "vault", "reveal", "--vault", vault.path)[0] == 1
+    assert call(monkeypatch, capsys, "vault", "destroy", "--yes", "--vault", vault.path)[0] == 0
+    assert not vault.path.exists()
+
+
+def test_a_vault_in_the_output_folder_is_refused_before_anything_is_written(case, tmp_path, monkeypatch, capsys):
+    out = tmp_path / "out"
+    code, printed = call(monkeypatch, capsys, "run", case, "--out", out, "--vault", out / "cercle.vault")
+    assert code == 1
+    assert "output folder" in printed.err
+    assert not out.exists()
