@@ -8,7 +8,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,7 +99,47 @@ def spread_table(corpus: list[Session]) -> str:
     return _markdown(["over the sessions", "number"], rows)
 
 
-TABLES = {"size": size_table, "categories": category_table, "spread": spread_table}
+def agreement_table(_: list[Session]) -> str:
+    """Two annotators of the same sessions: kappa, F1 between them, and how many turns each marked."""
+    from sklearn.metrics import cohen_kappa_score
+
+    pairs = []
+    for path in sorted((HERE / "agreement").glob("*/*.first.jsonl")):
+        both = [file.read_text("utf-8").splitlines() for file in (path, path.with_name(path.name.replace(".first.", ".second.")))]
+        pairs += [(json.loads(one), json.loads(other)) for one, other in zip(*both, strict=True)]
+    flags: dict[str, Callable[[Line], bool]] = {
+        **{family: lambda line, marks=frozenset(marks): bool(marks & set(line["markers"])) for family, marks in FAMILIES.items()},
+        "violent polarity": lambda line: bool(set(FAMILIES["violence"]) & set(line["markers"])),
+        "trap": lambda line: line["trap"],
+        "viewpoint": lambda line: bool(line["viewpoint"]),
+        "opposes a turn": lambda line: line["disagrees_with"] is not None,
+    }
+    rows = [[name, *_agreement([(flag(one), flag(other)) for one, other in pairs])] for name, flag in flags.items()]
+    coded = [(one["obstacle_topic"], other["obstacle_topic"]) for one, other in pairs if one["obstacle_topic"] and other["obstacle_topic"]]
+    stances = [
+        (one["viewpoint"]["stance"], other["viewpoint"]["stance"]) for one, other in pairs if one["viewpoint"] and other["viewpoint"]
+    ]
+    opposed = [
+        (one["disagrees_with"], other["disagrees_with"])
+        for one, other in pairs
+        if one["disagrees_with"] is not None and other["disagrees_with"] is not None
+    ]
+    for name, both in (("code, where both see an obstacle", coded), ("stance, where both see a viewpoint", stances)):
+        kappa = cohen_kappa_score(*zip(*both, strict=True))
+        rows.append([name, f"{kappa:.2f}", f"{_mean(a == b for a, b in both):.2f} equal", len(both), len(both)])
+    rows.append(["turn opposed, where both see one", "–", f"{_mean(a == b for a, b in opposed):.2f} equal", len(opposed), len(opposed)])
+    return _markdown([f"{len(pairs)} turns", "κ", "F1", "first", "second"], rows)
+
+
+def _agreement(pairs: list[tuple[bool, bool]]) -> list[Any]:
+    from sklearn.metrics import cohen_kappa_score
+
+    first, second = (sum(pair[side] for pair in pairs) for side in (0, 1))
+    both = sum(a and b for a, b in pairs)
+    return [f"{cohen_kappa_score(*zip(*pairs, strict=True)):.2f}", f"{2 * both / (first + second):.2f}", first, second]
+
+
+TABLES = {"size": size_table, "categories": category_table, "spread": spread_table, "agreement": agreement_table}
 
 
 def card(text: str, corpus: list[Session]) -> str:
