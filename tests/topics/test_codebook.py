@@ -62,7 +62,7 @@ def test_no_example_stands_twice_and_no_label_either() -> None:
 
 @pytest.mark.parametrize("obstacle", load_codebook().obstacles, ids=lambda obstacle: obstacle.code)
 def test_the_label_said_aloud_is_filed_under_its_code(obstacle: Obstacle) -> None:
-    assert file_under([obstacle.label], embed([obstacle.label]), similarity=0.3).codes == [obstacle.code]
+    assert file_under([obstacle.label], embed([obstacle.label]), confidence=0.3).codes == [obstacle.code]
 
 
 @pytest.mark.parametrize(
@@ -77,20 +77,20 @@ def test_the_label_said_aloud_is_filed_under_its_code(obstacle: Obstacle) -> Non
     ],
 )
 def test_what_is_plainly_said_is_filed(said: str, code: str) -> None:
-    assert file_under([said], embed([said]), similarity=0.45).codes == [code]
+    assert file_under([said], embed([said]), confidence=0.45).codes == [code]
 
 
 @pytest.mark.parametrize("said", ["il fait beau sur la mer ce matin", "j'ai acheté trois kilos de pommes"])
 def test_what_is_no_obstacle_is_left_open(said: str) -> None:
-    assert file_under([said], embed([said]), similarity=0.45).codes == [""]
+    assert file_under([said], embed([said]), confidence=0.45).codes == [""]
 
 
 def test_scores_and_stability_are_shares() -> None:
     texts = [example for obstacle in load_codebook().obstacles for example in obstacle.examples]
-    filing = file_under(texts, embed(texts), similarity=0.45)
+    filing = file_under(texts, embed(texts), confidence=0.45)
     assert ((filing.scores >= 0) & (filing.scores <= 1)).all()
     assert all(0 <= share <= 1 for share in filing.stability.values())
 
 
 def test_without_segments_nothing_is_filed() -> None:
-    assert file_under([], np.zeros((0, 512), np.float32), similarity=0.45).codes == []
+    assert file_under([], np.zeros((0, 512), np.float32), confidence=0.45).codes == []

@@ -15,7 +15,7 @@ CAMERAS = [
     "moi je suis pour les caméras sur la place du marché",
     "les caméras sur la place je suis contre, ça sert à rien",
     "je pense que des caméras sur la place c'est une bonne idée",
-    "faut pas mettre de caméras sur la place du marché",
+    "moi je suis contre les caméras sur la place du marché, faut pas en mettre",
     "les caméras sur la place c'est mieux que rien",
 ]
 
@@ -69,7 +69,7 @@ def test_what_the_codebook_does_not_know_is_discovered(case) -> None:
         ]
     ):
         case.say("s1", f"p{rank}", said, marked=["obstacle"])
-    topics = case.topics()["topics"]
+    topics = case.topics(TopicsSettings(codebook_confidence=0.5))["topics"]
     assert topics["topic_id"].tolist() == ["obstacle-1"]
     assert topics["origin"].tolist() == ["discovered"]
     assert "chien" in topics["terms"].iloc[0]
@@ -97,7 +97,7 @@ def test_no_input_is_changed(case) -> None:
 
 def test_no_surrogate_is_a_term_or_stands_in_a_label(case) -> None:
     for rank in range(30):
-        turn_id = case.say("s1", f"p{rank % 4}", f"faut que Zéphyrine rende les clés du local numéro {rank}")
+        turn_id = case.say("s1", f"p{rank % 4}", f"moi je suis pour que Zéphyrine garde les clés du local numéro {rank}")
         case.mention(turn_id, "Zéphyrine")
     left = case.topics()
     assert len(left["topics"])
@@ -161,7 +161,7 @@ def test_the_latest_name_that_a_person_gave_is_the_label(case) -> None:
 
 def test_a_stricter_threshold_files_less(case) -> None:
     fill(case, 20)
-    topics = [case.topics(TopicsSettings(codebook_similarity=similarity))["topics"] for similarity in (0.2, 1.0)]
+    topics = [case.topics(TopicsSettings(codebook_confidence=confidence))["topics"] for confidence in (0.1, 1.0)]
     filed = [table.loc[table["origin"] == "codebook", "n_segments"].sum() for table in topics]
     assert filed[0] > filed[1]
 

@@ -1,0 +1,161 @@
+"""What was learned of obstacles, viewpoints and stances from the annotated corpus: linear readers over n-grams and the sentence vector.
+
+Plain arrays under models/trained/topics, rebuilt by `circulation train topics`. Where they are missing, the codebook
+and its rules speak alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from pipeline.errors import ResourceError
+from pipeline.resources import resource
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+FOLDER = ("models", "trained", "topics")
+STANCES = ("contre", "nuance", "pour")
+_ANALYZERS = {"chars": {"analyzer": "char_wb", "ngram_range": (2, 5)}, "words": {"ngram_range": (1, 2), "token_pattern": r"(?u)\w+'?"}}
+
+
+class Head(NamedTuple):
+    """One linear reader: weights of shape (features, classes), and its intercepts."""
+
+    weights: np.ndarray
+    intercept: np.ndarray
+
+
+def vectorizers(**more: object) -> "dict[str, TfidfVectorizer]":
+    """The two views of a text: characters within words, and words."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return {name: TfidfVectorizer(sublinear_tf=True, dtype=np.float32, **options, **more) for name, options in _ANALYZERS.items()}  # type: ignore[arg-type]
+
+
+def stacked(blocks: Sequence[Any], *, below: bool = False) -> "csr_matrix":
+    """Sparse blocks side by side, or one below the other."""
+    from scipy import sparse
+
+    return sparse.csr_matrix((sparse.vstack if below else sparse.hstack)(blocks))
+
+
+@dataclass(frozen=True)
+class TopicReader:
+    """Reads what a text says of obstacles and positions.
+
+    Attributes
+    ----------
+    grams
+        Fitted vectorizers.
+    codes
+        The obstacle codes it knows.
+    heads
+        `code` (n-grams), `viewpoint` (n-grams, then the centred sentence vector), `stance` (n-grams).
+    centre
+        Mean sentence vector of what it learned from.
+    threshold
+        Probability from which a turn holds a viewpoint.
+    """
+
+    grams: "dict[str, TfidfVectorizer]"
+    codes: tuple[str, ...]
+    heads: dict[str, Head]
+    centre: np.ndarray
+    threshold: float
+
+    def features(self, texts: Sequence[str]) -> "csr_matrix":
+        """Shape (texts, n-grams)."""
+        return stacked([vectorizer.transform(texts) for vectorizer in self.grams.values()])
+
+    def log_codes(self, texts: Sequence[str]) -> np.ndarray:
+        """Log-probability of each code, given that there is an obstacle; shape (texts, codes)."""
+        return _log_softmax(self._scores("code", texts))
+
+    def viewpoints(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+        """Probability that a turn takes a stand; shape (texts,)."""
+        head = self.heads["viewpoint"]
+        n = len(head.weights) - len(self.centre)
+        scores = self.features(texts) @ head.weights[:n] + (vectors - self.centre) @ head.weights[n:] + head.intercept
+        return 1 / (1 + np.exp(-scores[:, 0]))
+
+    def closest_to_viewpoint(self, texts: Sequence[str]) -> int:
+        """Which part of a turn most of its stand lies in."""
+        head = self.heads["viewpoint"]
+        n = len(head.weights) - len(self.centre)
+        return int((self.features(texts) @ head.weights[:n])[:, 0].argmax())
+
+    def log_stances(self, texts: Sequence[str]) -> np.ndarray:
+        """Log-probability of contre, nuance and pour; shape (texts, 3)."""
+        return _log_softmax(self._scores("stance", texts))
+
+    def _scores(self, name: str, texts: Sequence[str]) -> np.ndarray:
+        head = self.heads[name]
+        return np.asarray(self.features(texts) @ head.weights + head.intercept)
+
+    def save(self, folder: Path) -> None:
+        """Write the arrays; half precision is enough for weights."""
+        folder.mkdir(parents=True, exist_ok=True)
+        arrays: dict[str, np.ndarray] = {
+            "codes": _packed(self.codes),
+            "centre": self.centre.astype(np.float16),
+            "threshold": np.array(self.threshold),
+        }
+        for name, vectorizer in self.grams.items():
+            arrays[f"{name}_vocabulary"] = _packed(vectorizer.get_feature_names_out())
+            arrays[f"{name}_idf"] = vectorizer.idf_.astype(np.float16)
+        for name, head in self.heads.items():
+            arrays[f"{name}_weights"], arrays[f"{name}_intercept"] = head.weights.astype(np.float16), head.intercept.astype(np.float32)
+        np.savez_compressed(folder / "reader.npz", **arrays)  # type: ignore[arg-type]
+
+    @classmethod
+    def load(cls, folder: Path) -> "TopicReader":
+        """Read what `save` wrote; nothing in it is run.
+
+        Raises
+        ------
+        ResourceError
+            It is damaged.
+        """
+        try:
+            with np.load(folder / "reader.npz", allow_pickle=False) as arrays:
+                grams = vectorizers()
+                for name, vectorizer in grams.items():
+                    vectorizer.set_params(vocabulary=_unpacked(arrays[f"{name}_vocabulary"]))
+                    vectorizer.idf_ = arrays[f"{name}_idf"].astype(np.float32)
+                heads = {
+                    name: Head(arrays[f"{name}_weights"].astype(np.float32), arrays[f"{name}_intercept"])
+                    for name in ("code", "viewpoint", "stance")
+                }
+                centre = arrays["centre"].astype(np.float32)
+                return cls(grams, tuple(_unpacked(arrays["codes"])), heads, centre, float(arrays["threshold"]))
+        except (OSError, ValueError, KeyError):
+            raise ResourceError(f"{'/'.join(FOLDER)} is damaged; run: circulation train topics") from None
+
+
+@cache
+def topic_reader() -> TopicReader | None:
+    """The reader that ships with the program; None where it was never trained."""
+    try:
+        folder = resource(*FOLDER)
+    except ResourceError:
+        return None
+    return TopicReader.load(folder)
+
+
+def _log_softmax(scores: np.ndarray) -> np.ndarray:
+    shifted = scores - scores.max(axis=1, keepdims=True) if len(scores) else scores
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+def _packed(words: Sequence[str] | np.ndarray) -> np.ndarray:
+    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+
+
+def _unpacked(data: np.ndarray) -> list[str]:
+    return data.tobytes().decode().split("\n")

@@ -1,0 +1,123 @@
+"""`circulation train topics`: the readers of obstacle codes, viewpoints and stances, from the train cases of the corpus.
+
+Regularised logistic regressions over TF-IDF of character and word n-grams; the one of viewpoints sees the sentence vector too. What the
+figures say is measured on folds that never split a case.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.gold import SUFFIX, Line, gold_folders, gold_lines
+from pipeline.topics.codebook import agreed, codebook_scores, load_codebook
+from pipeline.topics.embed import Mention, embed, plain
+from pipeline.topics.learned import STANCES, Head, TopicReader, stacked, vectorizers
+from pipeline.topics.viewpoints import stance_scores
+
+FOLDS = 6
+RARE = 3
+"""N-grams of fewer texts are left out."""
+
+
+class Examples(NamedTuple):
+    """What is learned from: one row a turn."""
+
+    cases: np.ndarray
+    texts: np.ndarray
+    vectors: np.ndarray
+    codes: np.ndarray
+    viewpoint: np.ndarray
+    stances: np.ndarray
+
+
+def train_topics(corpus: Path, sample: Path, out: Path) -> dict[str, float]:
+    """Train on the train cases and the samples, write the reader, and return figures of cross-validation.
+
+    Parameters
+    ----------
+    corpus
+        data/corpus, with `splits.toml`.
+    sample
+        data/sample.
+    out
+        Where models/trained/topics lies.
+
+    Returns
+    -------
+    dict
+        code_right (share of obstacle turns under their code), viewpoint_f1, viewpoint_threshold, stance_right; 0 to 1.
+    """
+    examples = _read([*gold_folders(corpus, "train"), *gold_folders(sample)])
+    names = sorted(set(examples.cases))
+    fold = np.array([names.index(case) % FOLDS for case in examples.cases])
+    n = len(examples.texts)
+    codes, stances, stand = np.full(n, "", object), np.full(n, "", object), np.zeros(n)
+    for number in range(FOLDS):
+        here = fold == number
+        reader = _fit(examples, ~here, 0.5)
+        texts, vectors = examples.texts[here].tolist(), examples.vectors[here]
+        known = np.array([obstacle.code for obstacle in load_codebook().obstacles], object)
+        codes[here] = known[agreed(codebook_scores(texts, vectors)[0], reader, texts).argmax(1)]
+        stand[here] = reader.viewpoints(texts, vectors)
+        stances[here] = [STANCES[rank] for rank in stance_scores(texts, reader).argmax(1)]
+    threshold = _best_threshold(examples.viewpoint, stand)
+    _fit(examples, np.ones(n, bool), threshold).save(out)
+    coded, held = examples.codes != "", examples.viewpoint
+    return {
+        "code_right": float((codes == examples.codes)[coded].mean()),
+        "viewpoint_f1": _f1(held, stand >= threshold),
+        "viewpoint_threshold": threshold,
+        "stance_right": float((stances == examples.stances)[held].mean()),
+    }
+
+
+def _read(folders: Sequence[Path]) -> Examples:
+    rows: list[tuple[str, Line]] = [
+        (folder.name, line) for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}")) for line in gold_lines(path)
+    ]
+    texts = [_masked(line) for _, line in rows]
+    return Examples(
+        cases=np.array([case for case, _ in rows], object),
+        texts=np.array(texts, object),
+        vectors=embed(texts),
+        codes=np.array([line["obstacle_topic"] or "" for _, line in rows], object),
+        viewpoint=np.array([bool(line["viewpoint"]) for _, line in rows]),
+        stances=np.array([(line["viewpoint"] or {}).get("stance", "") for _, line in rows], object),
+    )
+
+
+def _masked(line: Line) -> str:
+    return plain(line["text"], 0, len(line["text"]), [Mention(one["start"], one["end"], one["kind"]) for one in line["pii"]])
+
+
+def _fit(examples: Examples, here: np.ndarray, threshold: float) -> TopicReader:
+    from sklearn.linear_model import LogisticRegression
+
+    grams = vectorizers(min_df=RARE)
+    features = stacked([vectorizer.fit_transform(examples.texts[here]) for vectorizer in grams.values()])
+    centre = examples.vectors[here].mean(0)
+    coded, held = examples.codes[here] != "", examples.viewpoint[here]
+
+    book = load_codebook().obstacles
+    invented = [(text, obstacle.code) for obstacle in book for text in (*obstacle.examples, f"{obstacle.label}. {obstacle.description}")]
+    of_book = stacked([vectorizer.transform([text for text, _ in invented]) for vectorizer in grams.values()])
+    code = LogisticRegression(C=30, max_iter=400, class_weight="balanced").fit(
+        stacked([features[coded], of_book], below=True), [*examples.codes[here][coded], *(code for _, code in invented)]
+    )
+    stand = LogisticRegression(C=3, max_iter=400).fit(stacked([features, examples.vectors[here] - centre]), held)
+    stance = LogisticRegression(C=10, max_iter=400, class_weight="balanced").fit(features[held], examples.stances[here][held])
+    if tuple(stance.classes_) != STANCES:
+        raise ValueError("the train cases lack a stance")
+    heads = {name: Head(model.coef_.T, model.intercept_) for name, model in (("code", code), ("viewpoint", stand), ("stance", stance))}
+    return TopicReader(grams, tuple(code.classes_), heads, centre, threshold)
+
+
+def _best_threshold(held: np.ndarray, probability: np.ndarray) -> float:
+    candidates = np.linspace(0.05, 0.6, 56)
+    return float(candidates[np.argmax([_f1(held, probability >= candidate) for candidate in candidates])])
+
+
+def _f1(expected: np.ndarray, given: np.ndarray) -> float:
+    return float(2 * (expected & given).sum() / max(1, expected.sum() + given.sum()))
