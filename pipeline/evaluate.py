@@ -90,7 +90,7 @@ def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | N
         No gold there, a line that is not gold, or an unknown split.
     """
     settings = settings or Settings()
-    readings = [_read(folder, settings) for folder in _case_folders(gold_dir, split)]
+    readings = [_read(folder, rank, settings) for rank, folder in enumerate(_case_folders(gold_dir, split), 1)]
     return {
         "sessions": {
             "cases": len(readings),
@@ -300,8 +300,8 @@ def _case_folders(gold_dir: Path, split: str | None) -> list[Path]:
     return folders
 
 
-def _read(folder: Path, settings: Settings) -> Reading:
-    case_id = safe_slug(folder.name) or "cas-1"
+def _read(folder: Path, number: int, settings: Settings) -> Reading:
+    case_id = safe_slug(folder.name) or f"cas-{number}"
     files = sorted(folder.glob(f"*{SUFFIX}"))
     sheet = (folder / SHEET).read_bytes() if (folder / SHEET).is_file() else None
     gold: list[list[dict[str, Any]]] = [_gold_lines(path) for path in files]

@@ -14,13 +14,25 @@ _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _DAY_WORDS = "|".join(sorted((re.sub("[ -]", "[ -]", fold(numerals.write(n))) for n in range(2, 32)), key=len, reverse=True))
 _DAY = rf"(?P<day>[12]\d|3[01]|0?[1-9]|1 ?er|premier|(?:{_DAY_WORDS}))"
 _YEAR = rf"(?P<year>(?:19|20)\d\d|(?:deux mille|mille neuf cent|dix-neuf cent)(?:[ -](?:et )?{numerals.RUN})?)"
-_WRITTEN = re.compile(rf"(?<![\w/])(?:le )?(?:{_WEEKDAY},? (?:le )?)?{_DAY} (?P<month>{'|'.join(_NUMBER)})(?: {_YEAR})?(?!\w)")
-_NUMERIC = re.compile(r"(?<![\w/.])(?:le )?(?P<day>[0-3]?\d)(?P<sep>[/.-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\w/])")
+_FOLLOWING = (
+    "et on il elle je c a au pour mais ou pas que qui avec tout j ils elles y la le les l du dans sans sur ca ce cette tous nous "
+    "vous tu quand si comme moi suite vers apres avant puis donc alors en chez par entre parce deja euh enfin bon ben voila hein "
+    "quoi matin soir midi rien personne encore aussi toute toutes mon ma mes notre nos votre vos leur leurs n m t d qu des sont "
+    "sera etait ont avait va"
+)
+_END = rf"(?=\s*(?:[.,;?!:)…(«\"-]|$)|\s+(?:{'|'.join(_FOLLOWING.split())})\b)"
+_PART = r"(?: au (?:soir|matin)| matin| soir| apres-midi)?"
+_ARTICLE = r"(?:(?:le|un|du|au|ce|des) )?"
+_MONTH = rf"(?P<month>{'|'.join(_NUMBER)})"
+_WRITTEN = re.compile(rf"(?<![\w/]){_ARTICLE}(?:{_WEEKDAY},? (?:le )?)?{_DAY} {_MONTH}(?:,? {_YEAR})?{_PART}(?!\w)")
+_NUMERIC = re.compile(
+    r"(?<![\w/.])(?:(?:le|du|au) )?(?P<day>[0-3]?\d)(?P<sep>[/.-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\w/])"
+)
 _ISO = re.compile(r"(?<![\w/-])(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\w-])")
 _SLASH = re.compile(r"(?<![\w/.])(?:le|du|au) (?P<day>[0-3]?\d)/(?P<month>[01]?\d)(?![\w/])")
-_END = r"(?=\s*(?:[.,;?!:)…]|$)|\s+(?:et|on|il|elle|je|c'est|a|au|pour|mais|ou|pas|que|qui|avec|tout|j'|ils|y)\b)"
-_WEEKDAY_NUMBER = re.compile(rf"(?<!\w)(?:le )?{_WEEKDAY} (?:le )?{_DAY}(?!\w)(?! ?(?:h|heures?|:|%|euros?|personnes?)\b){_END}")
-_BARE = re.compile(rf"(?<!\w)le {_DAY}(?![\w/]){_END}")
+_NO_DAY = r"(?! ?(?:h|heures?|:|%|euros?|personnes?|minutes?|ans|bis)\b)"
+_WEEKDAY_NUMBER = re.compile(rf"(?<!\w){_ARTICLE}{_WEEKDAY} (?:le )?{_DAY}{_PART}(?![\w/-]){_NO_DAY}(?:(?<=\d)|{_END})")
+_BARE = re.compile(rf"(?<!\w)(?:le|du|au) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}{_END}")
 UNREADABLE = "un autre jour"
 _FORMS = (_ISO, _NUMERIC, _SLASH, _WRITTEN, _WEEKDAY_NUMBER, _BARE)
 

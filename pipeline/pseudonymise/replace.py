@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.pseudonymise.identities import Alias, Identity, Register, read_alias
 from pipeline.pseudonymise.labels import name_in
 from pipeline.pseudonymise.names import says_own_name, title_before
+from pipeline.pseudonymise.neighbours import divide
 from pipeline.pseudonymise.recognise import SURE, recognise
 from pipeline.pseudonymise.surrogates import Surrogates
 from pipeline.pseudonymise.text import Passage, Span, key
@@ -75,6 +76,7 @@ def read_case(texts: Mapping[str, str], said_by: Mapping[str, str], speakers: pd
         participants=[name for names in listed.values() for name in names],
     )
     spans = dict(zip(texts, found, strict=True))
+    spans = {name: [part for span in found for part in divide(passages[name], span, register)] for name, found in spans.items()}
     _link_own_names(passages, spans, said_by, people, register)
     return Case(passages, _join(passages, spans, register), register, people)
 
