@@ -85,6 +85,27 @@ def evaluate(
         write_figures(figures, json_file)
 
 
+@app.command()
+def train(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to rebuild: ner.")],
+    corpus: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The annotated corpus; data/corpus of this checkout by default.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where it goes; its place under models/trained by default.")] = None,
+) -> None:
+    """Rebuild what lies under models/trained from data in the repository."""
+    import json
+
+    from pipeline import resources
+    from pipeline.training import TRAINERS
+    from pipeline.training import train as rebuild
+
+    if name not in TRAINERS:
+        raise typer.BadParameter(f"must be one of {', '.join(TRAINERS)}", param_hint="NAME")
+    place = out or resources.resource("models") / "trained" / TRAINERS[name].folder
+    typer.echo(json.dumps(rebuild(name, corpus or resources.resource("data", "corpus"), place), indent=1))
+
+
 def _demo_folder() -> Path:
     """Where the demo's tables lie: a place of the user's own, unless CIRCULATION_DATA names another."""
     from platformdirs import user_data_path

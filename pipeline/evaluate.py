@@ -8,7 +8,7 @@ turns are not those of the gold, the gold's own speakers and texts are taken and
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from rich.table import Table
 from pipeline.cases import SHEET, safe_slug
 from pipeline.errors import CirculationError, GoldError
 from pipeline.ingest import SUFFIXES, Ingested, Source, ingest
+from pipeline.lowered import lowered, moved
 from pipeline.markers import read_markers
 from pipeline.pseudonymise import identify, pseudonymise
 from pipeline.settings import Settings
@@ -59,6 +60,8 @@ class Reading:
     case_id: str
     gold: list[GoldTurn]
     clear_mentions: pd.DataFrame
+    lower_gold: list[GoldTurn]
+    lower_mentions: pd.DataFrame
     markers: pd.DataFrame
     readings: pd.DataFrame
     segments: pd.DataFrame
@@ -81,8 +84,8 @@ def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | N
     Returns
     -------
     dict
-        Sections `sessions`, `identifiers`, `markers`, `obstacles`, `viewpoints`; rates are 0 to 1, None
-        where there is nothing to measure.
+        Sections `sessions`, `identifiers`, `identifiers_lower` (the same texts without capitals and punctuation), `markers`,
+        `obstacles`, `viewpoints`; rates are 0 to 1, None where there is nothing to measure.
 
     Raises
     ------
@@ -99,6 +102,7 @@ def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | N
             "sessions_read_from_their_transcript": sum(reading.from_transcript for reading in readings),
         },
         "identifiers": identifiers(readings),
+        "identifiers_lower": identifiers([_lowered(reading) for reading in readings]),
         "markers": markers(readings),
         "obstacles": obstacles(readings),
         "viewpoints": viewpoints(readings),
@@ -143,6 +147,10 @@ def identifiers(readings: Sequence[Reading]) -> Figures:
         "persons_split": _rate(split, len(entities)),
         "persons_merged": _rate(merged, len(identities)),
     }
+
+
+def _lowered(reading: Reading) -> Reading:
+    return replace(reading, gold=reading.lower_gold, clear_mentions=reading.lower_mentions)
 
 
 def markers(readings: Sequence[Reading]) -> Figures:
@@ -248,11 +256,12 @@ def print_figures(figures: Figures, console: Console | None = None) -> None:
         f"{sessions['cases']} case(s), {sessions['sessions']} session(s), {sessions['turns']} turns; "
         f"{sessions['sessions_read_from_their_transcript']} session(s) read from their transcript, the others from gold alone"
     )
-    hidden = Table("identifiers", "n", "fully hidden", title="Identifiers")
-    for kind, figure in figures["identifiers"]["hidden"].items():
-        hidden.add_row(kind, str(figure["n"]), _percent(figure["rate"]))
+    cased, lower = figures["identifiers"], figures["identifiers_lower"]
+    hidden = Table("identifiers", "n", "fully hidden", "lower-cased", title="Identifiers")
+    for kind, figure in cased["hidden"].items():
+        hidden.add_row(kind, str(figure["n"]), _percent(figure["rate"]), _percent(lower["hidden"][kind]["rate"]))
     for name in ("ordinary_words_altered", "persons_split", "persons_merged"):
-        hidden.add_row(name.replace("_", " "), "", _percent(figures["identifiers"][name]))
+        hidden.add_row(name.replace("_", " "), "", _percent(cased[name]), _percent(lower[name]))
     console.print(hidden)
     console.print(_prf_table("Markers", {**figures["markers"]["families"], "violent polarity": figures["markers"]["violent"]}))
     console.print(_prf_table("Categories", figures["markers"]["categories"]))
@@ -342,8 +351,19 @@ def _gold_turn(line: dict[str, Any], turn_of: dict[Any, str]) -> GoldTurn:
     )
 
 
+def _lower_turn(line: GoldTurn) -> GoldTurn:
+    """The turn as an automatic transcript would have it."""
+    new = lowered(line.text)
+    spans = [dict(zip(("start", "end"), moved(new, pii["start"], pii["end"]), strict=True)) for pii in line.pii]
+    return replace(line, text=new.text, pii=[pii | span for pii, span in zip(line.pii, spans, strict=True)])
+
+
 def _through_the_stages(case_id: str, gold: list[GoldTurn], clear: Ingested, from_transcript: int, settings: Settings) -> Reading:
-    mentions = identify(turns=clear.turns, speakers=clear.speakers, participants=clear.participants, settings=settings.pseudonymise)
+    people = {"speakers": clear.speakers, "participants": clear.participants, "settings": settings.pseudonymise}
+    mentions = identify(turns=clear.turns, **people)
+    lower = [_lower_turn(line) for line in gold]
+    lower_turns = clear.turns.assign(text=clear.turns["turn_id"].map({line.turn_id: line.text for line in lower}))
+    lower_mentions = identify(turns=lower_turns, **people)
     hidden = pseudonymise(
         sessions=clear.sessions,
         speakers=clear.speakers,
@@ -368,6 +388,8 @@ def _through_the_stages(case_id: str, gold: list[GoldTurn], clear: Ingested, fro
         case_id=case_id,
         gold=gold,
         clear_mentions=mentions.loc[mentions["status"] != "rejected"],
+        lower_gold=lower,
+        lower_mentions=lower_mentions.loc[lower_mentions["status"] != "rejected"],
         markers=read["markers"],
         readings=read["readings"],
         segments=topics["segments"],

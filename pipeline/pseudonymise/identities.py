@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.pseudonymise.aliases import Alias, Sex, Words, read_alias, sex_of
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.likeness import misspelt, misspelt_first_name, short_for
+from pipeline.pseudonymise.likeness import COMMON, misspelt, misspelt_first_name, short_for, sound
 from pipeline.pseudonymise.names import PARTICLES, strip_titles
 from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import fold, key
@@ -142,20 +142,22 @@ def fit(alias: Alias, identity: Identity) -> int:
     if alias.given and alias.surname:
         if identity.given and identity.surname and whole == (*identity.surname, *identity.given):
             return EQUAL
-        given = _given(alias.given, identity) if identity.given else ALIKE
-        surname = _surname(alias.surname, identity.surname, sure=given == EQUAL) if identity.surname else EQUAL
-        return min(given, surname) if identity.given or identity.surname else APART
+        if not identity.given and not identity.surname:
+            return APART
+        cuts = [len(alias.given), *range(1, len(whole))] if len(whole) > 2 else [1]
+        return max(*(_both(whole[:cut], whole[cut:], identity) for cut in cuts), _said_in_pieces(whole, identity))
     if alias.given:
         # a name that no list of first names has may be a surname
         surname = _surname(alias.given, identity.surname) if identity.surname else APART
-        surname = APART if surname == ALIKE and sex_of(alias.given) != "x" else surname
+        common = lexicons().rank.get("-".join(alias.given), COMMON) < COMMON
+        surname = APART if surname == ALIKE and common else surname
         return max(_given(alias.given, identity), surname) if _title_fits(alias, identity) else APART
     if alias.surname:
         initial = not alias.initials or not identity.given or identity.given[0].startswith(alias.initials[0])
         if not initial or not _title_fits(alias, identity):
             return APART
         surname = _surname(alias.surname, identity.surname) if identity.surname else APART
-        return max(surname, _given(alias.surname, identity, alike=False))
+        return max(surname, _given(alias.surname, identity, alike=alias.title == "x"))
     return APART
 
 
@@ -164,6 +166,18 @@ def _is_called(alias: Alias, identity: Identity) -> bool:
     titles = lexicons().titles
     titled = {form[1:] for form in identity.called if form and titles.get(form[0], "") == alias.title}
     return whole in (titled if alias.title != "x" else identity.called)
+
+
+def _both(given: Words, surname: Words, identity: Identity) -> int:
+    first = _given(given, identity) if identity.given else ALIKE
+    return min(first, _surname(surname, identity.surname, sure=first == EQUAL) if identity.surname else EQUAL)
+
+
+def _said_in_pieces(whole: Words, identity: Identity) -> int:
+    """ "rama sami" for Ramassamy."""
+    heard = sound("".join(whole))
+    names = ("".join(identity.surname), "".join(identity.given))
+    return ALIKE if any(len(name) > 5 and sound(name) == heard for name in names) else APART
 
 
 def _joined(identity: Identity) -> set[str]:

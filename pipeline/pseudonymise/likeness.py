@@ -14,7 +14,8 @@ from pipeline.pseudonymise.lexicons import lexicons
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"^ou(?=[aei])", "v"),
+        (r"^ouh?(?=[aei])", "v"),
+        (r"(?<![cpstgrk])h", ""),
         (r"w", "v"),
         (r"^[ae](?=[nm][bcdfgkpqstvz])", ""),
         (r"ph", "f"),
@@ -37,7 +38,7 @@ _SOUNDS = tuple(
         (r"(?<=[a-zA-Z]{2})e?[estd]+$", ""),
     )
 )
-_COMMON = 1500
+COMMON = 1500
 """So many first names are so frequent that a longer name beginning like them is another name."""
 
 
@@ -73,7 +74,7 @@ def misspelt(one: str, other: str) -> bool:
     if len(sound(one)) > 1 and sound(one) == sound(other):
         return True
     longest = max(len(one), len(other))
-    allowed = 0 if longest < 7 else 1 if longest < 10 else 2
+    allowed = 0 if longest < 6 else 1 if longest < 10 else 2
     return one[0] == other[0] and OSA.distance(one, other, score_cutoff=allowed) <= allowed
 
 
@@ -116,4 +117,4 @@ def short_for(short: str, name: str) -> bool:
     half = len(short) // 2
     if len(short) in (4, 6) and short[:half] == short[half:] and half < len(name):
         return name.startswith(short[:half]) or (half == 3 and short[:half] in sound(name))
-    return len(short) > 2 and len(name) - len(short) > 1 and name.startswith(short) and known.rank.get(short, _COMMON) >= _COMMON
+    return len(short) > 2 and len(name) - len(short) > 1 and name.startswith(short) and known.rank.get(short, COMMON) >= COMMON

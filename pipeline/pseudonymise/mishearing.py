@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.likeness import misspelt, short_for
+from pipeline.pseudonymise.likeness import misspelt, short_for, sound
 from pipeline.pseudonymise.names import PARTICLES, name_forms, strip_titles, title_before
 from pipeline.pseudonymise.text import Passage, Span, Word, fold
 
@@ -20,6 +20,7 @@ class Echoes:
         self._parts = frozenset(
             "".join(form) for name in names for form in name_forms(name) if sum(map(len, form)) >= _SHORTEST and form[0] not in PARTICLES
         )
+        self._sounds = frozenset(sound(part) for part in self._parts if len(part) > 6)
         self._given = frozenset(piece for name in names for piece in fold(strip_titles(name)).split()[:1] if piece in lexicons().sex)
         self._like = lru_cache(maxsize=20_000)(self._is_like)
 
@@ -40,7 +41,9 @@ class Echoes:
             grammar = right.folded in lexicons().function or (left.folded in lexicons().function and left.folded not in PARTICLES)
             if passage.gap(left, right) != " " or grammar or self._like(left.folded):
                 continue
-            if (joined in self._parts and not self._both_plain(left, right)) or (self._called(passage, left) and self._like(joined)):
+            if (joined in self._parts and not self._both_plain(left, right)) or (
+                self._like(joined) if self._called(passage, left) else len(joined) > 6 and sound(joined) in self._sounds
+            ):
                 yield Span(left.start, right.end, "PERSON", 0.7, "participant")
 
     def _may_be(self, passage: Passage, rank: int, word: Word) -> bool:
