@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import Passage, Span, Word
 
-_LINKS = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "sur", "sous"))
+_LINKS = frozenset(("de", "du", "des", "d", "la", "le", "les", "l"))
 _PLACE_BEFORE = frozenset(("a", "de", "d", "vers", "sur", "depuis", "en"))
 _PEOPLE = re.compile(r"\w{3,}(?:iens?|iennes?|ais|aises?|ois|oises?|ains?|aines?|ols|oles|istes?)")
 

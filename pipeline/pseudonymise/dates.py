@@ -18,9 +18,9 @@ _FOLLOWING = (
     "et on il elle je c a au pour mais ou pas que qui avec tout j ils elles y la le les l du dans sans sur ca ce cette tous nous "
     "vous tu quand si comme moi suite vers apres avant puis donc alors en chez par entre parce deja euh enfin bon ben voila hein "
     "quoi matin soir midi rien personne encore aussi toute toutes mon ma mes notre nos votre vos leur leurs n m t d qu des sont "
-    "sera etait ont avait va"
+    "sera etait tombait madame monsieur ont avait va"
 )
-_END = rf"(?=\s*(?:[.,;?!:)…(«\"-]|$)|\s+(?:{'|'.join(_FOLLOWING.split())})\b)"
+_END = rf"(?=\s*(?:[.,;?!:)…(«»\"-]|$)|\s+(?:{'|'.join(_FOLLOWING.split())})\b)"
 _PART = r"(?: au (?:soir|matin)| matin| soir| apres-midi)?"
 _ARTICLE = r"(?:(?:le|un|du|au|ce|des) )?"
 _MONTH = rf"(?P<month>{'|'.join(_NUMBER)})"

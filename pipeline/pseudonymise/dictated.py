@@ -16,6 +16,7 @@ _RUN = re.compile(rf"(?<![\w.,-]){_NUMBER}(?:{_PAUSE}(?:{_JOIN}{_PAUSE})?{_NUMBE
 _LETTERS_BEFORE = re.compile(r"(?<![\w'-])(?P<letters>[a-z]{1,3}|[a-z](?: [a-z]){1,2}) (?:tiret |barre )?$")
 _LETTERS_AFTER = re.compile(r"(?: tiret| barre)? (?P<letters>[a-z]{1,2}|[a-z] [a-z])(?![\w'-])")
 _LAW = re.compile(r"(?:articles?|loi|decret|norme|iso|alinea) (?:[lr]\W?\s?)?(?:numero )?$")
+_SIGN = re.compile(r"(?<!\w)(?:numero|n°)(?: (?:c'est|est)(?: le)?)? $")
 _PHONE = re.compile(r"zero|0|(?:plus )?trente[ -]trois|(?:plus )?33")
 
 
@@ -48,6 +49,8 @@ def find_dictated(passage: Passage) -> Iterator[Span]:
             or (_cued(folded, start) and _ends_there(folded, end))
         ):
             yield Span(start, end, "ID", 0.8, "structure")
+        elif _SIGN.search(folded[:start]) and (len(words) > 1 or numerals.read(said) > 99):
+            yield Span(start, end, "ID", 0.7, "structure")
         elif len(dictated) > 5 and len(words) > 3 and not _counts(said):
             yield Span(start, end, "ID", 0.65, "structure")
         elif len(words) > 5 and ("mille" in words or "million" in words) and _ends_there(folded, end):

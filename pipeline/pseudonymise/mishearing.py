@@ -49,7 +49,12 @@ class Echoes:
     def _may_be(self, passage: Passage, rank: int, word: Word) -> bool:
         if len(word.folded) < 3 or word.folded in lexicons().function:
             return False
-        return not lexicons().is_plain(word.folded) or bool(title_before(passage, rank))
+        if not lexicons().is_plain(word.folded) or title_before(passage, rank):
+            return True
+        half = len(word.folded) // 2
+        doubled = len(word.folded) in (4, 6) and word.folded[:half] == word.folded[half:]
+        before = passage.words[rank - 1].folded if rank else ""
+        return doubled and (word.capital or (passage.lower and before not in lexicons().words("before_words")))
 
     def _called(self, passage: Passage, word: Word) -> bool:
         """After a title or a first name of the list: "madame le roi"."""

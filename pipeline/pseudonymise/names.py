@@ -29,7 +29,8 @@ _BEFORE_BODY = frozenset(("l", "la", "le", "les", "a", "au", "aux", "du", "des",
 class Gazetteer:
     """Names known in the case, matched as whole words whatever their case, accents and hyphens.
 
-    `loose` names may be words: in a text without capitals an article or a preposition before them is enough.
+    `loose` names may be words. Of bodies and places: in a text without capitals an article or a preposition before them is
+    enough. Of persons of the list: their first names, which may stand where the word could not.
     """
 
     def __init__(
@@ -58,8 +59,14 @@ class Gazetteer:
                 last = rank + len(name) - 1
                 if _matches(passage, rank, name) and (
                     stands_as_name(passage, rank, last)
-                    or (self._origin in ("participant", "label") and _is_called(passage, rank, last))
-                    or (name in self._loose and passage.lower and rank and words[rank - 1].folded in _BEFORE_BODY)
+                    or (self._origin in ("participant", "label") and _is_called(passage, rank, last, name in self._loose))
+                    or (
+                        self._origin == "propagated"
+                        and name in self._loose
+                        and passage.lower
+                        and rank
+                        and words[rank - 1].folded in _BEFORE_BODY
+                    )
                 ):
                     initial = _INITIAL_BEFORE.search(passage.folded, max(0, word.start - 4), word.start) if self._kind == "PERSON" else None
                     start = initial.start() if initial else word.start
@@ -186,14 +193,16 @@ def stands_as_name(passage: Passage, first: int, last: int) -> bool:
     return bool(title_before(passage, first)) or (lead.folded not in known.function and _spoken_to(passage, first, last))
 
 
-def _is_called(passage: Passage, first: int, last: int) -> bool:
+def _is_called(passage: Passage, first: int, last: int, given: bool) -> bool:
     """A name of the list that is also a word, where the word could not stand: "non victoire a la même chaise"."""
     known = lexicons()
     lead = passage.words[first]
     if last > first:
         return not all(word.folded in known.function for word in passage.words[first : last + 1])
-    if lead.folded not in known.sex or lead.folded in known.function:
+    if not given or lead.folded in known.function:
         return False
+    if says_own_name(passage, lead.start):
+        return True
     if lead.capital and lead.opens:
         return passage.folded[passage.words[last].end :].startswith(
             (" a ", " est ", " et ", " vient ", " veut ", " fait ", " dit ", " y ", " se ")
@@ -287,16 +296,31 @@ def _titled_name(passage: Passage, rank: int, title: str) -> int | None:
     word = passage.words[rank]
     if word.capital and (word.folded not in known.function or word.folded in PARTICLES):
         if word.folded in PARTICLES:
-            return _surname(known, passage, rank, True)
+            last = _surname(known, passage, rank, True)
+            # "Madame Lê" has no more of a name
+            return rank if last is None and title in _CIVILITIES and not word.opens else last
         return extend(passage, rank)
     if word.folded in PARTICLES:
         return _surname(known, passage, rank, False)
+    if title in _CIVILITIES and _is_addressed(passage, rank):
+        return rank
     double = passage.folded[word.end : word.end + 1] == "-" and word.folded not in known.function
     if word.folded in known.word_surnames and title in _CIVILITIES and not _after(passage, rank).startswith((" le ", " la ", " que ")):
         return rank
     if not double and (known.is_plain(word.folded) or word.folded in known.words("roles")):
         return None
     return extend(passage, rank) if len(word.folded) > 2 or title in known.words("kin_titles") else None
+
+
+def _is_addressed(passage: Passage, rank: int) -> bool:
+    """A word of the language after a civility, where an automatic transcript wrote a name: "madame faucher la directrice"."""
+    known = lexicons()
+    word = passage.words[rank].folded
+    no_name = known.function | known.words("roles") | known.words("never") | known.words("before_words") | known.words("not_after_title")
+    if not passage.lower or word in no_name or word in known.titles:
+        return False
+    before = passage.words[rank - 2].folded if rank > 1 else ""
+    return rank > 1 and before not in known.words("vocatives") and before not in known.words("not_before_title")
 
 
 def _introduced(passage: Passage) -> Iterator[Span]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pipeline.pseudonymise.aliases import Alias, read_alias
 from pipeline.pseudonymise.identities import APART, EQUAL, Identity, Register, fit
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import Passage, Span, Word
 
 
@@ -22,7 +23,7 @@ def divide(passage: Passage, span: Span, register: Register) -> list[Span]:
     [(11, 'PERSON')]
     """
     words = [word for word in passage.words if word.start >= span.start and word.end <= span.end]
-    if span.kind in ("PLACE", "ORG") and span.score < 0.8:
+    if span.kind in ("PLACE", "ORG") and span.score < 0.8 and not (span.kind == "ORG" and head_of(passage.text[span.start : span.end])):
         return _person_in(span, words, register)
     if span.kind != "PERSON" or len(words) < 2 or _who(read_alias(passage.text[span.start : span.end]), register, APART):
         return [span]

@@ -15,6 +15,7 @@ _ENDS = frozenset(("fr", "com", "org", "net", "eu", "info", "bzh", "re", "io", "
 _ENDS_SURE = frozenset(("fr", "com", "org", "net", "eu", "bzh", "exemple", "example"))
 _WRITTEN = re.compile(r"(?<![\w.@/-])[a-z0-9]+(?:[._-][a-z0-9]+)*_[a-z0-9]+(?:[._-][a-z0-9]+)*(?![\w@])")
 _UNDERSCORE = re.compile(r"(?<!\w)[\w.]+(?: (?:underscore|tiret du (?:bas|six|huit)|tiret bas) [\w.]+)+" + rf"(?: {numerals.RUN})?(?!\w)")
+_POINT_NUMBER = re.compile(rf"(?<!\w)(?P<name>[a-z]{{3,}}) point (?:[a-z]{{3,}} )?{numerals.RUN}(?!\w)")
 _INNER = frozenset(("du", "des", "de", "la", "les"))
 LONGEST = 4
 """Most words that stand side by side in one part of an address."""
@@ -58,6 +59,9 @@ def find_online(passage: Passage) -> Iterator[Span]:
         for pattern in (_WRITTEN, _UNDERSCORE):
             for match in pattern.finditer(folded):
                 yield Span(match.start(), match.end(), "HANDLE", 0.75, "structure")
+    for match in _POINT_NUMBER.finditer(folded) if " point " in folded else ():
+        if match["name"] not in lexicons().function and match["name"] not in lexicons().words("not_before_point"):
+            yield Span(match.start(), match.end(), "HANDLE", 0.6, "structure")
     for match in _account().finditer(folded):
         yield Span(match.start("name"), match.end("name"), "HANDLE", 0.7, "structure")
 

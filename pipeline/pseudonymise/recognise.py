@@ -61,7 +61,7 @@ def recognise(passages: Sequence[Passage], *, labels: Iterable[str] = (), partic
     """
     labels, participants = list(labels), list(participants)
     roster = [
-        Gazetteer((form for name in names for form in name_forms(name)), origin, score)
+        Gazetteer((form for name in names for form in name_forms(name)), origin, score, loose=_first_names(names))
         for names, origin, score in ((participants, "participant", 0.97), (labels, "label", 0.95))
     ]
     echoes = Echoes([*participants, *labels])
@@ -79,6 +79,11 @@ def recognise(passages: Sequence[Passage], *, labels: Iterable[str] = (), partic
         ages = list(find_ages_of(passage, spans))
         found.append(resolve(passage, [*spans, *ages]) if ages else spans)
     return _propagate(passages, found, lower)
+
+
+def _first_names(names: Iterable[str]) -> set[tuple[str, ...]]:
+    """The first words of full names, and names of one word."""
+    return {key(bare.split()[0]) for name in names if (bare := strip_titles(name)) == name and bare}
 
 
 def seen_in_lower_case(passages: Sequence[Passage]) -> frozenset[str]:
@@ -187,7 +192,10 @@ def _propagate(passages: Sequence[Passage], found: list[list[Span]], lower: froz
 def _with_article(passage: Passage, span: Span) -> Span:
     """An article right before a body, or an elided one before a place, may belong to its name: "la Redoute", "l'Épeule"."""
     article = _ARTICLE.search(passage.folded, max(0, span.start - 4), span.start) if span.kind in ("ORG", "PLACE") else None
-    if article is None or (span.kind == "PLACE" and article["article"] != "l'") or head_of(passage.text[span.start : span.end]):
+    if article is None or head_of(passage.text[span.start : span.end]):
+        return span
+    own = lexicons().commune_articles.get(key(passage.text[span.start : span.end]), "l")
+    if span.kind == "PLACE" and own != article["article"].strip(" '"):
         return span
     return replace(span, start=article.start("article"))
 
