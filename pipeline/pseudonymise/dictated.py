@@ -51,7 +51,7 @@ def find_dictated(passage: Passage) -> Iterator[Span]:
             yield Span(start, end, "ID", 0.8, "structure")
         elif _SIGN.search(folded[:start]) and (len(words) > 1 or numerals.read(said) > 99):
             yield Span(start, end, "ID", 0.7, "structure")
-        elif len(dictated) > 5 and len(words) > 3 and not _counts(said):
+        elif len(dictated) > 5 and len(words) > 3 and not re.match(r"\d{4}", words[0]) and not _counts(said):
             yield Span(start, end, "ID", 0.65, "structure")
         elif len(words) > 5 and ("mille" in words or "million" in words) and _ends_there(folded, end):
             yield Span(start, end, "ID", 0.6, "structure")

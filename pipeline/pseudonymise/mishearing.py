@@ -34,7 +34,7 @@ class Echoes:
         """
         words = passage.words
         for rank, word in enumerate(words):
-            if self._may_be(passage, rank, word) and self._like(word.folded):
+            if (self._may_be(passage, rank, word) or self._follows_given(passage, rank)) and self._like(word.folded):
                 yield Span(word.start, word.end, "PERSON", 0.7, "participant")
         for left, right in itertools.pairwise(words):
             joined = left.folded + right.folded
@@ -55,6 +55,14 @@ class Echoes:
         doubled = len(word.folded) in (4, 6) and word.folded[:half] == word.folded[half:]
         before = passage.words[rank - 1].folded if rank else ""
         return doubled and (word.capital or (passage.lower and before not in lexicons().words("before_words")))
+
+    def _follows_given(self, passage: Passage, rank: int) -> bool:
+        """ "thiago ferrera": what follows a first name of the list may be a word of the language."""
+        words = passage.words
+        if not rank or passage.gap(words[rank - 1], words[rank]) != " " or len(words[rank].folded) <= _SHORTEST:
+            return False
+        before = words[rank - 1].folded
+        return words[rank].folded not in lexicons().function and not lexicons().is_plain(before) and self._like(before)
 
     def _called(self, passage: Passage, word: Word) -> bool:
         """After a title or a first name of the list: "madame le roi"."""

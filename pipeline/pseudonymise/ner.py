@@ -23,10 +23,12 @@ BATCH = 128
 def find_entities(passages: Sequence[Passage], seen: frozenset[str]) -> list[list[Span]]:
     """Entities of each passage. `seen` holds the words that stand in lower case somewhere in the case's cased texts."""
     texts = [with_capitals(passage) if passage.lower else passage.text for passage in passages]
-    found = []
-    for passage, doc in zip(passages, recogniser().pipe(texts, batch_size=BATCH), strict=True):
-        spans = (_accept(passage, entity.start_char, entity.end_char, entity.label_, seen) for entity in doc.ents)
-        found.append([span for span in spans if span])
+    # without capitals, only words that the language does not have are accepted from the first reading
+    asked = [rank for rank, passage in enumerate(passages) if not passage.lower or texts[rank] != passage.text]
+    found: list[list[Span]] = [[] for _ in passages]
+    for rank, doc in zip(asked, recogniser().pipe([texts[rank] for rank in asked], batch_size=BATCH), strict=True):
+        spans = (_accept(passages[rank], entity.start_char, entity.end_char, entity.label_, seen) for entity in doc.ents)
+        found[rank] = [span for span in spans if span]
     for rank, spans in _without_capitals(passages).items():
         found[rank] += [span for span in spans if not any(span.start < other.end and other.start < span.end for other in found[rank])]
     return found
