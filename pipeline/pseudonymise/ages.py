@@ -1,7 +1,7 @@
 """Ages of persons, told from durations by what stands around "N ans"; hidden as bands of five years."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.pseudonymise import numerals
@@ -9,12 +9,15 @@ from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import Passage, Span, fold
 
 _AGE = re.compile(rf"(?<![\w-])(?P<n>\d{{1,3}}|{numerals.RUN}) ?ans(?: et demie?)?(?!\w)")
+_MONTHS = re.compile(rf"(?<![\w-])(?P<n>\d{{1,2}}|{numerals.RUN}) (?:mois|semaines)(?!\w)")
 _BOTH_SIDES = 60
+_NEAR = 35
 
 
 def find_ages(passage: Passage) -> Iterator[Span]:
     """Ages such as "j'ai 47 ans", "âgée de douze ans", "Kévin, dix-sept ans,"; "depuis six ans" is none."""
-    if " ans" not in passage.folded:
+    yield from _months(passage)
+    if "ans" not in passage.folded:
         return
     before, not_before, not_after, weak_before, weak_after = _contexts()
     for match in _AGE.finditer(passage.folded):
@@ -28,6 +31,41 @@ def find_ages(passage: Passage) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "AGE", 0.7, "structure")
 
 
+def find_ages_of(passage: Passage, persons: Iterable[Span]) -> Iterator[Span]:
+    """Ages told right after a name or a street: "Enzo Pham, 16 ans, apprenti".
+
+    Examples
+    --------
+    >>> text = "Lina Boudjema seize ans première"
+    >>> [text[span.start : span.end] for span in find_ages_of(Passage(text), [Span(0, 13, "PERSON", 0.9, "cue")])]
+    ['seize ans']
+    """
+    if "ans" not in passage.folded:
+        return
+    ends = {span.end for span in persons if span.kind in ("PERSON", "ADDRESS")}
+    _, not_before, not_after, _, _ = _contexts()
+    for match in _AGE.finditer(passage.folded):
+        gap = re.search(r"[\s,.:;(–-]*$", passage.folded[: match.start()])
+        close = gap is not None and match.start() - gap.start() < 4 and gap.start() in ends
+        near = any(0 <= match.start() - end < _NEAR for end in ends) and numerals.read(match["n"]) > 12
+        if not (close or near) or not 0 < numerals.read(match["n"]) < 120:
+            continue
+        left, right = passage.folded[max(0, match.start() - _BOTH_SIDES) : match.start()], passage.folded[match.end() :][:_BOTH_SIDES]
+        if not not_after.search(right) and not (not_before.search(left) and not close):
+            yield Span(match.start(), match.end(), "AGE", 0.7 if close else 0.55, "structure")
+
+
+def _months(passage: Passage) -> Iterator[Span]:
+    """Babies: "il a huit mois,", "un bébé de trois semaines"."""
+    if "mois" not in passage.folded and "semaines" not in passage.folded:
+        return
+    before, after = (re.compile(lexicons().cues[name]) for name in ("months_before", "months_after"))
+    for match in _MONTHS.finditer(passage.folded):
+        left = passage.folded[max(0, match.start() - _BOTH_SIDES) : match.start()]
+        if before.search(left) and after.search(passage.folded[match.end() :]):
+            yield Span(match.start(), match.end(), "AGE", 0.7, "structure")
+
+
 def band(surface: str) -> str:
     """The band of five years that an age lies in; it fits wherever "47 ans" did.
 
@@ -36,7 +74,8 @@ def band(surface: str) -> str:
     >>> band("quarante-sept ans"), band("12 ans"), band("94 ans")
     ('45-49 ans', '10-14 ans', '90 ans et plus')
     """
-    match = _AGE.match(fold(surface))
+    folded = fold(surface)
+    match = _AGE.match(folded)
     age = numerals.read(match["n"]) if match else 0
     low = age // 5 * 5
     return "90 ans et plus" if age >= 90 else f"{low}-{low + 4} ans"

@@ -13,24 +13,43 @@ _NUMBER = {fold(month): rank for rank, month in enumerate(_MONTHS, 1)}
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _DAY_WORDS = "|".join(sorted((re.sub("[ -]", "[ -]", fold(numerals.write(n))) for n in range(2, 32)), key=len, reverse=True))
 _DAY = rf"(?P<day>[12]\d|3[01]|0?[1-9]|1 ?er|premier|(?:{_DAY_WORDS}))"
-_YEAR = rf"(?P<year>(?:19|20)\d\d|(?:deux mille|mille neuf cent|dix-neuf cent)(?:[ -](?:et )?{numerals.RUN})?)"
-_WRITTEN = re.compile(rf"(?<![\w/])(?:le )?(?:{_WEEKDAY},? (?:le )?)?{_DAY} (?P<month>{'|'.join(_NUMBER)})(?: {_YEAR})?(?!\w)")
-_NUMERIC = re.compile(r"(?<![\w/.])(?:le )?(?P<day>[0-3]?\d)(?P<sep>[/.-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\w/])")
+_SPOKEN_YEAR = rf"(?:deux mille|mille neuf cent|dix-neuf cent)(?:[ -](?:et )?{numerals.RUN})?"
+_YEAR = rf"(?P<year>(?:19|20)\d\d|{_SPOKEN_YEAR})"
+_FOLLOWING = (
+    "et on il elle je c a au pour mais ou pas que qui avec tout j ils elles y la le les l du dans sans sur ca ce cette tous nous "
+    "vous tu quand si comme moi suite vers apres avant puis donc alors en chez par entre parce deja euh enfin bon ben voila hein "
+    "quoi matin soir midi rien personne encore aussi toute toutes mon ma mes notre nos votre vos leur leurs n m t d qu des sont "
+    "sera etait tombait madame monsieur ont avait va"
+)
+_END = rf"(?=\s*(?:[.,;?!:)…(«»\"-]|$)|\s+(?:{'|'.join(_FOLLOWING.split())})\b)"
+_PART = r"(?: au (?:soir|matin)| matin| soir| apres-midi)?"
+_ARTICLE = r"(?:(?:le|un|du|au|ce|des) )?"
+_MONTH = rf"(?P<month>{'|'.join(_NUMBER)})"
+_WRITTEN = re.compile(rf"(?<![\w/]){_ARTICLE}(?:{_WEEKDAY},? (?:le )?)?{_DAY} {_MONTH}(?:,? {_YEAR})?{_PART}(?!\w)")
+_NUMERIC = re.compile(
+    r"(?<![\w/.])(?:(?:le|du|au) )?(?P<day>[0-3]?\d)(?P<sep>[/.-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\w/])"
+)
 _ISO = re.compile(r"(?<![\w/-])(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\w-])")
 _SLASH = re.compile(r"(?<![\w/.])(?:le|du|au) (?P<day>[0-3]?\d)/(?P<month>[01]?\d)(?![\w/])")
-_END = r"(?=\s*(?:[.,;?!:)…]|$)|\s+(?:et|on|il|elle|je|c'est|a|au|pour|mais|ou|pas|que|qui|avec|tout|j'|ils|y)\b)"
-_WEEKDAY_NUMBER = re.compile(rf"(?<!\w)(?:le )?{_WEEKDAY} (?:le )?{_DAY}(?!\w)(?! ?(?:h|heures?|:|%|euros?|personnes?)\b){_END}")
-_BARE = re.compile(rf"(?<!\w)le {_DAY}(?![\w/]){_END}")
+_NO_DAY = r"(?! ?(?:h|heures?|:|%|euros?|personnes?|minutes?|ans|bis)\b)"
+_WEEKDAY_NUMBER = re.compile(rf"(?<!\w){_ARTICLE}{_WEEKDAY} (?:le )?{_DAY}{_PART}(?![\w/-]){_NO_DAY}(?:(?<=\d)|{_END})")
+_BARE = re.compile(rf"(?<!\w)(?:le|du|au) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}{_END}")
+_SINCE = r"(?<![\w-])(?:en|depuis|avant|apres|des|vers|fin|debut|courant|annee|ete|hiver|automne|printemps|rentree|l'an|de)"
+_UNITS = "euros? habitants? personnes? metres? heures? hectares? tonnes? kilos? places? balles signatures voix foyers logements ans"
+_UNIT = rf"(?! ?(?:(?:{'|'.join(_UNITS.split())})\b|[%€]))"
+_YEAR_ALONE = re.compile(rf"{_SINCE} (?P<year>(?:19[3-9]|20[0-4])\d|{_SPOKEN_YEAR})(?![\w/-]){_UNIT}")
 UNREADABLE = "un autre jour"
 _FORMS = (_ISO, _NUMERIC, _SLASH, _WRITTEN, _WEEKDAY_NUMBER, _BARE)
 
 
 def find_dates(passage: Passage) -> Iterator[Span]:
-    """Days, with or without the year; weekdays, months, years and hours alone are none."""
+    """Days, with or without the year, and years that date something; weekdays, months and hours alone are none."""
     for form in _FORMS:
         for match in form.finditer(passage.folded):
             if _valid(match):
                 yield Span(match.start(), match.end(), "DATE", 0.55 if form is _BARE else 0.9, "structure")
+    for match in _YEAR_ALONE.finditer(passage.folded):
+        yield Span(match.start("year"), match.end("year"), "DATE", 0.6, "structure")
 
 
 def shift_iso(day: str, days: int) -> str:
@@ -57,6 +76,8 @@ def shift_written(surface: str, days: int, near: str) -> str:
     ('le huit mai', 'le 10/8/99', 'vingt et un mars')
     """
     folded = fold(surface)
+    if alone := re.fullmatch(_YEAR, folded):
+        return _write_year(surface, (date(_year(alone["year"]), 7, 1) + timedelta(days)).year)
     match = next((found for form in _FORMS if (found := form.fullmatch(folded) or _without_context(form, folded))), None)
     if match is None:
         # two dates that ran into each other

@@ -1,34 +1,34 @@
 """Who is meant: the forms of a name, over all the sessions of a case, become one identity each.
 
-An alias that two persons of the case share is never guessed: it is an identity of its own, for review.
+What fits best wins: an equal form, then a short form or initials, then a misspelling. An alias that fits two persons of
+the case equally well is never guessed: it is an identity of its own, for review.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
 
+from rapidfuzz.distance import OSA
+
+from pipeline.pseudonymise.aliases import Alias, Sex, Words, read_alias, sex_of
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.likeness import COMMON, misspelt, misspelt_first_name, short_for, sound
 from pipeline.pseudonymise.names import PARTICLES, strip_titles
 from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import fold, key
 
-Sex = Literal["m", "f", "x"]
-Words = tuple[str, ...]
+__all__ = ["Alias", "Identity", "Register", "read_alias", "sex_of"]
 
-
-class Alias(NamedTuple):
-    """A name taken apart; the parts are folded words, `initials` those of a name given by its initials."""
-
-    given: Words = ()
-    surname: Words = ()
-    initials: str = ""
-    title: Sex = "x"
+EQUAL, NEAR, ALIKE, APART = 3, 2, 1, 0
+"""How well a name fits a person: an equal form; a short form or initials; a misspelling; not at all."""
 
 
 @dataclass
 class Identity:
-    """One referent of the case. `rank` is the order in which it was met; `forms` all its folded names."""
+    """One referent of the case.
+
+    `rank` is the order in which it was met; `forms` all its folded names; `listed` by the case itself, which has
+    it `called` so."""
 
     rank: int
     kind: str
@@ -36,80 +36,16 @@ class Identity:
     surname: Words = ()
     sex: Sex = "x"
     forms: set[Words] = field(default_factory=set)
+    called: set[Words] = field(default_factory=set)
+    listed: bool = False
     ambiguous: bool = False
 
     def initials(self) -> str:
         surname = [word for word in self.surname if word not in PARTICLES] or list(self.surname)
         return "".join(part[0] for part in (self.given[:1] or ()) if part) + "".join(word[0] for word in surname[:1])
 
-
-def sex_of(given: Words) -> Sex:
-    """m, f or x for a first name, by its first word where the whole is unknown.
-
-    >>> sex_of(("jean", "luc")), sex_of(("nadia",)), sex_of(("camille",))
-    ('m', 'f', 'x')
-    """
-    known = lexicons().sex
-    found = known.get("-".join(given)) or (known.get(given[0]) if given else "")
-    return found if found in ("m", "f") else "x"
-
-
-def read_alias(surface: str, title: str = "") -> Alias:
-    """Take a name apart into first name and surname.
-
-    Parameters
-    ----------
-    surface
-        The name, titles allowed before it.
-    title
-        A folded title that stands before it in the text: what follows is a surname.
-
-    Examples
-    --------
-    >>> read_alias("Nadia de la Villemarqué")
-    Alias(given=('nadia',), surname=('de', 'la', 'villemarque'), initials='', title='x')
-    >>> read_alias("M. Le Goff").surname, read_alias("Y. Le Goff").initials, read_alias("FERRAND Marie").given
-    (('le', 'goff'), 'y', ('marie',))
-    """
-    known = lexicons()
-    bare = strip_titles(surface)
-    if bare != surface and not title:
-        title = next((word for word in key(surface) if word in known.titles), "")
-    sex = known.titles.get(title, "x")
-    pieces = [piece for piece in re.split(r"[ ']+|(?<=\.)(?=\w)", fold(bare)) if key(piece)]
-    if re.fullmatch(r"\w(?:-\w){2,}", fold(bare)) or re.fullmatch(r"\w(?: \w){4,}", fold(bare)):
-        pieces = ["".join(key(bare))]
-    groups = [key(piece) for piece in pieces]
-    initials = [len(group) == 1 and len(group[0]) == 1 for group in groups]
-    if groups and all(initials):
-        return Alias(initials="".join(group[0] for group in groups), title=sex)
-    if groups and initials[0]:
-        letters = "".join(group[0] for group, initial in zip(groups, initials, strict=True) if initial)
-        return Alias(
-            surname=_flat(group for group, initial in zip(groups, initials, strict=True) if not initial), initials=letters, title=sex
-        )
-    if len(groups) > 1 and initials[-1]:
-        return Alias(given=_flat(groups[:-1]), initials=groups[0][0][0] + groups[-1][0], title=sex)
-    firsts = [_is_given(piece) for piece in pieces]
-    kin = title in known.words("kin_titles")
-    if len(pieces) == 1:
-        surname = (bool(title) and not kin) or (not firsts[0] and groups[0] in known.surnames and len(groups[0][0]) > 4)
-        return Alias(surname=groups[0], title=sex) if surname else Alias(given=groups[0], title=sex)
-    if groups and groups[0][0] in PARTICLES:
-        return Alias(surname=_flat(groups), title=sex)
-    if firsts and firsts[-1] and not firsts[0]:
-        return Alias(given=groups[-1], surname=_flat(groups[:-1]), title=sex)
-    cut = 2 if len(pieces) > 2 and firsts[0] and firsts[1] else 1
-    return Alias(given=_flat(groups[:cut]), surname=_flat(groups[cut:]), title=sex)
-
-
-def _is_given(piece: str) -> bool:
-    known = lexicons()
-    return piece not in PARTICLES and (piece in known.sex or all(part in known.sex for part in key(piece)))
-
-
-def _flat(groups: Iterable[Words]) -> Words:
-    return tuple(word for group in groups for word in group)
+    def all_initials(self) -> str:
+        return "".join(word[0] for word in (*self.given, *self.surname) if word)
 
 
 class Register:
@@ -122,6 +58,8 @@ class Register:
     def add_person(self, names: Sequence[str]) -> Identity:
         """A participant: every name is a form of one identity."""
         identity = self._new("PERSON")
+        identity.listed = True
+        identity.called = {key(name) for name in names}
         for name in names:
             alias = read_alias(name)
             if not identity.given:
@@ -129,22 +67,17 @@ class Register:
             if not identity.surname:
                 identity.surname = alias.surname
             identity.sex = identity.sex if identity.sex != "x" else alias.title
-            identity.forms.update(form for form in (key(strip_titles(name)), alias.given) if form)
+            identity.forms.update(form for form in (key(name), key(strip_titles(name)), alias.given, alias.surname) if form)
         if sex_of(identity.given) != "x":
             identity.sex = sex_of(identity.given)
         return identity
 
     def person(self, alias: Alias) -> Identity:
-        """The identity that a name means: the one it fits, a new one, or one for review where it fits several."""
+        """The identity that a name means: the one it fits best, a new one, or one for review where it fits several."""
         seen = ("PERSON", (*alias.given, "|", *alias.surname), alias.initials + alias.title)
         if seen in self._by_form:
             return self._by_form[seen]
-        found = [
-            identity for identity in self.identities if identity.kind == "PERSON" and not identity.ambiguous and _fits(alias, identity)
-        ]
-        if len(found) > 1 and alias.title != "x":
-            # a title that tells a woman leaves no man
-            found = [identity for identity in found if identity.sex in (alias.title, "x")] or found
+        found = self._best(alias)
         if len(found) == 1:
             identity = found[0]
             identity.given = identity.given or alias.given
@@ -156,9 +89,27 @@ class Register:
             identity.given, identity.surname, identity.ambiguous = alias.given, alias.surname, len(found) > 1
         if identity.sex == "x":
             identity.sex = sex_of(identity.given) if sex_of(identity.given) != "x" else alias.title
-        identity.forms.add((*alias.given, *alias.surname))
+        if not alias.initials:
+            identity.forms.add((*alias.given, *alias.surname))
         self._by_form[seen] = identity
         return identity
+
+    def _best(self, alias: Alias) -> list[Identity]:
+        """The persons whom an alias fits best, all of them where it cannot tell."""
+        persons = [identity for identity in self.identities if identity.kind == "PERSON" and not identity.ambiguous]
+        fits = {identity.rank: fit(alias, identity) for identity in persons}
+        best = max(fits.values(), default=APART)
+        found = [identity for identity in persons if best and fits[identity.rank] == best]
+        if len(found) > 1 and alias.title != "x":
+            # a title that tells a woman leaves no man
+            found = [identity for identity in found if identity.sex in (alias.title, "x")] or found
+        if len(found) > 1:
+            # the list says who is called so, with a title or without
+            found = [identity for identity in found if _is_called(alias, identity)] or found
+        if len(found) > 1 and best < EQUAL:
+            # a short form is that of somebody in the group rather than of somebody spoken of
+            found = [identity for identity in found if identity.listed] or found
+        return found
 
     def thing(self, kind: str, surface: str) -> Identity:
         """The identity of anything but a person: equal folded words, or equal digits, are the same."""
@@ -177,38 +128,105 @@ class Register:
         return identity
 
 
-def _fits(alias: Alias, identity: Identity) -> bool:
-    if alias.initials and not alias.surname and not alias.given:
-        return identity.initials() == alias.initials
+def fit(alias: Alias, identity: Identity) -> int:
+    """How well a name fits a person, from APART to EQUAL."""
+    whole = (*alias.given, *alias.surname)
+    other = (*alias.surname, *alias.given)
+    if whole and not alias.initials and (whole in identity.forms or other in identity.forms or "".join(whole) in _joined(identity)):
+        return EQUAL if _title_fits(alias, identity) else APART
+    if alias.initials and not whole:
+        return _initials(alias.initials, identity)
     if alias.given and alias.initials:
-        return _same_given(alias.given, identity) and (not identity.surname or identity.initials() == alias.initials)
+        given = _given(alias.given, identity)
+        return given if not identity.surname or identity.initials()[-1] == alias.initials[-1] else APART
     if alias.given and alias.surname:
-        whole = (*alias.given, *alias.surname)
-        if whole in identity.forms or (identity.given and identity.surname and whole == (*identity.surname, *identity.given)):
-            return True
-        given = not identity.given or _same_given(alias.given, identity)
-        surname = not identity.surname or _same_surname(alias.surname, identity.surname)
-        return given and surname and bool(identity.given or identity.surname)
+        if identity.given and identity.surname and whole == (*identity.surname, *identity.given):
+            return EQUAL
+        if not identity.given and not identity.surname:
+            return APART
+        cuts = [len(alias.given), *range(1, len(whole))] if len(whole) > 2 else [1]
+        return max(*(_both(whole[:cut], whole[cut:], identity) for cut in cuts), _said_in_pieces(whole, identity))
     if alias.given:
         # a name that no list of first names has may be a surname
-        return _same_given(alias.given, identity) or (bool(identity.surname) and _same_surname(alias.given, identity.surname))
+        surname = _surname(alias.given, identity.surname) if identity.surname else APART
+        common = lexicons().rank.get("-".join(alias.given), COMMON) < COMMON
+        surname = APART if surname == ALIKE and common else surname
+        return max(_given(alias.given, identity), surname) if _title_fits(alias, identity) else APART
     if alias.surname:
         initial = not alias.initials or not identity.given or identity.given[0].startswith(alias.initials[0])
-        fits = bool(identity.surname) and _same_surname(alias.surname, identity.surname)
-        return initial and (fits or (not identity.surname and alias.surname in identity.forms))
-    return False
+        if not initial or not _title_fits(alias, identity):
+            return APART
+        surname = _surname(alias.surname, identity.surname) if identity.surname else APART
+        return max(surname, _given(alias.surname, identity, alike=alias.title == "x"))
+    return APART
 
 
-def _same_given(given: Words, identity: Identity) -> bool:
-    return "".join(given) == "".join(identity.given) or given in identity.forms
+def _is_called(alias: Alias, identity: Identity) -> bool:
+    whole = (*alias.given, *alias.surname)
+    titles = lexicons().titles
+    titled = {form[1:] for form in identity.called if form and titles.get(form[0], "") == alias.title}
+    return whole in (titled if alias.title != "x" else identity.called)
 
 
-def _same_surname(one: Words, other: Words) -> bool:
-    """Equal but for blanks, or one half of a double name."""
+def _both(given: Words, surname: Words, identity: Identity) -> int:
+    first = _given(given, identity) if identity.given else ALIKE
+    return min(first, _surname(surname, identity.surname, sure=first == EQUAL) if identity.surname else EQUAL)
+
+
+def _said_in_pieces(whole: Words, identity: Identity) -> int:
+    """ "rama sami" for Ramassamy."""
+    heard = sound("".join(whole))
+    names = ("".join(identity.surname), "".join(identity.given))
+    return ALIKE if any(len(name) > 5 and sound(name) == heard for name in names) else APART
+
+
+def _joined(identity: Identity) -> set[str]:
+    return {"".join(form) for form in identity.forms}
+
+
+def _title_fits(alias: Alias, identity: Identity) -> bool:
+    """ "Madame Ferrand" is not Paul Ferrand."""
+    return alias.title == "x" or identity.sex == "x" or alias.title == identity.sex
+
+
+def _initials(letters: str, identity: Identity) -> int:
+    if (letters,) in identity.forms or tuple(letters) in identity.forms:
+        return EQUAL
+    if len(letters) == 1:
+        return ALIKE if identity.given and identity.given[0].startswith(letters) else APART
+    if letters == identity.initials() or letters == identity.all_initials():
+        return NEAR
+    return NEAR if len(identity.given) > 1 and letters == "".join(word[0] for word in identity.given) else APART
+
+
+def _given(given: Words, identity: Identity, *, alike: bool = True) -> int:
+    """How well a first name, or a nickname, is that of a person."""
+    one, other = "".join(given), "".join(identity.given)
+    if one == other or given in identity.forms:
+        return EQUAL
+    if identity.given and (short_for("-".join(given), "-".join(identity.given)) or short_for("-".join(identity.given), "-".join(given))):
+        return NEAR
+    known = [other, *("".join(form) for form in identity.forms if form != identity.surname)]
+    return ALIKE if alike and any(misspelt_first_name(one, form) for form in known if form) else APART
+
+
+def _surname(one: Words, other: Words, *, sure: bool = False) -> int:
+    """Equal but for blanks, one half of a double name, or a misspelling; `sure` where the first name is the same."""
     if "".join(one) == "".join(other):
-        return True
+        return EQUAL
     bare_one, bare_other = ([word for word in words if word not in PARTICLES] for words in (one, other))
     if not bare_one or not bare_other:
-        return False
+        return APART
     shorter, longer = sorted((bare_one, bare_other), key=len)
-    return bare_one == bare_other or (len(shorter) == 1 and len(shorter[0]) > 2 and shorter[0] in longer)
+    if bare_one == bare_other or (len(shorter) == 1 and len(shorter[0]) > 2 and shorter[0] in longer):
+        return EQUAL
+    if misspelt("".join(bare_one), "".join(bare_other)):
+        return ALIKE
+    if len(longer) > len(shorter) == 1 and any(misspelt(shorter[0], word) for word in longer if len(word) > 4):
+        return ALIKE
+    return ALIKE if sure and _close("".join(bare_one), "".join(bare_other)) else APART
+
+
+def _close(one: str, other: str) -> bool:
+    longest = max(len(one), len(other))
+    return longest > 3 and OSA.distance(one, other) <= max(1, longest // 3)

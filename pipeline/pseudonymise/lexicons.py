@@ -30,6 +30,16 @@ class Lexicons:
         return {fold(row["name"]): row["sex"] for row in self.rows("first_names.csv")}
 
     @cached_property
+    def rank(self) -> dict[str, int]:
+        """Folded first name to its place in the order of frequency."""
+        return {fold(row["name"]): rank for rank, row in enumerate(self.rows("first_names.csv"))}
+
+    @cached_property
+    def hypocoristics(self) -> dict[str, frozenset[str]]:
+        """Folded short form to the folded first names that it may stand for."""
+        return {fold(row["short"]): frozenset(row["names"].split()) for row in self.rows("hypocoristics.csv")}
+
+    @cached_property
     def surnames(self) -> frozenset[tuple[str, ...]]:
         return frozenset(key(name) for name in self._lines("surnames.txt"))
 
@@ -42,6 +52,12 @@ class Lexicons:
     def communes(self) -> dict[tuple[str, ...], int]:
         """Folded words, article left out, to the class of size."""
         return {key(_ARTICLE.sub("", row["name"])): int(row["size"]) for row in self.rows("communes.csv")}
+
+    @cached_property
+    def commune_articles(self) -> dict[tuple[str, ...], str]:
+        """Communes whose name has an article, by the words after it."""
+        articles = ((row["name"], _ARTICLE.match(row["name"])) for row in self.rows("communes.csv"))
+        return {key(name[found.end() :]): fold(found.group()).strip(" '") for name, found in articles if found}
 
     @cached_property
     def commune_heads(self) -> frozenset[str]:
@@ -76,6 +92,14 @@ class Lexicons:
     def bodies(self) -> frozenset[tuple[str, ...]]:
         return frozenset(map(key, [*self.cues["public_bodies"], *self.cues["wide_places"]]))
 
+    @cached_property
+    def named_bodies(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(map(key, self.cues["named_bodies"]))
+
+    def looks_inflected(self, word: str) -> bool:
+        """A word that the lists lack and that ends like a verb, an adverb or an adjective."""
+        return _INFLECTED.fullmatch(word) is not None
+
     def words(self, name: str) -> frozenset[str]:
         """A list of cues as a set of folded words."""
         return _set(self, name)
@@ -107,6 +131,10 @@ class Lexicons:
 _ARTICLE = re.compile(r"^(?:L'|(?:Le|La|Les) )")
 
 
+_INFLECTED = re.compile(
+    r"\w{3,}(?:er|ir|re|ra|ras|rai|rons|ront|ssent|sses?|ions|ees?|ez|ais|ait|aient|erai|erait|eront|ement|tions?|ises?|isee?s?|antes?|iques?"
+    r"|eurs?|euses?|ables?)"
+)
 _VERB = re.compile(r"(?:e|es|ent|ons|ez|ais|ait|ions|iez|aient|ai|as|a|erai|eras|era|erons|erez|eront|erais|erait|ant|ees?)")
 _FORMS = (("s", ""), ("e", ""), ("es", ""), ("x", ""), ("aux", "al"))
 

@@ -5,7 +5,7 @@ A name that is also a word (Rose, Petit) needs a capital inside a sentence or a 
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from pipeline.pseudonymise.lexicons import Lexicons, lexicons
@@ -19,14 +19,29 @@ _VERBS = (" m'", " n'", " s'", " elle ", " il ", " est ", " qui ", " avait ", " 
 _CIVILITIES = frozenset(("m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"))
 _JOINED = re.compile(r" |-|'|\. ?|-'")
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÀ-Ý]\.[ -]?){1,2} ?(?=(?:Le |La |De |de |d'|El |Ben )?[A-ZÀ-Ý][\w'-]{2,})")
-_INITIAL_BEFORE = re.compile(r"(?<![\w.'])(?!m\.)[a-z]\. ?$")
-_ALONE = re.compile(r"(?<![\w.'-])(?:[a-z]\.[ -]?){1,3}(?<![ -])(?!\w)")
+_INITIAL_BEFORE = re.compile(r"(?<![\w.'])(?<!\d )(?!m\.)[a-z]\. ?$")
+_ALONE = re.compile(r"(?<![\w.'-])(?:(?:[a-z]\.[ -]?){1,3}(?<![ -])|[a-z](?:\.[ -]?[a-z]){1,2}|[b-xz](?: [a-z]){1,2}(?![.']))(?!\w)")
+
+
+_BEFORE_BODY = frozenset(("l", "la", "le", "les", "a", "au", "aux", "du", "des", "de", "d", "chez", "en", "avec"))
 
 
 class Gazetteer:
-    """Names known in the case, matched as whole words whatever their case, accents and hyphens."""
+    """Names known in the case, matched as whole words whatever their case, accents and hyphens.
 
-    def __init__(self, names: Iterable[tuple[str, ...]], origin: str, score: float, kind: str = "PERSON") -> None:
+    `loose` names may be words. Of bodies and places: in a text without capitals an article or a preposition before them is
+    enough. Of persons of the list: their first names, which may stand where the word could not.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[tuple[str, ...]],
+        origin: str,
+        score: float,
+        kind: str = "PERSON",
+        loose: Collection[tuple[str, ...]] = (),
+    ) -> None:
+        self._loose = loose
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._origin, self._score, self._kind = origin, score, kind
         for name in sorted(set(names), key=len, reverse=True):
@@ -42,7 +57,17 @@ class Gazetteer:
                 continue
             for name in self._by_first.get(word.folded, ()):
                 last = rank + len(name) - 1
-                if _matches(passage, rank, name) and stands_as_name(passage, rank, last):
+                if _matches(passage, rank, name) and (
+                    stands_as_name(passage, rank, last)
+                    or (self._origin in ("participant", "label") and _is_called(passage, rank, last, name in self._loose))
+                    or (
+                        self._origin == "propagated"
+                        and name in self._loose
+                        and passage.lower
+                        and rank
+                        and words[rank - 1].folded in _BEFORE_BODY
+                    )
+                ):
                     initial = _INITIAL_BEFORE.search(passage.folded, max(0, word.start - 4), word.start) if self._kind == "PERSON" else None
                     start = initial.start() if initial else word.start
                     yield Span(start, _compound_end(passage, last), self._kind, self._score, self._origin)
@@ -168,6 +193,32 @@ def stands_as_name(passage: Passage, first: int, last: int) -> bool:
     return bool(title_before(passage, first)) or (lead.folded not in known.function and _spoken_to(passage, first, last))
 
 
+def _is_called(passage: Passage, first: int, last: int, given: bool) -> bool:
+    """A name of the list that is also a word, where the word could not stand: "non victoire a la même chaise"."""
+    known = lexicons()
+    lead = passage.words[first]
+    if last > first:
+        return not all(word.folded in known.function for word in passage.words[first : last + 1])
+    if not given or lead.folded in known.function:
+        return False
+    if says_own_name(passage, lead.start):
+        return True
+    if lead.capital and lead.opens:
+        return passage.folded[passage.words[last].end :].startswith(
+            (" a ", " est ", " et ", " vient ", " veut ", " fait ", " dit ", " y ", " se ")
+        )
+    if not passage.lower:
+        return False
+    if not first:
+        return True
+    before = passage.words[first - 1].folded
+    return (
+        passage.gap(passage.words[first - 1], lead) == " "
+        and before not in known.words("before_words")
+        and before in (known.function | known.words("vocatives"))
+    )
+
+
 def extend(passage: Passage, rank: int) -> int:
     """The last word of a name whose first word is at `rank`: hyphens, particles, surnames."""
     known = lexicons()
@@ -245,16 +296,31 @@ def _titled_name(passage: Passage, rank: int, title: str) -> int | None:
     word = passage.words[rank]
     if word.capital and (word.folded not in known.function or word.folded in PARTICLES):
         if word.folded in PARTICLES:
-            return _surname(known, passage, rank, True)
+            last = _surname(known, passage, rank, True)
+            # "Madame Lê" has no more of a name
+            return rank if last is None and title in _CIVILITIES and not word.opens else last
         return extend(passage, rank)
     if word.folded in PARTICLES:
         return _surname(known, passage, rank, False)
+    if title in _CIVILITIES and _is_addressed(passage, rank):
+        return rank
     double = passage.folded[word.end : word.end + 1] == "-" and word.folded not in known.function
     if word.folded in known.word_surnames and title in _CIVILITIES and not _after(passage, rank).startswith((" le ", " la ", " que ")):
         return rank
     if not double and (known.is_plain(word.folded) or word.folded in known.words("roles")):
         return None
     return extend(passage, rank) if len(word.folded) > 2 or title in known.words("kin_titles") else None
+
+
+def _is_addressed(passage: Passage, rank: int) -> bool:
+    """A word of the language after a civility, where an automatic transcript wrote a name: "madame faucher la directrice"."""
+    known = lexicons()
+    word = passage.words[rank].folded
+    no_name = known.function | known.words("roles") | known.words("never") | known.words("before_words") | known.words("not_after_title")
+    if not passage.lower or word in no_name or word in known.titles:
+        return False
+    before = passage.words[rank - 2].folded if rank > 1 else ""
+    return rank > 1 and before not in known.words("vocatives") and before not in known.words("not_before_title")
 
 
 def _introduced(passage: Passage) -> Iterator[Span]:
@@ -268,7 +334,7 @@ def _introduced(passage: Passage) -> Iterator[Span]:
             word = passage.words[rank]
             known = lexicons()
             first_name = word.folded in known.sex and word.folded not in known.function
-            unknown = lenient and not known.is_plain(word.folded) and len(word.folded) > 2
+            unknown = lenient and len(word.folded) > 2 and word.folded not in known.function
             if word.capital and word.folded in PARTICLES and rank + 1 < len(passage.words) and passage.words[rank + 1].capital:
                 yield _span(passage, rank, rank + 1, 0.8, "cue")
             elif (word.capital and not word.opens and word.folded not in known.function) or first_name or unknown:
@@ -310,7 +376,8 @@ def find_initials(passage: Passage, initials: frozenset[str]) -> Iterator[Span]:
     """Initials with full stops ("N.B.", "Y. L. G.") of persons of the case."""
     for match in _ALONE.finditer(passage.folded):
         letters = "".join(key(match.group()))
-        if letters in initials and (len(letters) > 1 or passage.text[match.start()].isupper()):
+        spelled = "." in match.group() or not set(letters) & set("aydlctsnm") or len(letters) > 2
+        if letters in initials and spelled and (len(letters) > 1 or passage.text[match.start()].isupper()):
             yield Span(match.start(), match.start() + len(match.group().rstrip()), "PERSON", 0.7, "participant")
 
 

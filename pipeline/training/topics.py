@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.gold import SUFFIX, Line, gold_folders, gold_lines
+from pipeline.resources import resource
 from pipeline.topics.codebook import agreed, codebook_scores, load_codebook
 from pipeline.topics.embed import Mention, embed, plain
 from pipeline.topics.learned import STANCES, Head, TopicReader, stacked, vectorizers
@@ -32,15 +33,13 @@ class Examples(NamedTuple):
     stances: np.ndarray
 
 
-def train_topics(corpus: Path, sample: Path, out: Path) -> dict[str, float]:
+def train_topics(corpus: Path, out: Path) -> dict[str, float]:
     """Train on the train cases and the samples, write the reader, and return figures of cross-validation.
 
     Parameters
     ----------
     corpus
-        data/corpus, with `splits.toml`.
-    sample
-        data/sample.
+        data/corpus, with `splits.toml`; data/sample is read beside it.
     out
         Where models/trained/topics lies.
 
@@ -49,7 +48,7 @@ def train_topics(corpus: Path, sample: Path, out: Path) -> dict[str, float]:
     dict
         code_right (share of obstacle turns under their code), viewpoint_f1, viewpoint_threshold, stance_right; 0 to 1.
     """
-    examples = _read([*gold_folders(corpus, "train"), *gold_folders(sample)])
+    examples = _read([*gold_folders(corpus, "train"), *gold_folders(resource("data", "sample"))])
     names = sorted(set(examples.cases))
     fold = np.array([names.index(case) % FOLDS for case in examples.cases])
     n = len(examples.texts)

@@ -51,3 +51,42 @@ def test_a_title_tells_which_of_a_couple() -> None:
     marie, paul = (register.person(read_alias(name)) for name in ("Marie Ferrand", "Paul Ferrand"))
     assert register.person(read_alias("Ferrand", "mme")) is marie
     assert register.person(read_alias("Ferrand", "m")) is paul
+
+
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [
+        ("Mohamed Traoré", "Momo"),
+        ("Sébastien Morel", "Seb"),
+        ("Fatoumata Diallo", "Fatou"),
+        ("Jean-Pierre Roux", "JP"),
+        ("Nathalie Cazaux", "Nath"),
+        ("Tiago Ferreira", "Thiago Ferrera"),
+        ("Florian Wattel", "Ouatel"),
+        ("Cyril Delpuech", "Delpeuch"),
+        ("Irina Melnyk", "irina mel nick"),
+        ("Yohan Ramassamy", "rama sami"),
+    ],
+)
+def test_short_forms_and_misspellings_are_the_participant(person: str, name: str) -> None:
+    register = Register()
+    listed = register.add_person([person])
+    register.add_person(["Odile Page"])
+    assert register.person(read_alias(name)) is listed
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Martin", "Martine"), ("Marie", "Marielle"), ("Jean", "Jeanne"), ("Baptiste", "Enzo Baptista")]
+)
+def test_names_in_their_own_right_are_not_short_forms(one: str, other: str) -> None:
+    register = Register()
+    listed = register.add_person([other])
+    assert register.person(read_alias(one)) is not listed
+
+
+def test_the_list_says_who_is_called_so() -> None:
+    register = Register()
+    sylvie, manon = register.add_person(["Sylvie Chartier", "Mme Chartier"]), register.add_person(["Manon Chartier", "Manon"])
+    assert register.person(read_alias("Chartier", "mme")) is sylvie
+    assert register.person(read_alias("manon")) is manon
+    assert register.person(read_alias("Chartier")).ambiguous

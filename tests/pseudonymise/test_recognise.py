@@ -34,7 +34,7 @@ DATES = [
     "ça date du {02/02/2023:DATE} quand même",
     "{le premier mai:DATE} on ne travaille pas",
     "on se voit mardi à dix-huit heures",
-    "en mars on était douze, en 2019 cinq",
+    "en mars on était douze, en {2019:DATE} cinq, puis vingt depuis {deux mille quinze:DATE}",
 ]
 AGES = [
     "moi j'ai {quarante-sept ans:AGE} et trois enfants",
@@ -63,11 +63,32 @@ NAMES = [
     "je suis facteur à {rostrenen:PLACE} et voilà",
     "l'association {Les Petits Pas:ORG} a fermé",
 ]
+SPOKEN = [
+    "l'adresse c'est {contact arobase mairie tiret mantes point exemple:EMAIL} voilà",
+    "mon numéro {zéro six, euh, trente-neuf, quatre-vingt-dix-huit, douze, zéro sept:PHONE} hein",
+    "le dossier c'est {deux mille vingt-cinq barre trois cent dix-huit:ID} voilà",
+    "plaque {bk sept cent dix-huit z:ID} débridée",
+    "on l'appelle {mon_pseudo_75:HANDLE} en ligne",
+    "il faut deux mille cinq cents euros et trois cents chaises",
+    "un deux trois quatre cinq six on y va",
+    "c'est l'article quatre cent trente-quatre tiret quatorze du code",
+]
+BODIES = [
+    "la mairie et la {CAF:ORG} se renvoient la balle",
+    "le directeur des {Silos du Sousson:ORG} est venu",
+    "ils vont à {La Bourboule:PLACE} en août",
+    "je viens de {la châtre:PLACE} moi",
+]
+AGES_OF = [
+    "{Enzo Pham:PERSON}, {16 ans:AGE}, apprenti au silo",
+    "{lina boudjema:PERSON} {seize ans:AGE} première",
+    "mon fils il a {huit mois:AGE}, je l'ai vu une fois",
+]
 ORDINARY = [
     "sous la pierre y a toujours une anguille",
     "une rose, un petit pain et la consigne est claire",
     "on a marché en France et en Bretagne, comme tous les Français",
-    "la mairie et la CAF se renvoient la balle",
+    "la mairie et le département se renvoient la balle",
     "Franchement, personne ne nous a prévenus de rien",
     "Bah oui, mais bon, voilà, on verra mardi",
     "les poubelles, le paillasson, les factures du conseil",
@@ -84,7 +105,7 @@ def unmark(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
     return text + marked[position:], spans
 
 
-@pytest.mark.parametrize("marked", [*STRUCTURE, *DATES, *AGES, *NAMES, *ORDINARY])
+@pytest.mark.parametrize("marked", [*STRUCTURE, *DATES, *AGES, *NAMES, *SPOKEN, *BODIES, *AGES_OF, *ORDINARY])
 def test_finds_what_is_marked_and_nothing_else(marked: str) -> None:
     text, expected = unmark(marked)
     found = recognise([Passage(text)])[0]
@@ -95,7 +116,7 @@ def test_finds_what_is_marked_and_nothing_else(marked: str) -> None:
     inside = {place for start, end, _ in expected for place in range(start, end)}
     # articles and head nouns may be taken along
     over = "".join(text[place] if place in covered - inside else " " for place in range(len(text)))
-    assert set(over.split()) <= {"au", "le", "association", "matricule"}
+    assert set(over.split()) <= {"au", "du", "la", "le", "soir", "association", "matricule"}
 
 
 @pytest.mark.parametrize(
@@ -131,3 +152,17 @@ def test_names_are_whole_words() -> None:
 )
 def test_overlaps_are_resolved(spans: list[Span], kinds: list[str]) -> None:
     assert [span.kind for span in resolve(Passage("Marie Ferrand"), spans)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("oui thiago ferrera l'a dit", ["thiago ferrera"]),
+        ("madame soumarré et castel nau", ["soumarré", "castel nau"]),
+        ("fonfon", ["fonfon"]),
+    ],
+)
+def test_a_participant_is_found_as_a_listener_writes_the_name(text: str, heard: list[str]) -> None:
+    names = ["Tiago Ferreira", "Rokhaya Soumaré", "Philippe Castelnau", "Alphonse Dorival"]
+    found = recognise([Passage(text)], participants=names)[0]
+    assert [text[span.start : span.end] for span in found if span.kind == "PERSON"] == heard

@@ -1,0 +1,90 @@
+"""A name taken apart: first name, surname, initials, and what its title tells."""
+
+import re
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.names import PARTICLES, strip_titles
+from pipeline.pseudonymise.text import fold, key
+
+Sex = Literal["m", "f", "x"]
+Words = tuple[str, ...]
+
+
+class Alias(NamedTuple):
+    """A name taken apart; the parts are folded words, `initials` those of a name given by its initials."""
+
+    given: Words = ()
+    surname: Words = ()
+    initials: str = ""
+    title: Sex = "x"
+
+
+def sex_of(given: Words) -> Sex:
+    """m, f or x for a first name, by its first word where the whole is unknown.
+
+    >>> sex_of(("jean", "luc")), sex_of(("nadia",)), sex_of(("camille",))
+    ('m', 'f', 'x')
+    """
+    known = lexicons().sex
+    found = known.get("-".join(given)) or (known.get(given[0]) if given else "")
+    return found if found in ("m", "f") else "x"
+
+
+def read_alias(surface: str, title: str = "") -> Alias:
+    """Take a name apart into first name and surname.
+
+    Parameters
+    ----------
+    surface
+        The name, titles allowed before it.
+    title
+        A folded title that stands before it in the text: what follows is a surname.
+
+    Examples
+    --------
+    >>> read_alias("Nadia de la Villemarqué")
+    Alias(given=('nadia',), surname=('de', 'la', 'villemarque'), initials='', title='x')
+    >>> read_alias("M. Le Goff").surname, read_alias("Y. Le Goff").initials, read_alias("FERRAND Marie").given
+    (('le', 'goff'), 'y', ('marie',))
+    """
+    known = lexicons()
+    bare = strip_titles(surface)
+    if bare != surface and not title:
+        title = next((word for word in key(surface) if word in known.titles), "")
+    sex = known.titles.get(title, "x")
+    pieces = [piece for piece in re.split(r"[ ']+|(?<=\.)(?=\w)", fold(bare)) if key(piece)]
+    if re.fullmatch(r"\w(?:-\w){2,}", fold(bare)) or re.fullmatch(r"\w(?: \w){4,}", fold(bare)):
+        pieces = ["".join(key(bare))]
+    groups = [key(piece) for piece in pieces]
+    initials = [len(group) == 1 and len(group[0]) == 1 for group in groups]
+    if groups and all(initials):
+        return Alias(initials="".join(group[0] for group in groups), title=sex)
+    if groups and initials[0]:
+        letters = "".join(group[0] for group, initial in zip(groups, initials, strict=True) if initial)
+        return Alias(
+            surname=_flat(group for group, initial in zip(groups, initials, strict=True) if not initial), initials=letters, title=sex
+        )
+    if len(groups) > 1 and initials[-1]:
+        return Alias(given=_flat(groups[:-1]), initials=groups[0][0][0] + groups[-1][0], title=sex)
+    firsts = [_is_given(piece) for piece in pieces]
+    kin = title in known.words("kin_titles")
+    if len(pieces) == 1:
+        surname = (bool(title) and not kin) or (not firsts[0] and groups[0] in known.surnames and len(groups[0][0]) > 4)
+        return Alias(surname=groups[0], title=sex) if surname else Alias(given=groups[0], title=sex)
+    if groups and groups[0][0] in PARTICLES:
+        return Alias(surname=_flat(groups), title=sex)
+    if firsts and firsts[-1] and not firsts[0]:
+        return Alias(given=groups[-1], surname=_flat(groups[:-1]), title=sex)
+    cut = 2 if len(pieces) > 2 and firsts[0] and firsts[1] else 1
+    return Alias(given=_flat(groups[:cut]), surname=_flat(groups[cut:]), title=sex)
+
+
+def _is_given(piece: str) -> bool:
+    known = lexicons()
+    return piece not in PARTICLES and (piece in known.sex or all(part in known.sex for part in key(piece)))
+
+
+def _flat(groups: Iterable[Words]) -> Words:
+    return tuple(word for group in groups for word in group)

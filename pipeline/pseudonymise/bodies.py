@@ -1,0 +1,78 @@
+"""Organisations without a head noun: bodies that everybody knows by name, and capitals that nothing else explains."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.text import Passage, Span, Word
+
+_LINKS = frozenset(("de", "du", "des", "d", "la", "le", "les", "l"))
+_PLACE_BEFORE = frozenset(("a", "de", "d", "vers", "sur", "depuis", "en"))
+_PEOPLE = re.compile(r"\w{3,}(?:iens?|iennes?|ais|aises?|ois|oises?|ains?|aines?|ols|oles|istes?)")
+
+
+def find_bodies(passage: Passage) -> Iterator[Span]:
+    """Named bodies in any case; in a text with capitals, a capital inside a sentence that no list explains.
+
+    Examples
+    --------
+    >>> text = "bah la CAF, le directeur des Silos du Sousson, et la maison"
+    >>> sorted({text[span.start : span.end] for span in find_bodies(Passage(text))})
+    ['CAF', 'Silos du Sousson']
+    """
+    yield from _named(passage)
+    if not passage.lower:
+        yield from _unexplained(passage)
+
+
+def _named(passage: Passage) -> Iterator[Span]:
+    known = lexicons().named_bodies
+    words = passage.words
+    for rank, word in enumerate(words):
+        for length in (3, 2, 1):
+            name = tuple(other.folded for other in words[rank : rank + length])
+            if name in known and (word.capital or not lexicons().is_plain(word.folded) or length > 1):
+                yield Span(word.start, words[rank + length - 1].end, "ORG", 0.75, "cue")
+                break
+
+
+def _unexplained(passage: Passage) -> Iterator[Span]:
+    words = passage.words
+    taken = -1
+    for rank, word in enumerate(words):
+        if rank <= taken or not _is_name(passage, word):
+            continue
+        last = rank
+        while last + 1 < len(words):
+            after = words[last + 1 : last + 4]
+            link = next((place for place, other in enumerate(after) if other.folded not in _LINKS or other.capital), None)
+            if link is None or not after[link].capital or after[link].opens:
+                break
+            joined = [passage.gap(left, right) for left, right in itertools.pairwise([words[last], *after[: link + 1]])]
+            if not all(re.fullmatch(r" |-|'", gap) for gap in joined):
+                break
+            last += link + 1
+        taken = last
+        before = words[rank - 1].folded if rank else ""
+        kind = "PLACE" if before in _PLACE_BEFORE else "ORG"
+        yield Span(word.start, words[last].end, kind, 0.5 if word.opens else 0.6, "cue")
+
+
+def _is_name(passage: Passage, word: Word) -> bool:
+    known = lexicons()
+    if not word.capital or len(word.folded) < 2 or (known.is_plain(word.folded) and word.opens):
+        return False
+    acronym = passage.text[word.start : word.end].isupper() and len(word.folded) > 1
+    if word.opens and (known.looks_inflected(word.folded) or (not acronym and len(word.folded) < 4)):
+        return False
+    ordinary = (
+        word.folded in known.function
+        or word.folded in known.titles
+        or word.folded in known.words("never")
+        or word.folded in known.words("roles")
+        or word.folded in known.words("institutions")
+        or (word.folded,) in known.bodies
+        or (_PEOPLE.fullmatch(word.folded) and known.is_plain(word.folded))
+    )
+    return not ordinary and (acronym or len(word.folded) > 2)

@@ -1,0 +1,79 @@
+"""Names of the case as a listener writes them: "soumarré", "castel nau", "momo" for a Mohamed of the list."""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.likeness import misspelt, short_for, sound
+from pipeline.pseudonymise.names import PARTICLES, name_forms, strip_titles, title_before
+from pipeline.pseudonymise.text import Passage, Span, Word, fold
+
+_SHORTEST = 4
+
+
+class Echoes:
+    """Looks for words that sound like a name of the case's own list, or shorten one; never for words of the language."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        names = list(names)
+        self._parts = frozenset(
+            "".join(form) for name in names for form in name_forms(name) if sum(map(len, form)) >= _SHORTEST and form[0] not in PARTICLES
+        )
+        self._sounds = frozenset(sound(part) for part in self._parts if len(part) > 6)
+        self._given = frozenset(piece for name in names for piece in fold(strip_titles(name)).split()[:1] if piece in lexicons().sex)
+        self._like = lru_cache(maxsize=20_000)(self._is_like)
+
+    def find(self, passage: Passage) -> Iterator[Span]:
+        """Examples
+        --------
+        >>> echoes = Echoes(["Philippe Castelnau", "Rokhaya Soumaré"])
+        >>> text = "oui philippe castel nau et madame soumarré"
+        >>> [text[span.start : span.end] for span in echoes.find(Passage(text))]
+        ['philippe', 'soumarré', 'castel nau']
+        """
+        words = passage.words
+        for rank, word in enumerate(words):
+            if (self._may_be(passage, rank, word) or self._follows_given(passage, rank)) and self._like(word.folded):
+                yield Span(word.start, word.end, "PERSON", 0.7, "participant")
+        for left, right in itertools.pairwise(words):
+            joined = left.folded + right.folded
+            grammar = right.folded in lexicons().function or (left.folded in lexicons().function and left.folded not in PARTICLES)
+            if passage.gap(left, right) != " " or grammar or self._like(left.folded):
+                continue
+            if (joined in self._parts and not self._both_plain(left, right)) or (
+                self._like(joined) if self._called(passage, left) else len(joined) > 6 and sound(joined) in self._sounds
+            ):
+                yield Span(left.start, right.end, "PERSON", 0.7, "participant")
+
+    def _may_be(self, passage: Passage, rank: int, word: Word) -> bool:
+        if len(word.folded) < 3 or word.folded in lexicons().function:
+            return False
+        if not lexicons().is_plain(word.folded) or title_before(passage, rank):
+            return True
+        half = len(word.folded) // 2
+        doubled = len(word.folded) in (4, 6) and word.folded[:half] == word.folded[half:]
+        before = passage.words[rank - 1].folded if rank else ""
+        return doubled and (word.capital or (passage.lower and before not in lexicons().words("before_words")))
+
+    def _follows_given(self, passage: Passage, rank: int) -> bool:
+        """ "thiago ferrera": what follows a first name of the list may be a word of the language."""
+        words = passage.words
+        if not rank or passage.gap(words[rank - 1], words[rank]) != " " or len(words[rank].folded) <= _SHORTEST:
+            return False
+        before = words[rank - 1].folded
+        return words[rank].folded not in lexicons().function and not lexicons().is_plain(before) and self._like(before)
+
+    def _called(self, passage: Passage, word: Word) -> bool:
+        """After a title or a first name of the list: "madame le roi"."""
+        rank = passage.words.index(word)
+        before = passage.words[rank - 1].folded if rank else ""
+        return bool(title_before(passage, rank)) or (before in self._given and not lexicons().is_plain(before))
+
+    def _both_plain(self, left: Word, right: Word) -> bool:
+        return all(lexicons().is_plain(word.folded) or len(word.folded) < 3 for word in (left, right))
+
+    def _is_like(self, word: str) -> bool:
+        if any(short_for(word, name) for name in self._given):
+            return True
+        return len(word) >= _SHORTEST and any(misspelt(word, part) for part in self._parts)

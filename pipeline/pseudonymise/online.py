@@ -1,0 +1,123 @@
+"""Mails, accounts and sites as they are said: "samira point b arobase exemple point fr"."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.pseudonymise import numerals
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.text import Passage, Span
+
+_TOKEN = re.compile(r"[\w.'@-]+")
+_AT = re.compile(r"(?<!\w)(?:ar+obas?e?s?|ar+obaz|@|at)(?!\w)")
+_JOINTS = frozenset(("point", "tiret", "underscore", "slash", "bas", "six", "barre"))
+_ENDS = frozenset(("fr", "com", "org", "net", "eu", "info", "bzh", "re", "io", "asso", "gouv", "exemple", "example", "coop"))
+_ENDS_SURE = frozenset(("fr", "com", "org", "net", "eu", "bzh", "exemple", "example"))
+_WRITTEN = re.compile(r"(?<![\w.@/-])[a-z0-9]+(?:[._-][a-z0-9]+)*_[a-z0-9]+(?:[._-][a-z0-9]+)*(?![\w@])")
+_UNDERSCORE = re.compile(r"(?<!\w)[\w.]+(?: (?:underscore|tiret du (?:bas|six|huit)|tiret bas) [\w.]+)+" + rf"(?: {numerals.RUN})?(?!\w)")
+_POINT_NUMBER = re.compile(rf"(?<!\w)(?P<name>[a-z]{{3,}}) point (?:[a-z]{{3,}} )?{numerals.RUN}(?!\w)")
+_INNER = frozenset(("du", "des", "de", "la", "les"))
+LONGEST = 4
+"""Most words that stand side by side in one part of an address."""
+
+
+def find_online(passage: Passage) -> Iterator[Span]:
+    """Spoken mails, sites and accounts, and accounts written with an underscore.
+
+    Examples
+    --------
+    >>> text = "l'adresse c'est accueil famille arobase mairie tiret mantes point exemple voilà"
+    >>> [(text[span.start : span.end], span.kind) for span in find_online(Passage(text))]
+    [('accueil famille arobase mairie tiret mantes point exemple', 'EMAIL')]
+    >>> text = "le site c'est les veilleuses point org, et sur insta nadia underscore tours"
+    >>> sorted({text[span.start : span.end] for span in find_online(Passage(text))})
+    ['nadia underscore tours', 'veilleuses point org']
+    """
+    folded = passage.folded
+    tokens = list(_TOKEN.finditer(folded)) if any(cue in folded for cue in (" point ", "rob", " at ", " @ ")) else []
+    ends = -1
+    for rank, token in enumerate(tokens):
+        if _AT.fullmatch(token.group()):
+            last, site = _site(tokens, rank + 1, folded)
+            first = _left(tokens, rank, folded)
+            if token.group() == "at" and not (site and first < rank):
+                continue
+            if first < rank and site:
+                yield Span(tokens[first].start(), tokens[last].end(), "EMAIL", 0.95, "structure")
+            elif last > rank:
+                yield Span(token.start(), tokens[last].end(), "HANDLE", 0.75, "structure")
+            ends = last
+    for rank, token in enumerate(tokens[:-1]):
+        if rank > ends and token.group() == "point" and tokens[rank + 1].group() in _ENDS_SURE:
+            first = _left(tokens, rank, folded)
+            if first < rank and not _AT.search(folded, tokens[first].start(), token.start()):
+                last = rank + 1
+                while last + 2 < len(tokens) and tokens[last + 1].group() in ("slash", "barre", "tiret"):
+                    last += 2
+                yield Span(tokens[first].start(), tokens[last].end(), "URL", 0.8, "structure")
+    if "_" in folded or "underscore" in folded or " tiret " in folded:
+        for pattern in (_WRITTEN, _UNDERSCORE):
+            for match in pattern.finditer(folded):
+                yield Span(match.start(), match.end(), "HANDLE", 0.75, "structure")
+    for match in _POINT_NUMBER.finditer(folded) if " point " in folded else ():
+        if match["name"] not in lexicons().function and match["name"] not in lexicons().words("not_before_point"):
+            yield Span(match.start(), match.end(), "HANDLE", 0.6, "structure")
+    for match in _account().finditer(folded):
+        yield Span(match.start("name"), match.end("name"), "HANDLE", 0.7, "structure")
+
+
+def _left(tokens: list[re.Match[str]], rank: int, folded: str) -> int:
+    """The first token of what is said before the sign at `rank`; `rank` where nothing is."""
+    known = lexicons()
+    stops = known.function | known.words("online_cues")
+    first, side_by_side = rank, 0
+    while first:
+        before = tokens[first - 1]
+        word = before.group()
+        gap = folded[before.end() : tokens[first].start()]
+        if not re.fullmatch(r" ?", gap):
+            break
+        joint = word in _JOINTS and first > 1
+        if not joint:
+            linked = first == rank or tokens[first].group() in _JOINTS
+            side_by_side = 0 if linked else side_by_side + 1
+            if (word in stops and not (linked and len(word) == 1)) or "'" in word or side_by_side >= LONGEST:
+                break
+        first -= 1
+    return first
+
+
+def _site(tokens: list[re.Match[str]], rank: int, folded: str) -> tuple[int, bool]:
+    """The last token of a site that begins at `rank`, and whether it has an end such as "point fr"."""
+    for last in range(rank, min(rank + 12, len(tokens))):
+        if tokens[last].group() == "point" and last > rank and last + 1 < len(tokens):
+            following = tokens[last + 2].group() if last + 2 < len(tokens) else ""
+            end = tokens[last + 1].group()
+            if end in _ENDS or following != "point":
+                more = end not in _ENDS and following in _JOINTS
+                if not more:
+                    return last + 1, True
+        if re.search(r"\.[a-z]{2,}$", tokens[last].group()):
+            return last, True
+        if last + 1 < len(tokens) and not re.fullmatch(r" ?", folded[tokens[last].end() : tokens[last + 1].start()]):
+            break
+    last = rank - 1
+    stops = lexicons().function
+    while last + 1 < len(tokens) and last - rank < 3:
+        word = tokens[last + 1].group()
+        inside = last >= rank and (word in _JOINTS or word in _INNER or tokens[last].group() in (*_JOINTS, *_INNER))
+        if (last >= rank or word in stops) and not inside:
+            break
+        last += 1
+    while last >= rank and tokens[last].group() in stops:
+        last -= 1
+    return last, False
+
+
+@cache
+def _account() -> re.Pattern[str]:
+    networks = "|".join(lexicons().cues["networks"])
+    return re.compile(
+        rf"(?<!\w)(?:{networks})(?: (?:c'est|est|a moi|:|,|sous|sur|(?:il |elle )?s'appelle|de|le|mon|compte|pseudo))*[ :«\"]+"
+        r"(?P<name>[a-z][\w]*(?:[._-]\w+)*(?:\d|[._-]\w)\w*|[a-z]\w*(?: (?:point|tiret|underscore) \w+)+)"
+    )
