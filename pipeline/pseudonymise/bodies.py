@@ -32,7 +32,7 @@ def _named(passage: Passage) -> Iterator[Span]:
     for rank, word in enumerate(words):
         for length in (3, 2, 1):
             name = tuple(other.folded for other in words[rank : rank + length])
-            if name in known and (word.capital or not lexicons().is_plain(word.folded) or length > 1):
+            if len(name) == length and name in known and (word.capital or not lexicons().is_plain(word.folded) or length > 1):
                 yield Span(word.start, words[rank + length - 1].end, "ORG", 0.75, "cue")
                 break
 

@@ -72,6 +72,11 @@ class Register:
             identity.sex = sex_of(identity.given)
         return identity
 
+    def listed_as(self, names: Sequence[str]) -> Identity | None:
+        """The one person of the list who is called by this one name, if there is."""
+        found = [identity for identity in self.identities if len(names) == 1 and key(names[0]) in identity.called]
+        return found[0] if len(found) == 1 else None
+
     def person(self, alias: Alias) -> Identity:
         """The identity that a name means: the one it fits best, a new one, or one for review where it fits several."""
         seen = ("PERSON", (*alias.given, "|", *alias.surname), alias.initials + alias.title)
@@ -106,7 +111,7 @@ class Register:
         if len(found) > 1:
             # the list says who is called so, with a title or without
             found = [identity for identity in found if _is_called(alias, identity)] or found
-        if len(found) > 1 and best < EQUAL:
+        if len(found) > 1 and (best < EQUAL or alias.initials):
             # a short form is that of somebody in the group rather than of somebody spoken of
             found = [identity for identity in found if identity.listed] or found
         return found
@@ -162,7 +167,7 @@ def fit(alias: Alias, identity: Identity) -> int:
 
 
 def _is_called(alias: Alias, identity: Identity) -> bool:
-    whole = (*alias.given, *alias.surname)
+    whole = (*alias.given, *alias.surname) or tuple(alias.initials)
     titles = lexicons().titles
     titled = {form[1:] for form in identity.called if form and titles.get(form[0], "") == alias.title}
     return whole in (titled if alias.title != "x" else identity.called)

@@ -32,7 +32,9 @@ def find_places(passage: Passage) -> Iterator[Span]:
         if end and match["head"] in known.words("organisations"):
             yield Span(match.start(), end, "ORG", 0.85, "cue")
         elif end:
-            yield Span(match.start(), end, "PLACE", 0.7, "cue")
+            # "quartier de Kermoisan": the head noun is no part of the name; of "rue de Brest", "îlet Chancel" it is
+            apart = match["links"].strip() in ("de", "du", "d'", "des") and match["head"] not in known.words("streets")
+            yield Span(match.end() if apart else match.start(), end, "PLACE", 0.7, "cue")
     yield from _titled(passage)
 
 

@@ -75,9 +75,10 @@ def read_case(
     register = Register()
     people: dict[str, Identity] = {}
     listed = {str(row.speaker_id): _names_of(row) for row in participants.itertuples()}
-    for speaker_id, names in listed.items():
+    # a list of those present may name again, by a label, whom the case's list has in full
+    for speaker_id, names in sorted(listed.items(), key=lambda item: -len(item[1])):
         if names:
-            people[speaker_id] = register.add_person(names)
+            people[speaker_id] = register.listed_as(names) or register.add_person(names)
     labels = {str(row.speaker_id): name_in(str(row.label)) for row in speakers.itertuples()}
     loose = {speaker_id: name for speaker_id, name in labels.items() if name and speaker_id not in people}
     for speaker_id, name in sorted(loose.items(), key=lambda item: -len(item[1].split())):
