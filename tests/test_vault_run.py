@@ -106,6 +106,15 @@ def test_a_rejected_mention_stays_in_the_table_without_a_surrogate(case, vault, 
     assert text[row.start : row.end] == "Rostrenen"
 
 
+def test_two_names_that_a_person_joins_get_one_identity(case, vault, tmp_path):
+    (case / "seance-1.txt").write_text(CASE + "Rose : Et Dédé Lagarde, et Zaza Kermarrec, ils viennent plus.\n", "utf-8")
+    go(case, tmp_path / "out", vault)
+    decide(vault, Decision(decision_id="d1", kind="same_as", form="Dédé Lagarde", other="Zaza Kermarrec"))
+    go(case, tmp_path / "out", vault)
+    record = vault.get("quartier")
+    assert any({"Dédé Lagarde", "Zaza Kermarrec"} <= set(known.forms) for known in record.known)
+
+
 def test_a_leak_withdraws_the_tables_and_exits_with_3(case, vault, tmp_path, monkeypatch, capsys):
     import pipeline.pseudonymise as room
 

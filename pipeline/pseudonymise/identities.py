@@ -99,6 +99,23 @@ class Register:
         self._by_form[seen] = identity
         return identity
 
+    def same(self, one: Alias, other: Alias) -> tuple[Identity, Identity]:
+        """A person said that two names are one: all forms of both lead to the one that the case lists, else to the first.
+
+        Returns the identity that is kept, and the one that is no more.
+        """
+        kept, gone = sorted((self.person(one), self.person(other)), key=lambda identity: (not identity.listed, identity.rank))
+        if kept is gone:
+            kept.ambiguous = False
+            return kept, gone
+        kept.given, kept.surname = kept.given or gone.given, kept.surname or gone.surname
+        kept.forms |= gone.forms
+        kept.called |= gone.called
+        kept.ambiguous = False
+        gone.forms, gone.called, gone.ambiguous = set(), set(), True
+        self._by_form = {seen: kept if identity is gone else identity for seen, identity in self._by_form.items()}
+        return kept, gone
+
     def _best(self, alias: Alias) -> list[Identity]:
         """The persons whom an alias fits best, all of them where it cannot tell."""
         persons = [identity for identity in self.identities if identity.kind == "PERSON" and not identity.ambiguous]

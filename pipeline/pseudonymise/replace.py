@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline.pseudonymise.decisions import apply
+from pipeline.pseudonymise.decisions import apply, same_persons
 from pipeline.pseudonymise.identities import Alias, Identity, Register, read_alias
 from pipeline.pseudonymise.labels import name_in
 from pipeline.pseudonymise.names import says_own_name, title_before
@@ -93,6 +93,9 @@ def read_case(
     spans = {name: [part for span in found for part in divide(passages[name], span, register)] for name, found in spans.items()}
     spans = apply(passages, spans, decisions, anchor_of or {})
     _link_own_names(passages, spans, said_by, people, register)
+    for form, other in same_persons(decisions):
+        kept, gone = register.same(read_alias(form), read_alias(other))
+        people = {speaker_id: kept if identity is gone else identity for speaker_id, identity in people.items()}
     return Case(passages, _join(passages, spans, register), register, people)
 
 
