@@ -17,11 +17,16 @@ numbers = itertools.count()
 
 
 class Overheard(DocumentProcessor):
-    """Keeps what was replaced: start, end, surrogate."""
+    """Keeps what was replaced (start, end, new text), and of each place its kind and how much of it stays ("Mme ", "à ")."""
 
     def _resolve_pseudonyms(self, ctx, validated_entities):
-        self.kinds = {(entity.start_pos, entity.end_pos): entity.entity_type for entity in validated_entities}
+        self.places = {}
         return super()._resolve_pseudonyms(ctx, validated_entities)
+
+    def _compute_replacement_prefix(self, ctx, entity):
+        prefix = super()._compute_replacement_prefix(ctx, entity)
+        self.places[entity.start_pos, entity.end_pos] = entity.entity_type, len(prefix)
+        return prefix
 
     def _apply_replacements(self, document_text, replacements):
         self.replaced = []
@@ -62,13 +67,12 @@ def find(prepared):
         if result.read_text("utf-8") != written(text, processor.replaced):
             raise AssertionError
         for start, end, surrogate in processor.replaced:
-            kind = processor.kinds[start, end]
-            kept, name = kept_title(text[start:end], surrogate)
+            kind, kept = processor.places[start, end]
             # a replacement may run over the end of a turn, or stand in a speaker label
             for turn_id, first, last in places:
                 left, right = max(start + kept, first), min(end, last)
                 if left < right:
-                    spans.append((turn_id, left - first, right - first, kind, name))
+                    spans.append((turn_id, left - first, right - first, kind, surrogate[kept:]))
     names = {name for *_, kind, name in spans if kind == "PERSON"}
     return [(turn_id, start, end, KINDS.get(kind, kind), bearer(name, names)) for turn_id, start, end, kind, name in spans]
 
@@ -78,17 +82,6 @@ def written(text, replaced):
     for start, end, surrogate in reversed(replaced):
         text = text[:start] + surrogate + text[end:]
     return text
-
-
-def kept_title(old, new):
-    """How many characters at the start stand as they were ("Mme "), and the surrogate without them."""
-    kept = 0
-    for rank, (one, other) in enumerate(zip(old, new, strict=False), 1):
-        if one != other:
-            break
-        if not one.isalnum():
-            kept = rank
-    return kept, new[kept:]
 
 
 def bearer(name, names):
