@@ -205,6 +205,10 @@ def _run(
     for case_id, n in summary.not_sought.items():
         if n:
             typer.echo(f"{case_id}: {n} name(s) that are also words were not looked for by the leak gate; read the text with them in mind")
+    for case_id, risks in summary.risks.items():
+        for session_id, found in risks.groupby("session_id", sort=False):
+            counts = ", ".join(f"{n} {kind}" for kind, n in found.groupby("kind", sort=False)["count"].sum().items())
+            typer.echo(f"{case_id}/{session_id}: read again before you show it: {counts}")
     typer.echo(summary.line())
 
 

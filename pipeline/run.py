@@ -123,12 +123,13 @@ UNTIL = ("ingest", *(stage.name for stage in STAGES))
 
 @dataclass
 class Summary:
-    """What a run did: names of stages by case, parse reports, names too ordinary for the leak gate, seconds."""
+    """What a run did: names of stages by case, parse reports, names too ordinary for the leak gate, what may give away, seconds."""
 
     done: dict[str, list[str]] = field(default_factory=dict)
     reused: dict[str, list[str]] = field(default_factory=dict)
     reports: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     not_sought: dict[str, int] = field(default_factory=dict)
+    risks: dict[str, pd.DataFrame] = field(default_factory=dict)
     seconds: float = 0.0
 
     def line(self) -> str:
@@ -188,6 +189,7 @@ def run(
         for one in work:
             if until != "ingest":
                 one.go(until, progress)
+                summary.risks[one.store.folder.name] = one.risks()
             summary.reports[one.store.folder.name] = one.reports
             summary.done[one.store.folder.name] = one.done
             summary.reused[one.store.folder.name] = one.reused
@@ -290,6 +292,12 @@ class _CaseRun(_Chain):
         if self.vault and STAGES[0].name in self.done:
             self.vault.put(self.record)
         self.commit()
+
+    def risks(self) -> pd.DataFrame:
+        """What may still give somebody away in the tables of the case."""
+        from pipeline.pseudonymise.risk import residual_risk
+
+        return residual_risk(**{name: self.frame(name) for name in STAGES[0].outputs})
 
     def _guard(self) -> None:
         """The leak gate: no known name in any table of the case, new or kept."""
