@@ -140,14 +140,38 @@ def reveal(
 
 
 @vault_app.command()
-def forget(vault: VaultFile, case: InCase = None) -> None:
+def forget(
+    vault: VaultFile,
+    case: InCase = None,
+    words: Annotated[
+        bool, typer.Option("--words", help="Take away what the person said as well, and do again what was made from it.")
+    ] = False,
+    data: Annotated[Path | None, typer.Option("--from", metavar="DIR", help="With --words: the folder that `run` wrote.")] = None,
+    settings: SettingsFile = None,
+) -> None:
     """Take away every way back to one person, who is asked for and never an argument."""
     from pipeline.rights import forget as take_away
+    from pipeline.rights import forget_words
+    from pipeline.settings import load_settings
 
+    if words != (data is not None):
+        raise typer.BadParameter("--words and --from DIR go together", param_hint="--from" if words else "--words")
+    chosen = load_settings(settings)
     opened = _unlock(vault)
-    for gone in take_away(opened, typer.prompt("Name or pseudonym", hide_input=True), case):
+    person = typer.prompt("Name or pseudonym", hide_input=True)
+    gone = forget_words(opened, person, data, settings=chosen, case_id=case) if data else take_away(opened, person, case)
+    for one in gone:
         typer.echo(
-            f"{gone.case_id}: gone are {gone.n_identities} identity(ies), {gone.n_decisions} decision(s), {gone.n_originals} sealed file(s)"
+            f"{one.case_id}: gone are {one.n_identities} identity(ies), {one.n_decisions} decision(s), {one.n_originals} sealed file(s)"
+            + (f", {one.n_turns} turn(s); what was made from them was done again" if one.n_turns is not None else "")
+        )
+        if data and one.n_turns is None:
+            typer.echo(f"{one.case_id}: no tables of this case there; a later run leaves the turns out, tables elsewhere still hold them")
+        if one.n_decisions:
+            typer.echo(f"{one.case_id}: decisions that named the person are gone; read the text again after the next run")
+    if data:
+        typer.echo(
+            "Not recalled: what others said of the person or repeated, under the pseudonym, and what people typed or showed from it."
         )
     typer.echo("Not in reach: transcripts that you keep elsewhere, exports and prints, and copies of the vault that were made before.")
 
@@ -226,6 +250,10 @@ def _run(
     for case_id, n in summary.not_sought.items():
         if n:
             typer.echo(f"{case_id}: {n} name(s) that are also words were not looked for by the leak gate; read the text with them in mind")
+    for case_id, risks in summary.risks.items():
+        for session_id, found in risks.groupby("session_id", sort=False):
+            counts = ", ".join(f"{n} {kind}" for kind, n in found.groupby("kind", sort=False)["count"].sum().items())
+            typer.echo(f"{case_id}/{session_id}: read again before you show it: {counts}")
     typer.echo(summary.line())
 
 

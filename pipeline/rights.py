@@ -1,21 +1,24 @@
 """The rights of the persons in a vault, and the facilitator's own way back."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import VaultError
+from pipeline.pseudonymise.forgetting import persons, without_person, without_words
 from pipeline.pseudonymise.records import CaseRecord, Known
-from pipeline.pseudonymise.text import key
 from pipeline.pseudonymise.vault import Vault
+from pipeline.settings import Settings
 
 
 class Forgotten(NamedTuple):
-    """What `forget` took out of a vault: identities, decisions and sealed files by case."""
+    """What was taken away in one case; `n_turns` is of its tables, None where they were not at hand."""
 
     case_id: str
     n_identities: int
     n_decisions: int
     n_originals: int
     sessions: tuple[str, ...]
+    n_turns: int | None = None
 
 
 def reveal(vault: Vault, case_id: str | None = None) -> list[tuple[str, str, str]]:
@@ -52,27 +55,73 @@ def forget(vault: Vault, person: str, case_id: str | None = None) -> list[Forgot
         Nobody is known by that name.
     """
     forgotten = []
-    for record in _records(vault, case_id):
-        gone = [known for known in record.known if known.kind == "PERSON" and _is(person, known)]
-        if not gone:
-            continue
-        forms = {key(form) for known in gone for form in known.forms}
-        sessions = tuple(sorted({session for known in gone for session in known.sessions}))
-        decisions = tuple(
-            one for one in record.decisions if not {key(one.form), key(one.other)} & forms and not _speaks_of(one.form, forms)
-        )
-        # the files are kept whole or not at all: a name cannot be cut out of a document that only looks like text
-        kept = {} if sessions or any(not known.identity_id for known in gone) else dict(record.originals)
-        left = record.model_copy(
-            update={"known": tuple(known for known in record.known if known not in gone), "decisions": decisions, "originals": kept}
-        )
+    for record, gone in _meant(vault, person, case_id):
+        left = without_person(record, gone)
         vault.put(left)
-        forgotten.append(
-            Forgotten(record.case_id, len(gone), len(record.decisions) - len(decisions), len(record.originals) - len(kept), sessions)
-        )
-    if not forgotten:
-        raise VaultError("nobody is known by that name or pseudonym in this vault")
+        forgotten.append(_what_went(record, left, gone))
     return forgotten
+
+
+def forget_words(vault: Vault, person: str, out: Path, *, settings: Settings, case_id: str | None = None) -> list[Forgotten]:
+    """Forget a person, and take away the person's turns and all that was made from them.
+
+    The tables come first: where that fails, the vault still knows whom to forget when the command is given again. The
+    vault keeps a token, so that a later run on the same files leaves these turns out.
+
+    Parameters
+    ----------
+    vault, person, case_id
+        As for `forget`.
+    out
+        The output folder in which the tables lie.
+    settings
+        Those that the tables were made with.
+
+    Raises
+    ------
+    VaultError
+        Nobody is known by that name, or the person never spoke.
+    CirculationError
+        The tables cannot be read or written; a name was found in them (`LeakError`).
+    """
+    from pipeline.pseudonymise.vault import refuse_inside
+    from pipeline.redo import redo_without
+    from pipeline.store import CaseStore
+
+    refuse_inside(vault.path, out)
+    meant = _meant(vault, person, case_id)
+    speakers = {record.case_id: {one for known in gone for one in known.speakers} for record, gone in meant}
+    if not any(speakers.values()):
+        raise VaultError("this person is no speaker of the case as the vault knows it; run the case again, or forget without --words")
+    before = {case: CaseStore(out / case) for case in speakers}
+    frames = {case: {name: kept.read(name) for name in ("mentions", "turns") if kept.raw(name)} for case, kept in before.items()}
+    n_turns = redo_without(out, {record.case_id: (record, speakers[record.case_id]) for record, _ in meant}, settings=settings)
+    forgotten = []
+    for record, gone in meant:
+        kept = without_person(record, gone)
+        tokens = {*kept.forgotten} - {*record.forgotten}
+        kept = kept.model_copy(update={"silenced": tuple(sorted({*kept.silenced, *tokens}))})
+        left = without_words(kept, frames[record.case_id], speakers[record.case_id])
+        vault.put(left)
+        forgotten.append(_what_went(record, left, gone)._replace(n_turns=n_turns.get(record.case_id)))
+    return forgotten
+
+
+def _meant(vault: Vault, person: str, case_id: str | None) -> list[tuple[CaseRecord, list[Known]]]:
+    found = [(record, gone) for record in _records(vault, case_id) if (gone := persons(record, person))]
+    if not found:
+        raise VaultError("nobody is known by that name or pseudonym in this vault")
+    return found
+
+
+def _what_went(before: CaseRecord, left: CaseRecord, gone: list[Known]) -> Forgotten:
+    return Forgotten(
+        before.case_id,
+        len(gone),
+        len(before.decisions) - len(left.decisions),
+        len(before.originals) - len(left.originals),
+        tuple(sorted({session for known in gone for session in known.sessions})),
+    )
 
 
 def _records(vault: Vault, case_id: str | None) -> list[CaseRecord]:
@@ -80,13 +129,3 @@ def _records(vault: Vault, case_id: str | None) -> list[CaseRecord]:
     if case_id is not None and not records:
         raise VaultError("the vault holds no case of this name")
     return records
-
-
-def _is(person: str, known: Known) -> bool:
-    sought = key(person)
-    return bool(sought) and sought in {key(form) for form in (*known.forms, *known.surrogates)}
-
-
-def _speaks_of(form: str, forms: set[tuple[str, ...]]) -> bool:
-    words = key(form)
-    return any(words[rank : rank + len(name)] == name for name in forms for rank in range(len(words)))

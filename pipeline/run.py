@@ -22,7 +22,7 @@ from pipeline import resources, store, tables
 from pipeline.cases import SHEET, Case, find_cases
 from pipeline.errors import LeakError, SettingsError
 from pipeline.ingest import Ingested, ingest
-from pipeline.pseudonymise.records import CaseRecord, Known
+from pipeline.pseudonymise.records import CaseRecord, Decision, Known
 from pipeline.settings import Settings
 from pipeline.store import ACROSS_FOLDER, CaseStore, Manifest
 
@@ -123,12 +123,13 @@ UNTIL = ("ingest", *(stage.name for stage in STAGES))
 
 @dataclass
 class Summary:
-    """What a run did: names of stages by case, parse reports, names too ordinary for the leak gate, seconds."""
+    """What a run did: names of stages by case, parse reports, names too ordinary for the leak gate, what may give away, seconds."""
 
     done: dict[str, list[str]] = field(default_factory=dict)
     reused: dict[str, list[str]] = field(default_factory=dict)
     reports: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     not_sought: dict[str, int] = field(default_factory=dict)
+    risks: dict[str, pd.DataFrame] = field(default_factory=dict)
     seconds: float = 0.0
 
     def line(self) -> str:
@@ -188,19 +189,20 @@ def run(
         for one in work:
             if until != "ingest":
                 one.go(until, progress)
+                summary.risks[one.store.folder.name] = one.risks()
             summary.reports[one.store.folder.name] = one.reports
             summary.done[one.store.folder.name] = one.done
             summary.reused[one.store.folder.name] = one.reused
             summary.not_sought[one.store.folder.name] = one.not_sought
         if until in {None, "disclosure"}:
-            across = _AcrossRun(out, settings)
+            across = AcrossRun(out, settings)
             across.go()
             summary.done[ACROSS_FOLDER], summary.reused[ACROSS_FOLDER] = across.done, across.reused
     summary.seconds = time.monotonic() - started
     return summary
 
 
-class _Chain:
+class Chain:
     """Runs stages one after the other over a folder of tables, reusing what is still true."""
 
     def __init__(self, folder: CaseStore, settings: Settings) -> None:
@@ -212,6 +214,7 @@ class _Chain:
         self.fresh: dict[str, bytes] = {}
         self.done: list[str] = []
         self.reused: list[str] = []
+        self.not_sought = 0
 
     def step(self, stage: Stage, inputs: Sequence[str], call: Callable[[], Tables] | None) -> bool:
         """Do or reuse one stage; without `call` it can only be reused. False where neither was possible."""
@@ -238,13 +241,36 @@ class _Chain:
             self.frames[table] = self.store.read(table)
         return self.frames[table]
 
+    def guard(self, known: Iterable[Known], decisions: Iterable[Decision]) -> None:
+        """The leak gate: no known name in any table of the case, new or kept.
+
+        Raises
+        ------
+        LeakError
+            There is one; the tables are withdrawn.
+        """
+        from pipeline.pseudonymise.leaks import find_leaks, seek
+
+        people = tuple(known)
+        if not people:
+            return
+        ordinary = [decision.form for decision in decisions if decision.kind == "reject"]
+        sought = seek(((one.kind, form) for one in people for form in one.forms), held_ordinary=ordinary)
+        written = [surrogate for one in people for surrogate in one.surrogates]
+        leaks = find_leaks({name: self.frame(name) for name in self.after.tables}, sought, written=written)
+        self.not_sought = sought.ordinary
+        if leaks:
+            self.store.withdraw()
+            where = ", ".join(f"{leak.table}.{leak.column} ({leak.rows} row(s))" for leak in leaks)
+            raise LeakError(f"{self.store.folder.name}: a known name stood in {where}; the tables of this case were withdrawn")
+
     def commit(self) -> None:
         """Write what is new, unless nothing changed."""
         if self.done or self.after != self.before:
             self.store.commit(self.fresh, self.after)
 
 
-class _CaseRun(_Chain):
+class _CaseRun(Chain):
     """One case: from its sources to its cells."""
 
     def __init__(self, case: Case, folder: CaseStore, settings: Settings, vault: "Vault | None") -> None:
@@ -253,7 +279,7 @@ class _CaseRun(_Chain):
         self.vault = vault
         kept = vault.get(folder.folder.name) if vault else None
         self.record = kept or CaseRecord(case_id=folder.folder.name, secret=_secret())
-        self.not_sought = 0
+        self.known: tuple[Known, ...] = ()
         self.after.origin = self.after.keyed(case.origin)
         self.reports: list[dict[str, Any]] = []
         self.source_key = ""
@@ -266,8 +292,9 @@ class _CaseRun(_Chain):
         names = "\n".join(f"{source.session_id} {Path(source.name).suffix}" for source in sources)
         secret = self.record.key() if self.vault else b""
         self.source_key = self.after.keyed(names.encode(), sheet or b"", secret, *(source.data for source in sources))
-        originals = {source.name: source.data for source in sources} | ({SHEET: sheet} if sheet else {})
-        self.record = self.record.model_copy(update={"originals": originals})
+        if not self.record.forgotten:
+            originals = {source.name: source.data for source in sources} | ({SHEET: sheet} if sheet else {})
+            self.record = self.record.model_copy(update={"originals": originals})
         first = STAGES[0]
         if self.before.stages.get(first.name) == first.key([self.source_key], self.settings):
             self.reports = self.before.reports
@@ -286,29 +313,19 @@ class _CaseRun(_Chain):
                 break
             wanted = wanted and stage.name != until
         if self.done:
-            self._guard()
+            self.guard(self.known or self.record.known, self.record.decisions)
         if self.vault and STAGES[0].name in self.done:
             self.vault.put(self.record)
         self.commit()
 
-    def _guard(self) -> None:
-        """The leak gate: no known name in any table of the case, new or kept."""
-        from pipeline.pseudonymise.leaks import find_leaks, seek
+    def risks(self) -> pd.DataFrame:
+        """What may still give somebody away in the tables of the case."""
+        from pipeline.pseudonymise.risk import residual_risk
 
-        if not self.record.known:
-            return
-        ordinary = [decision.form for decision in self.record.decisions if decision.kind == "reject"]
-        sought = seek(((known.kind, form) for known in self.record.known for form in known.forms), held_ordinary=ordinary)
-        written = [surrogate for known in self.record.known for surrogate in known.surrogates]
-        leaks = find_leaks({name: self.frame(name) for name in self.after.tables}, sought, written=written)
-        self.not_sought = sought.ordinary
-        if leaks:
-            self.store.withdraw()
-            where = ", ".join(f"{leak.table}.{leak.column} ({leak.rows} row(s))" for leak in leaks)
-            raise LeakError(f"{self.store.folder.name}: a known name stood in {where}; the tables of this case were withdrawn")
+        return residual_risk(**{name: self.frame(name) for name in STAGES[0].outputs})
 
     def _keep_known(self, known: list[Known]) -> None:
-        self.record = self.record.model_copy(update={"known": tuple(known)})
+        self.known = tuple(known)
 
     def _keep_decisions(self) -> None:
         """What persons decided is an input that no run makes or changes."""
@@ -343,6 +360,10 @@ class _CaseRun(_Chain):
 
         produced = stage.call(settings=self.settings, track=track, **inputs)
         progress.update(bar, completed=n_sessions)
+        if stage is STAGES[0]:
+            from pipeline.pseudonymise.forgetting import still_forgotten
+
+            produced, self.record = still_forgotten(self.record, produced, self.known)
         return produced
 
     def _reread(self) -> Ingested:
@@ -356,7 +377,7 @@ class _CaseRun(_Chain):
         )
 
 
-class _AcrossRun(_Chain):
+class AcrossRun(Chain):
     """All cases of the output folder together."""
 
     def __init__(self, out: Path, settings: Settings) -> None:

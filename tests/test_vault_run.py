@@ -176,3 +176,10 @@ def test_a_vault_in_the_output_folder_is_refused_before_anything_is_written(case
     assert code == 1
     assert "output folder" in printed.err
     assert not out.exists()
+
+
+def test_a_run_says_what_may_still_give_somebody_away(case, vault, tmp_path, monkeypatch, capsys):
+    (case / "seance-1.txt").write_text(CASE + "Rose : Moi j'ai eu un accident, la directrice le sait.\n", "utf-8")
+    _, printed = call(monkeypatch, capsys, "run", case, "--out", tmp_path / "out", "--until", "pseudonymise", "--vault", vault.path)
+    (line,) = (line for line in printed.out.splitlines() if "read again" in line)
+    assert line == "quartier/seance-1: read again before you show it: 1 role, 1 story"

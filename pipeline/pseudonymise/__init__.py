@@ -170,4 +170,11 @@ def pseudonymise(
         "turns": validate("turns", turns.assign(text=turns["turn_id"].map(written))),
         "mentions": mentions,
     }
-    return Hidden(tables, who_is_known(case, mentions, names, dict(zip(turns["turn_id"], turns["session_id"], strict=True))))
+    named: dict[str, list[str]] = {}
+    for speaker_id, called in [
+        *zip(speakers["speaker_id"], ([label] for label in speakers["label"]), strict=True),
+        *zip(participants["speaker_id"], map(list, participants["labels"]), strict=True),
+        *zip(participants["speaker_id"], ([name] for name in participants["name"]), strict=True),
+    ]:
+        named.setdefault(speaker_id, []).extend(called)
+    return Hidden(tables, who_is_known(case, mentions, turns, tables["speakers"], named))

@@ -6,46 +6,68 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from pipeline.pseudonymise.labels import name_in
-from pipeline.pseudonymise.records import Known
+from pipeline.pseudonymise.records import Known, Pairs
 from pipeline.pseudonymise.replace import Case
 
+_Said = dict[str, set[tuple[str, str]]]
 
-def who_is_known(case: Case, mentions: pd.DataFrame, names: Iterable[str], session_of: Mapping[str, str]) -> list[Known]:
-    """Every identity with its forms and surrogates, by identity_id.
+
+def who_is_known(
+    case: Case, mentions: pd.DataFrame, turns: pd.DataFrame, speakers: pd.DataFrame, named: Mapping[str, Iterable[str]]
+) -> list[Known]:
+    """Every identity with its forms and surrogates, by identity_id; last those whom only labels or the list name.
 
     Parameters
     ----------
     case
         What was recognised, in clear.
-    mentions
-        The table that was written from it, row by row.
-    names
-        Labels and participants, which may never be mentioned in a turn.
-    session_of
-        The session of each turn.
+    mentions, speakers
+        The tables that were written from it, mentions row by row.
+    turns
+        turn_id, session_id and speaker_id.
+    named
+        How labels and participants call each speaker_id, in clear.
     """
-    forms: dict[str, set[str]] = defaultdict(set)
-    surrogates: dict[str, set[str]] = defaultdict(set)
-    sessions: dict[str, set[str]] = defaultdict(set)
-    kinds: dict[str, str] = {}
+    identity_ids: dict[int, str] = {}
+    kinds: dict[int, str] = {}
+    sessions: dict[int, set[str]] = defaultdict(set)
+    said: dict[int, _Said] = defaultdict(lambda: defaultdict(set))
+    called: dict[int, _Said] = defaultdict(lambda: defaultdict(set))
+    where = {str(turn.turn_id): (str(turn.session_id), str(turn.speaker_id)) for turn in turns.itertuples()}
     for turn_id, rows in mentions.groupby("turn_id", sort=False):
         text = case.passages[str(turn_id)].text
+        session_id, speaker_id = where[str(turn_id)]
         for mention, identity_id, surrogate in zip(case.mentions[str(turn_id)], rows["identity_id"], rows["surrogate"], strict=True):
             if mention.span.decided != "rejected":
-                kinds[identity_id] = mention.span.kind
-                forms[identity_id].add(text[mention.span.start : mention.span.end])
-                surrogates[identity_id].add(surrogate)
-                sessions[identity_id].add(session_of[str(turn_id)])
-    found = [
-        Known(
-            identity_id=identity_id,
-            kind=kinds[identity_id],
-            forms=tuple(sorted(forms[identity_id])),
-            surrogates=tuple(sorted(surrogates[identity_id])),
-            sessions=tuple(sorted(sessions[identity_id])),
+                rank = mention.identity.rank
+                identity_ids[rank], kinds[rank] = identity_id, mention.span.kind
+                sessions[rank].add(session_id)
+                said[rank][speaker_id].add((text[mention.span.start : mention.span.end], surrogate))
+    labels = dict(zip(speakers["speaker_id"], speakers["label"], strict=True))
+    for speaker_id, identity in case.speakers.items():
+        names = {name for label in named[speaker_id] if (name := name_in(label))}
+        # the label that is shown is a pseudonym of the person, in whatever form it came
+        called[identity.rank][speaker_id] |= {(name, name_in(labels.get(speaker_id, ""))) for name in names}
+    return [
+        rebuilt(
+            Known(
+                identity_id=identity_ids.get(rank, ""),
+                kind=kinds.get(rank, "PERSON"),
+                sessions=tuple(sorted(sessions[rank])),
+                said=_pairs(said[rank]),
+                speakers=_pairs(called[rank]),
+            )
         )
-        for identity_id in sorted(kinds)
+        for rank in sorted({*identity_ids, *called}, key=lambda rank: (rank not in identity_ids, identity_ids.get(rank, ""), rank))
     ]
-    mentioned = {form for known in found for form in known.forms}
-    silent = sorted({name for label in names if (name := name_in(label))} - mentioned)
-    return [*found, *(Known(identity_id="", kind="PERSON", forms=(name,)) for name in silent)]
+
+
+def rebuilt(known: Known) -> Known:
+    """Its forms and surrogates from what was said and from labels."""
+    pairs = {pair for by in (known.said, known.speakers) for found in by.values() for pair in found}
+    forms, surrogates = ({pair[side] for pair in pairs} - {""} for side in (0, 1))
+    return known.model_copy(update={"forms": tuple(sorted(forms)), "surrogates": tuple(sorted(surrogates))})
+
+
+def _pairs(said: _Said) -> dict[str, Pairs]:
+    return {speaker_id: tuple(sorted(pairs)) for speaker_id, pairs in sorted(said.items())}

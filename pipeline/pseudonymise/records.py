@@ -1,11 +1,17 @@
 """What the vault keeps of a case: who stands behind each pseudonym, what persons decided, and the files as they came."""
 
+import hashlib
+import hmac
 import zlib
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import VaultError
+from pipeline.pseudonymise.text import key
+
+Pairs = tuple[tuple[str, str], ...]
+"""Forms in clear, each with the surrogate that stands in its place, or ""."""
 
 
 class _Record(BaseModel):
@@ -13,13 +19,19 @@ class _Record(BaseModel):
 
 
 class Known(_Record):
-    """One identity: how it was named, in clear, what stands in its place, and where; without an id where nobody named it."""
+    """One identity: how it was named, in clear, what stands in its place, and where; without an id where nobody named it.
+
+    `said` has what each speaker_id said of it, `speakers` how labels and the list of participants call those who are this person:
+    with both, a person's words can be taken out of the vault and leave what others said.
+    """
 
     identity_id: str
     kind: str
     forms: tuple[str, ...] = ()
     surrogates: tuple[str, ...] = ()
     sessions: tuple[str, ...] = ()
+    said: dict[str, Pairs] = Field(default={}, repr=False)
+    speakers: dict[str, Pairs] = Field(default={}, repr=False)
 
 
 class Decision(_Record):
@@ -44,17 +56,29 @@ class Decision(_Record):
 
 
 class CaseRecord(_Record):
-    """All that the vault holds of one case."""
+    """All that the vault holds of one case.
+
+    `forgotten` are tokens of persons to whom no way back is kept, `silenced` of those whose words are left out as well.
+    """
 
     case_id: str
     secret: bytes = Field(repr=False)
     known: tuple[Known, ...] = Field(default=(), repr=False)
     decisions: tuple[Decision, ...] = Field(default=(), repr=False)
     originals: dict[str, bytes] = Field(default={}, repr=False)
+    forgotten: tuple[str, ...] = ()
+    silenced: tuple[str, ...] = ()
 
     def key(self) -> bytes:
-        """What decides how the case is pseudonymised: another secret or decision gives other tables."""
-        return self.secret + b"\0" + b"\0".join(decision.model_dump_json().encode() for decision in self.decisions)
+        """What decides how the case is pseudonymised: another secret, decision or person left out gives other tables."""
+        return b"\0".join([self.secret, *(one.model_dump_json().encode() for one in self.decisions), *map(str.encode, self.silenced)])
+
+    def token(self, name: str) -> str:
+        """A keyed hash by which a name is known again when the same files are read, and from which nobody reads it.
+
+        Whoever has opened the vault can still try whether a name that he guesses gives it.
+        """
+        return hmac.new(self.secret, f"forgotten\0{' '.join(key(name))}".encode(), hashlib.sha256).hexdigest()[:32]
 
     def to_bytes(self) -> bytes:
         """Compressed JSON."""

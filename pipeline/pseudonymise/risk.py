@@ -1,0 +1,169 @@
+"""What may still give somebody away once names are replaced, session by session, in words that a facilitator understands.
+
+`review` is what nobody has read again; `profile`, traits that one person alone unites, of which some were said; `list`, the same by the
+list of participants alone; `role`, a function that one person holds; `story`, what only one person can have lived. All but the
+first are the singling out and inference of the Article 29 Working Party's Opinion 05/2014 on anonymisation techniques: a
+pseudonym does not protect from them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from pipeline.pseudonymise.spoken import find_told, knowledge, skeleton
+from pipeline.pseudonymise.text import fold, key
+from pipeline.resources import resource
+from pipeline.tables import FACILITATOR
+
+COLUMNS = ("session_id", "kind", "turn_id", "count", "sentence")
+KINDS = ("review", "profile", "list", "role", "story")
+_FEWEST_TRAITS = 2
+_BEFORE = 40
+"""Characters before an age or a place in which it is told whose it is."""
+
+Traits = dict[str, tuple[str, str]]
+"""What is known of a speaker: from trait to (value, turn in which it was first said, or "")."""
+
+
+def residual_risk(*, sessions: pd.DataFrame, speakers: pd.DataFrame, turns: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Find what may still give somebody away in the pseudonymised tables of one case.
+
+    Parameters
+    ----------
+    sessions, speakers, turns, mentions
+        Columns of the contract, as `pseudonymise` leaves them.
+
+    Returns
+    -------
+    DataFrame
+        One row a finding, by session: session_id; kind (one of `KINDS`); turn_id (where to look first, or ""); count (mentions,
+        persons, places or stories); sentence (French; it quotes no word of the session).
+
+    Examples
+    --------
+    >>> sessions = pd.DataFrame({"session_id": ["s1"]})
+    >>> speakers = pd.DataFrame({"speaker_id": ["p1"], "label": ["Inès"], "role": [""], "subgroup": [""]})
+    >>> turns = pd.DataFrame({"turn_id": ["s1:0"], "session_id": ["s1"], "speaker_id": ["p1"], "text": ["chuis tombée du toit"]})
+    >>> nothing = pd.DataFrame(columns=["turn_id", "start", "end", "kind", "identity_id", "surrogate", "status"])
+    >>> found = residual_risk(sessions=sessions, speakers=speakers, turns=turns, mentions=nothing)
+    >>> found[["kind", "turn_id"]].values.tolist()
+    [['story', 's1:0']]
+    """
+    by_turn = {str(turn_id): list(rows.itertuples()) for turn_id, rows in mentions.groupby("turn_id", sort=False)}
+    rows = []
+    for session_id in sessions["session_id"]:
+        said = [(str(turn.turn_id), str(turn.speaker_id), str(turn.text)) for turn in turns[turns["session_id"] == session_id].itertuples()]
+        skeletons = {turn_id: skeleton(text) for turn_id, _, text in said}
+        found = (
+            *_not_reviewed(said, by_turn),
+            *_profiles(said, skeletons, speakers, by_turn),
+            *_roles(said, skeletons, speakers),
+            *_stories(said, skeletons),
+        )
+        rows += [(session_id, kind, turn_id, count, _sentence(kind, what, count)) for kind, turn_id, count, what in found]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+Found = tuple[str, str, int, str]
+Said = list[tuple[str, str, str]]
+
+
+def _not_reviewed(said: Said, by_turn: dict[str, list[Any]]) -> Iterator[Found]:
+    waiting = [turn_id for turn_id, _, _ in said for mention in by_turn.get(turn_id, ()) if mention.status == "review"]
+    if waiting:
+        yield "review", waiting[0], len(waiting), ""
+
+
+def _profiles(said: Said, skeletons: dict[str, str], speakers: pd.DataFrame, by_turn: dict[str, list[Any]]) -> Iterator[Found]:
+    first = {speaker_id: turn_id for turn_id, speaker_id, _ in reversed(said)}
+    people = {str(row.speaker_id): row for row in speakers.itertuples() if row.role != FACILITATOR and row.speaker_id in first}
+    traits: dict[str, Traits] = {speaker_id: {} for speaker_id in people}
+    for speaker_id, row in people.items():
+        traits[speaker_id] |= {name: (value, "") for name in ("role", "subgroup") if (value := str(getattr(row, name)))}
+    for turn_id, speaker_id, text in said:
+        for whose, name, value in _told(text, by_turn.get(turn_id, ()), speaker_id, people):
+            if whose in traits:
+                traits[whose].setdefault(name, (value, turn_id))
+        if speaker_id in traits:
+            for told in find_told(skeletons[turn_id], "family"):
+                traits[speaker_id].setdefault(f"family {told.id}", (told.id, turn_id))
+    listed = 0
+    for speaker_id, own in traits.items():
+        values = {(name, value) for name, (value, _) in own.items()}
+        alike = [other for other, theirs in traits.items() if other != speaker_id and values <= {(n, v) for n, (v, _) in theirs.items()}]
+        if len(own) < _FEWEST_TRAITS or alike:
+            continue
+        where = next((turn_id for _, turn_id in own.values() if turn_id), "")
+        if where:
+            names = knowledge("words")["attributes"]
+            yield "profile", where, 1, _enumerate(dict.fromkeys(names[name.split()[0]] for name in own))
+        else:
+            listed += 1
+    if listed:
+        yield "list", "", listed, ""
+
+
+def _told(text: str, mentions: Iterable[Any], speaker_id: str, people: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Ages and places that are told as somebody's own: (speaker_id, trait, value)."""
+    own_age, own_place, age_of = _cues()
+    folded, before = fold(text), None
+    for mention in mentions:
+        left = folded[max(0, mention.start - _BEFORE) : mention.start]
+        if mention.kind == "AGE" and mention.surrogate[:1].isdigit():
+            if own_age.search(left):
+                yield speaker_id, "age", mention.surrogate
+            elif before is not None and before.kind == "PERSON" and age_of.fullmatch(folded[before.end : mention.start]):
+                named = [other for other, row in people.items() if _is_called(str(row.label), before.surrogate)]
+                yield named[0] if len(named) == 1 else "", "age", mention.surrogate
+        elif mention.kind == "PLACE" and mention.status != "rejected" and own_place.search(left):
+            yield speaker_id, "place", mention.identity_id
+        before = mention
+
+
+def _roles(said: Said, skeletons: dict[str, str], speakers: pd.DataFrame) -> Iterator[Found]:
+    first = {speaker_id: turn_id for turn_id, speaker_id, _ in reversed(said)}
+    held = speakers.loc[speakers["speaker_id"].isin(list(first)) & (speakers["role"] != FACILITATOR)].drop_duplicates("role", keep=False)
+    for field, declared, named in _single_roles():
+        holders = [first[str(row.speaker_id)] for row in held.itertuples() if declared.match(skeleton(str(row.role)))]
+        places = [turn_id for turn_id, words in skeletons.items() for _ in named.finditer(words)]
+        if holders or places:
+            yield "role", (places or holders)[0], len(places) + len(holders), field
+
+
+def _stories(said: Said, skeletons: dict[str, str]) -> Iterator[Found]:
+    for turn_id, _, _ in said:
+        for told in find_told(skeletons[turn_id], "stories"):
+            yield "story", turn_id, 1, told.what
+
+
+def _sentence(kind: str, what: str, count: int) -> str:
+    return knowledge("words")["sentences"][kind].format(what=what, count=count)
+
+
+def _enumerate(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} et {last}" if most else last
+
+
+def _is_called(label: str, surrogate: str) -> bool:
+    return bool(key(surrogate)) and set(key(surrogate)) <= set(key(label))
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = knowledge("words")
+    own_age, own_place = (re.compile(rf"(?<!\w)(?:{words[name]})$") for name in ("own_age", "own_place"))
+    return own_age, own_place, re.compile(words["age_of"])
+
+
+@cache
+def _single_roles() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """For each field of functions: what finds one in a declared role, and what finds one in speech."""
+    content = yaml.safe_load(resource("models", "lexicons", "single_roles.yaml").read_text("utf-8"))
+    before = "|".join(content["before"])
+    fields = ((field, "|".join(sorted(roles, key=len, reverse=True))) for field, roles in content["fields"].items())
+    return tuple((field, re.compile(rf" (?:{roles})(?= )"), re.compile(rf"(?<= )(?:{before}) (?:{roles})(?= )")) for field, roles in fields)
