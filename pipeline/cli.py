@@ -85,6 +85,19 @@ def evaluate(
         write_figures(figures, json_file)
 
 
+@app.command()
+def train(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to rebuild: markers.")],
+    real: Annotated[
+        Path | None, typer.Option("--real", metavar="FILE", help="markers: labelled utterances of debates to learn from too, JSON lines.")
+    ] = None,
+) -> None:
+    """Rebuild what lies under models/trained from data in the repository."""
+    from pipeline.training import train as rebuild
+
+    typer.echo(rebuild(name, real))
+
+
 def _demo_folder() -> Path:
     """Where the demo's tables lie: a place of the user's own, unless CIRCULATION_DATA names another."""
     from platformdirs import user_data_path

@@ -49,3 +49,7 @@ class BusyError(CirculationError):
 
 class GoldError(CirculationError):
     """A folder of gold annotations that cannot be used."""
+
+
+class TrainingError(CirculationError):
+    """A model that cannot be trained: no such name, or its data are missing."""

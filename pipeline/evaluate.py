@@ -90,7 +90,7 @@ def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | N
         No gold there, a line that is not gold, or an unknown split.
     """
     settings = settings or Settings()
-    readings = [_read(folder, settings) for folder in _case_folders(gold_dir, split)]
+    readings = [_through_the_stages(case, settings) for case in gold_cases(gold_dir, split=split, settings=settings)]
     return {
         "sessions": {
             "cases": len(readings),
@@ -300,7 +300,29 @@ def _case_folders(gold_dir: Path, split: str | None) -> list[Path]:
     return folders
 
 
-def _read(folder: Path, settings: Settings) -> Reading:
+@dataclass(frozen=True)
+class GoldCase:
+    """A case as gold says it, with its turns as `ingest` reads them; the turns of both are the same."""
+
+    case_id: str
+    gold: list[GoldTurn]
+    clear: Ingested
+    from_transcript: int
+
+
+def gold_cases(gold_dir: Path, *, split: str | None, settings: Settings) -> Iterator[GoldCase]:
+    """The annotated cases of a folder, in clear; for measuring and for training.
+
+    Raises
+    ------
+    GoldError
+        As `evaluate`.
+    """
+    for folder in _case_folders(gold_dir, split):
+        yield _gold_case(folder, settings)
+
+
+def _gold_case(folder: Path, settings: Settings) -> GoldCase:
     case_id = safe_slug(folder.name) or "cas-1"
     files = sorted(folder.glob(f"*{SUFFIX}"))
     sheet = (folder / SHEET).read_bytes() if (folder / SHEET).is_file() else None
@@ -325,7 +347,7 @@ def _read(folder: Path, settings: Settings) -> Reading:
             raise GoldError(f"{source.name}: {len(lines)} gold lines but {len(turn_ids)} turns; every gold line needs a text")
         turn_of = {line["turn"]: turn_id for line, turn_id in zip(lines, turn_ids, strict=True)}
         aligned += [_gold_turn(line, turn_of) for line in lines]
-    return _through_the_stages(case_id, aligned, clear, from_transcript, settings)
+    return GoldCase(case_id, aligned, clear, from_transcript)
 
 
 def _gold_turn(line: dict[str, Any], turn_of: dict[Any, str]) -> GoldTurn:
@@ -342,7 +364,8 @@ def _gold_turn(line: dict[str, Any], turn_of: dict[Any, str]) -> GoldTurn:
     )
 
 
-def _through_the_stages(case_id: str, gold: list[GoldTurn], clear: Ingested, from_transcript: int, settings: Settings) -> Reading:
+def _through_the_stages(case: GoldCase, settings: Settings) -> Reading:
+    clear = case.clear
     mentions = identify(turns=clear.turns, speakers=clear.speakers, participants=clear.participants, settings=settings.pseudonymise)
     hidden = pseudonymise(
         sessions=clear.sessions,
@@ -365,13 +388,13 @@ def _through_the_stages(case_id: str, gold: list[GoldTurn], clear: Ingested, fro
         settings=settings.topics,
     )
     return Reading(
-        case_id=case_id,
-        gold=gold,
+        case_id=case.case_id,
+        gold=case.gold,
         clear_mentions=mentions.loc[mentions["status"] != "rejected"],
         markers=read["markers"],
         readings=read["readings"],
         segments=topics["segments"],
-        from_transcript=from_transcript,
+        from_transcript=case.from_transcript,
         n_sessions=len(clear.sessions),
     )
 
