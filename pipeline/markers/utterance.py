@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.markers.rules import Hit
 from pipeline.markers.speech import Skeleton
@@ -49,6 +50,7 @@ class Utterance:
     facilitator: bool = False
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """A word in lower case and without accents.
 
@@ -65,7 +67,7 @@ def known(word: str, vocabulary: Collection[str]) -> bool:
     plain = fold(word)
     if plain in _NUMERALS or _NUMBER.search(plain):
         return False
-    return plain in vocabulary or any(plain.endswith(end) and plain[: -len(end)] in vocabulary for end in ("s", "x", "e", "es"))
+    return plain in vocabulary or (plain[:-1] in vocabulary and plain[-1] in "sxe") or (plain[-2:] == "es" and plain[:-2] in vocabulary)
 
 
 def masked(text: str, vocabulary: Collection[str]) -> str:

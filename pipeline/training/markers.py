@@ -1,6 +1,7 @@
 """Trains the reader of markers: `circulation train markers [--real FILE]`.
 
-It learns from the train cases of data/corpus and from data/sample and, with `--real`, from labelled utterances of public debates.
+It learns from the train cases of data/corpus, from data/sample, from the examples that the rules carry and, with `--real`, from
+labelled utterances of public debates.
 Everything that is chosen (calibration, thresholds, bands) is chosen on folds that split no case and no debate.
 """
 
@@ -31,7 +32,9 @@ from pipeline.training.thresholds import Chosen, choose
 
 N_FOLDS = 6
 MIN_GRAM, MIN_SOURCES = 3, 2
-RIDGE, SECOND_C, VETO = 0.8, 0.003, 0.45
+RIDGE, SECOND_C, VETO = 0.8, 0.05, 0.45
+EXAMPLE = 0.1
+"""Weight of a rule's example, beside 1 for a turn of a session."""
 SHARED = 0.3
 """Weight of a turn of the sessions in the expert for public debates."""
 
@@ -63,9 +66,15 @@ def train(real: Path | None = None) -> str:
         raise TrainingError("data/corpus is missing; train in a checkout of the repository")
     groups = _sessions(root)
     debates = _debates(real) if real else None
-    reader, figures = fit(groups, debates)
+    examples = _examples()
+    reader, figures = fit(groups, examples, debates)
     folder = root.joinpath(*FOLDER)
-    data = {"sessions": len(groups.turns), "turns": len(groups.labels), "debate_utterances": int(debates.counts.sum()) if debates else 0}
+    data = {
+        "sessions": len(groups.turns),
+        "turns": len(groups.labels),
+        "examples": len(examples.labels),
+        "debate_utterances": int(debates.counts.sum()) if debates else 0,
+    }
     save(reader, folder, {"data": data, "figures": figures})
     group = figures["group"]
     return (
@@ -74,9 +83,9 @@ def train(real: Path | None = None) -> str:
     )
 
 
-def fit(groups: Sessions, debates: Sessions | None) -> tuple[TrainedReader, dict[str, Any]]:
+def fit(groups: Sessions, examples: Sessions, debates: Sessions | None) -> tuple[TrainedReader, dict[str, Any]]:
     """Learn the space, an expert a register, their calibration; figures are out of fold."""
-    parts = [groups] + ([debates] if debates else [])
+    parts = [groups, examples] + ([debates] if debates else [])
     space = _space(parts)
     vectors = [[encode(session, space) for session in part.turns] for part in parts]
     placed = [_place(space, part, found) for part, found in zip(parts, vectors, strict=True)]
@@ -85,7 +94,8 @@ def fit(groups: Sessions, debates: Sessions | None) -> tuple[TrainedReader, dict
     dense = np.vstack([part[0] for part in placed])[rows]
     sparse = sp.csr_matrix(sp.vstack([part[1] for part in placed]))[rows]
     labels = np.vstack([part.labels for part in parts])[rows]
-    debate = np.repeat([False, True][: len(parts)], [len(part.labels) for part in parts])[rows]
+    part_of = np.repeat(range(len(parts)), [len(part.labels) for part in parts])[rows]
+    session, debate = part_of == 0, part_of == 2
     fold_of = _folds(np.concatenate([part.source for part in parts])[rows])
     backed = np.array([_backed(turn) for part in parts for turn in part.flat])[rows]
     by_grams = np.asarray((sparse @ sparse.T).todense())
@@ -93,12 +103,14 @@ def fit(groups: Sessions, debates: Sessions | None) -> tuple[TrainedReader, dict
     experts: dict[str, Expert] = {}
     calibrations: dict[str, Calibration] = {}
     figures: dict[str, Any] = {}
-    for register, weights in (("group", 1.0 * ~debate), ("debate", np.where(debate, 1.0, SHARED))):
-        own = debate if register == "debate" else ~debate
+    for register, own, weights in (
+        ("group", session, np.choose(part_of, [1.0, EXAMPLE, 0.0])),
+        ("debate", debate, np.choose(part_of, [SHARED, SHARED * EXAMPLE, 1.0])),
+    ):
         if not own.any():
             continue
         scores = _out_of_fold(gram, labels, weights, fold_of, needed=own)
-        around = _around(groups, vectors[0], space, scores[~debate]) if register == "group" else None
+        around = _around(groups, vectors[0], space, scores[own]) if register == "group" else None
         experts[register] = _expert(dense, sparse, *_ridge(gram, labels, weights))
         chosen = choose(
             scores[own], labels[own], backed[own], fold_of[own],
@@ -131,6 +143,20 @@ def _sessions(root: Path) -> Sessions:
                 rows += [_row(line.markers, bool(line.disagrees_with), line.trap) for line in lines]
                 source += [case.case_id] * len(lines)
     return Sessions(turns, np.stack(rows), np.ones(len(rows), dtype=bool), np.array(source))
+
+
+def _examples() -> Sessions:
+    """The examples of the rules, each a session of its own: what is said outright. Counter-examples are traps without a marker."""
+    pairs = [
+        (text, {rule.category} if kind == "examples" else set[str]())
+        for _, rule in sorted(load_rules().rules.items())
+        for kind in ("examples", "counter_examples")
+        for text in getattr(rule, kind)
+    ]
+    flat = utterances([text for text, _ in pairs], ["a"] * len(pairs), [False] * len(pairs))
+    rows = [_row(labels, opposes=False, trap=not labels) for _, labels in pairs]
+    # one source for all, so that none of their words counts as shared by several cases
+    return Sessions([[turn] for turn in flat], np.stack(rows), np.ones(len(rows), dtype=bool), np.repeat("examples", len(rows)))
 
 
 def _debates(real: Path) -> Sessions:
@@ -192,9 +218,9 @@ def _place(space: Space, part: Sessions, vectors: Sequence[np.ndarray]) -> tuple
 
 
 def _folds(source: np.ndarray) -> np.ndarray:
-    """The fold of each turn: whole cases and debates, dealt by a hash of their name."""
-    names = sorted(set(source), key=lambda name: hashlib.sha1(str(name).encode()).hexdigest())
-    fold_of = {name: i % N_FOLDS for i, name in enumerate(names)}
+    """The fold of each turn: whole cases and debates, dealt by a hash of their name; examples are in none and always learned from."""
+    names = sorted(set(source) - {"examples"}, key=lambda name: hashlib.sha1(str(name).encode()).hexdigest())
+    fold_of = {name: i % N_FOLDS for i, name in enumerate(names)} | {"examples": N_FOLDS}
     return np.array([fold_of[name] for name in source])
 
 

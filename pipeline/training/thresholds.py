@@ -9,10 +9,10 @@ from pipeline.markers.scores import CATEGORIES, LABELS, Calibration, joined
 from pipeline.tables import FAMILIES
 
 N = len(FAMILIES)
-SURE_PRECISION, SURE_MIN = 0.92, 8
+SURE_PRECISION, SURE_MIN = 0.93, 10
 """Precision out of fold from which a band may be called sure (a margin over the .90 that is asked), and the fewest turns to judge it on."""
 NEVER = 2.0
-TRAP_COST = 0.4
+TRAP_COST = 0.5
 """Mean F1 that one may give up for a fall of 1 in the share of traps with a false marker."""
 
 
@@ -56,7 +56,7 @@ def choose(
         for fold in np.unique(folds):
             weights, bias = _second(around[folds != fold], gold[folds != fold], second_c)
             aside[folds == fold] = around[folds == fold] @ weights + bias
-        second_mean, second_scale = aside.mean(0), aside.std(0)
+        second_mean, second_scale = aside.mean(0), np.maximum(aside.std(0), 1e-6)
         evidence = evidence + (aside - second_mean) / second_scale
     trap = scores[:, LABELS.index("trap")]
     trap_mean, trap_scale = trap.mean(keepdims=True), np.maximum(trap.std(keepdims=True), 1e-6)
@@ -86,8 +86,6 @@ def choose(
 
 
 def _figures(p: np.ndarray, gold: np.ndarray, found: np.ndarray, certain: np.ndarray, trap: np.ndarray) -> dict[str, Any]:
-    from sklearn.metrics import roc_auc_score
-
     figures: dict[str, Any] = {}
     for j, family in enumerate(FAMILIES):
         both = int((found[:, j] & gold[:, j]).sum())
@@ -97,14 +95,20 @@ def _figures(p: np.ndarray, gold: np.ndarray, found: np.ndarray, certain: np.nda
             "precision": _round(both / max(int(found[:, j].sum()), 1)),
             "recall": _round(both / max(int(gold[:, j].sum()), 1)),
             "f1": _round(2 * both / max(int(found[:, j].sum() + gold[:, j].sum()), 1)),
-            "auc": _round(float(roc_auc_score(gold[:, j], p[:, j]))) if gold[:, j].any() else None,
+            "auc": _auc(gold[:, j], p[:, j]),
             "sure": sure,
             "sure_precision": _round(int((certain[:, j] & gold[:, j]).sum()) / sure) if sure else None,
         }
     figures["mean_f1"] = _round(float(np.mean([figures[family]["f1"] for family in FAMILIES])))
     figures["traps"] = _round(_fooled(found, gold[:, :N], trap))
-    figures["opposes_auc"] = _round(float(roc_auc_score(gold[:, N], p[:, N])))
+    figures["opposes_auc"] = _auc(gold[:, N], p[:, N])
     return figures
+
+
+def _auc(gold: np.ndarray, p: np.ndarray) -> float | None:
+    from sklearn.metrics import roc_auc_score
+
+    return _round(float(roc_auc_score(gold, p))) if gold.any() and not gold.all() else None
 
 
 def _round(value: float) -> float:
@@ -120,6 +124,10 @@ def _second(around: np.ndarray, gold: np.ndarray, c: float) -> tuple[np.ndarray,
     weights: list[np.ndarray] = []
     biases: list[float] = []
     for column in gold.T:
+        if column.all() or not column.any():
+            weights.append(np.zeros(around.shape[1]))
+            biases.append(0.0)
+            continue
         model = LogisticRegression(C=c, max_iter=300).fit(scaled, column)
         weights.append(model.coef_[0] / scale)
         biases.append(float(model.intercept_[0] - (model.coef_[0] * mean / scale).sum()))
