@@ -107,6 +107,9 @@ def train(
         Path | None, typer.Option(metavar="DIR", help="The annotated corpus; data/corpus of this checkout by default.")
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where it goes; its place under models/trained by default.")] = None,
+    real: Annotated[
+        Path | None, typer.Option("--real", metavar="FILE", help="markers: labelled utterances of debates to learn from too, JSON lines.")
+    ] = None,
 ) -> None:
     """Rebuild what lies under models/trained from data in the repository."""
     import json
@@ -117,8 +120,10 @@ def train(
 
     if name not in TRAINERS:
         raise typer.BadParameter(f"must be one of {', '.join(TRAINERS)}", param_hint="NAME")
+    if real and not TRAINERS[name].takes_real:
+        raise typer.BadParameter(f"{name} learns from the corpus alone", param_hint="--real")
     place = out or resources.resource("models") / "trained" / TRAINERS[name].folder
-    typer.echo(json.dumps(rebuild(name, corpus or resources.resource("data", "corpus"), place), indent=1))
+    typer.echo(json.dumps(rebuild(name, corpus or resources.resource("data", "corpus"), place, real), indent=1))
 
 
 @vault_app.command()

@@ -57,3 +57,7 @@ class VaultError(CirculationError):
 
 class LeakError(CirculationError):
     """A known name stood in what was written; that output was withdrawn, and the command line exits with 3."""
+
+
+class TrainingError(CirculationError):
+    """A model that cannot be trained: no such name, or its data are missing."""

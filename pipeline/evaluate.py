@@ -91,7 +91,7 @@ def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | N
         No gold there, a line that is not gold, or an unknown split.
     """
     settings = settings or Settings()
-    readings = [_read(folder, rank, settings) for rank, folder in enumerate(gold_folders(gold_dir, split), 1)]
+    readings = [_through_the_stages(case, settings) for case in gold_cases(gold_dir, split=split, settings=settings)]
     return {
         "sessions": {
             "cases": len(readings),
@@ -290,7 +290,29 @@ def write_figures(figures: Figures, path: Path) -> None:
         raise GoldError(f"{path.name} cannot be written; choose another place for the figures") from None
 
 
-def _read(folder: Path, number: int, settings: Settings) -> Reading:
+@dataclass(frozen=True)
+class GoldCase:
+    """A case as gold says it, with its turns as `ingest` reads them; the turns of both are the same."""
+
+    case_id: str
+    gold: list[GoldTurn]
+    clear: Ingested
+    from_transcript: int
+
+
+def gold_cases(gold_dir: Path, *, split: str | None, settings: Settings) -> Iterator[GoldCase]:
+    """The annotated cases of a folder, in clear; for measuring and for training.
+
+    Raises
+    ------
+    GoldError
+        As `evaluate`.
+    """
+    for number, folder in enumerate(gold_folders(gold_dir, split), 1):
+        yield _gold_case(folder, number, settings)
+
+
+def _gold_case(folder: Path, number: int, settings: Settings) -> GoldCase:
     case_id = safe_slug(folder.name) or f"cas-{number}"
     files = sorted(folder.glob(f"*{SUFFIX}"))
     sheet = (folder / SHEET).read_bytes() if (folder / SHEET).is_file() else None
@@ -315,7 +337,7 @@ def _read(folder: Path, number: int, settings: Settings) -> Reading:
             raise GoldError(f"{source.name}: {len(lines)} gold lines but {len(turn_ids)} turns; every gold line needs a text")
         turn_of = {line["turn"]: turn_id for line, turn_id in zip(lines, turn_ids, strict=True)}
         aligned += [_gold_turn(line, turn_of) for line in lines]
-    return _through_the_stages(case_id, aligned, clear, from_transcript, settings)
+    return GoldCase(case_id, aligned, clear, from_transcript)
 
 
 def _gold_turn(line: dict[str, Any], turn_of: dict[Any, str]) -> GoldTurn:
@@ -339,10 +361,11 @@ def _lower_turn(line: GoldTurn) -> GoldTurn:
     return replace(line, text=new.text, pii=[pii | span for pii, span in zip(line.pii, spans, strict=True)])
 
 
-def _through_the_stages(case_id: str, gold: list[GoldTurn], clear: Ingested, from_transcript: int, settings: Settings) -> Reading:
+def _through_the_stages(case: GoldCase, settings: Settings) -> Reading:
+    clear = case.clear
     people = {"speakers": clear.speakers, "participants": clear.participants, "settings": settings.pseudonymise}
     mentions = identify(turns=clear.turns, **people)
-    lower = [_lower_turn(line) for line in gold]
+    lower = [_lower_turn(line) for line in case.gold]
     lower_turns = clear.turns.assign(text=clear.turns["turn_id"].map({line.turn_id: line.text for line in lower}))
     lower_mentions = identify(turns=lower_turns, **people)
     hidden = pseudonymise(
@@ -366,15 +389,15 @@ def _through_the_stages(case_id: str, gold: list[GoldTurn], clear: Ingested, fro
         settings=settings.topics,
     )
     return Reading(
-        case_id=case_id,
-        gold=gold,
+        case_id=case.case_id,
+        gold=case.gold,
         clear_mentions=mentions.loc[mentions["status"] != "rejected"],
         lower_gold=lower,
         lower_mentions=lower_mentions.loc[lower_mentions["status"] != "rejected"],
         markers=read["markers"],
         readings=read["readings"],
         segments=topics["segments"],
-        from_transcript=from_transcript,
+        from_transcript=case.from_transcript,
         n_sessions=len(clear.sessions),
     )
 

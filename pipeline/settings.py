@@ -42,7 +42,12 @@ class PseudonymiseSettings(StageSettings):
 class MarkersSettings(StageSettings):
     """Reading disagreement and tension."""
 
-    sure: float = Field(default=0.75, ge=0, le=1, description="Score from which a marker is in the band sure; below it is to be reviewed.")
+    reader: Literal["trained", "rules"] = Field(
+        default="trained", description="What decides over the rules' cues: the trained reader, or rules alone."
+    )
+    sure: float = Field(
+        default=0.75, ge=0, le=1, description="With rules alone, score from which a marker is in the band sure; below it is to be reviewed."
+    )
 
 
 class TopicsSettings(StageSettings):

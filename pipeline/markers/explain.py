@@ -1,4 +1,4 @@
-"""Why a cue was marked, in one French sentence that never repeats what was said."""
+"""Why a turn was marked, in one French sentence; of what was said it repeats at most three terms of ordinary words."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -29,3 +29,37 @@ def explain(rule: Rule, *, band: str, modifiers: Sequence[str], active: bool, re
         said = ", ".join(labels["modifiers"][modifier] for modifier in modifiers)
         parts.append(f"{'malgré' if active else 'écarté'} : {said}")
     return f"{labels['categories'][rule.category]} : {rule.gloss} ; {' ; '.join(parts)}."
+
+
+def explain_read(
+    category: str,
+    *,
+    rule: Rule | None,
+    band: str,
+    modifiers: Sequence[str],
+    terms: Sequence[str],
+    score: float,
+    active: bool,
+    rejected: bool,
+) -> str:
+    """The same for a marker that a trained reader made, let stand or set aside.
+
+    Examples
+    --------
+    >>> explain_read("doute", rule=None, band="review", modifiers=[], terms=["de toute façon", "rien"], score=0.61, active=True,
+    ...     rejected=False)
+    'Doute dit : lu par le modèle (probabilité 0,61), surtout pour « de toute façon », « rien », à relire.'
+    """
+    labels = _labels()
+    p = f"{score:.2f}".replace(".", ",")
+    parts = [f"{rule.gloss} ; règle {rule.id}"] if rule else []
+    if not active:
+        parts.append(f"écarté : le modèle n'y lit rien de tel (probabilité {p})")
+    else:
+        surely = f", surtout pour {', '.join(f'« {term} »' for term in terms)}" if terms else ""
+        parts.append(f"{'confirmé' if rule else 'lu'} par le modèle (probabilité {p}){surely}, {labels['bands'][band]}")
+        if modifiers:
+            parts.append(f"malgré : {', '.join(labels['modifiers'][modifier] for modifier in modifiers)}")
+    if rejected:
+        parts.append("écarté par une personne")
+    return f"{labels['categories'][category]} : {' ; '.join(parts)}."

@@ -28,8 +28,8 @@ def polarity(families: Collection[str]) -> str:
     return "constructif" if {"desaccord", "cooperation"} & set(families) else "neutre"
 
 
-def shares(scores: Iterable[tuple[str, float]]) -> Mapping[str, float]:
-    """The p_ columns from (family, score) of the active markers: noisy-or, a rule-based reading and no calibrated probability.
+def shares(scores: Iterable[tuple[str, float]], refused: Collection[str] = ()) -> Mapping[str, float]:
+    """The p_ columns from (family, score) pairs, several of a family joined by noisy-or; 0 for a family that a person refused.
 
     Examples
     --------
@@ -38,5 +38,5 @@ def shares(scores: Iterable[tuple[str, float]]) -> Mapping[str, float]:
     """
     by_family: dict[str, list[float]] = {family: [] for family in FAMILIES}
     for family, score in scores:
-        by_family[family].append(score)
+        by_family[family].append(0.0 if family in refused else score)
     return {column: 1 - prod(1 - score for score in by_family[family]) for column, family in COLUMNS.items()}

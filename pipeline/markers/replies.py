@@ -48,6 +48,23 @@ def read_replies(said: Sequence[Said]) -> list[tuple[Reply, Reply]]:
     ]
 
 
+def answered_turn(speakers: Sequence[tuple[str, bool]], i: int) -> int | None:
+    """The turn that turn i would answer: the last one of another known speaker who is no facilitator.
+
+    Parameters
+    ----------
+    speakers
+        (speaker_id, is a facilitator) of each turn of a session, in order.
+
+    Examples
+    --------
+    >>> answered_turn([("p1", False), ("p9", True), ("p2", False)], 2)
+    0
+    """
+    own = speakers[i][0]
+    return next((j for j in range(i - 1, max(-1, i - 1 - REACH), -1) if speakers[j][0] not in ("", own) and not speakers[j][1]), None)
+
+
 def _answered(said: Sequence[Said], i: int, cue: float) -> Reply:
     turn = said[i]
     if not cue or not turn.speaker_id:

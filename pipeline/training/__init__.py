@@ -10,20 +10,23 @@ from typing import Any, NamedTuple
 
 
 class Trainer(NamedTuple):
-    """Where the function is, and the folder under models/trained that it fills."""
+    """Where the function is, the folder under models/trained that it fills, and whether labelled real speech can be added."""
 
     module: str
     function: str
     folder: str
+    takes_real: bool = False
 
 
 TRAINERS = {
+    "markers": Trainer("pipeline.training.markers", "train_markers", "markers", takes_real=True),
     "ner": Trainer("pipeline.training.ner", "train_ner", "ner-oral"),
     "topics": Trainer("pipeline.training.topics", "train_topics", "topics"),
 }
 
 
-def train(name: str, corpus: Path, out: Path) -> dict[str, Any]:
+def train(name: str, corpus: Path, out: Path, real: Path | None = None) -> dict[str, Any]:
     """Rebuild one artefact from the corpus into the folder `out`; the figures that it was measured at are returned."""
     trainer = TRAINERS[name]
-    return getattr(import_module(trainer.module), trainer.function)(corpus, out)
+    more = {"real": real} if trainer.takes_real else {}
+    return getattr(import_module(trainer.module), trainer.function)(corpus, out, **more)

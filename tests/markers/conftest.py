@@ -73,7 +73,7 @@ def read(turns_of, speakers):
             turns=turns_of(*said),
             speakers=speakers,
             decisions=tables.build("decisions", decisions),
-            settings=MarkersSettings(sure=sure),
+            settings=MarkersSettings(reader="rules", sure=sure),
         )
 
     return run

@@ -1,0 +1,205 @@
+"""Readers: turns in, probabilities and reasons out.
+
+A stronger reader can be named in settings (`markers.reader`) without a change to what calls it.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+import numpy as np
+
+from pipeline import language
+from pipeline.errors import ResourceError
+from pipeline.markers.features import grams, relation_features, shape_features, tokens
+from pipeline.markers.scores import LABELS, Calibration, Expert, neighbourhood
+from pipeline.markers.space import Space
+from pipeline.markers.utterance import UNKNOWN, Utterance, masked
+from pipeline.resources import resource
+
+FOLDER = ("models", "trained", "markers")
+REGISTERS = ("group", "debate")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader says of the turns of one session.
+
+    Attributes
+    ----------
+    families
+        Calibrated probabilities, shape (turns, 6), in the order of `pipeline.tables.FAMILIES`.
+    categories
+        Probabilities, shape (turns, 18), in the order of `FAMILY_OF`.
+    opposes
+        Probability that a turn opposes an earlier one, shape (turns,).
+    bare, backed, sure
+        Thresholds for each family, shape (6,): from `bare` on (`backed` where a rule found a cue) it is marked, from `sure` on it is sure.
+    opposed
+        Threshold of `opposes`.
+    """
+
+    families: np.ndarray
+    categories: np.ndarray
+    opposes: np.ndarray
+    bare: np.ndarray
+    backed: np.ndarray
+    sure: np.ndarray
+    opposed: float
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """The words of a turn (first, after last; of its skeleton) that speak most for a label, and the strongest terms."""
+
+    start: int
+    end: int
+    terms: Sequence[str]
+
+
+class Reader(Protocol):
+    """Reads a session beyond its rules."""
+
+    def probabilities(self, session: Sequence[Utterance]) -> Reading:
+        """Probabilities for each turn."""
+        ...
+
+    def reasons(self, turn: Utterance, label: str) -> Reasons:
+        """Where and why a turn may carry a label (a family or category)."""
+        ...
+
+
+class TrainedReader:
+    """The reader that `circulation train markers` makes; its card and figures are in models/trained/markers."""
+
+    def __init__(
+        self,
+        space: Space,
+        experts: Mapping[str, Expert],
+        calibrations: Mapping[str, Calibration],
+        gate: tuple[np.ndarray, np.ndarray, float],
+    ) -> None:
+        self.space, self.experts, self.calibrations, self.gate = space, experts, calibrations, gate
+
+    def probabilities(self, session: Sequence[Utterance]) -> Reading:
+        """Read a session in the register that its words are of, group or public debate."""
+        vectors = encode(session, self.space)
+        dense, sparse = self.space.place(session, vectors)
+        register = self._register(vectors, np.asarray(sparse @ self.gate[1]))
+        calibration = self.calibrations[register]
+        scores = self.experts[register].scores(dense, sparse)
+        around = None
+        if calibration.second.size:
+            relation = relation_features(session, vectors, self.space.vocabulary)
+            around = neighbourhood(scores, relation, shape_features(session))
+        p = calibration.probabilities(scores, around)
+        return Reading(
+            p[:, :-1], calibration.categories(scores), p[:, -1],
+            calibration.bare[:-1], calibration.backed[:-1], calibration.sure[:-1], float(calibration.bare[-1]),
+        )  # fmt: skip
+
+    def reasons(self, turn: Utterance, label: str) -> Reasons:
+        """The clause whose n-grams weigh most, and the three heaviest n-grams of known words."""
+        weights = self.experts[REGISTERS[0]].grams[:, LABELS.index(label)].astype(np.float32) * self.space.idf
+        by_word = np.zeros(len(turn.skeleton.doc) + 1)
+        terms: dict[str, float] = {}
+        for gram, start, end in grams(*tokens(turn, self.space.vocabulary)):
+            if (column := self.space.grams.get(gram)) is None:
+                continue
+            by_word[start:end] += weights[column] / (end - start)
+            if gram[0] == "w" and UNKNOWN not in gram and any(c.isalnum() for c in gram[2:]):
+                terms[gram[2:].strip("⟦⟧ .!?")] = float(weights[column])
+        best = sorted((term for term, weight in terms.items() if weight > 0 and term), key=lambda term: (-terms[term], term))
+        kept = [term for i, term in enumerate(best) if not any(term in longer or longer in term for longer in best[:i])][:3]
+        clause = np.array(turn.skeleton.clause)
+        words = [i for i, source in enumerate(turn.skeleton.source) if source is not None]
+        if not words:
+            return Reasons(0, 0, kept)
+        top = max(dict.fromkeys(clause[words]), key=lambda c: float(by_word[:-1][clause == c].sum()))
+        inside = [i for i in words if clause[i] == top]
+        return Reasons(inside[0], inside[-1] + 1, kept)
+
+    def _register(self, vectors: np.ndarray, by_grams: np.ndarray) -> str:
+        # one register a session: a single turn says too little
+        return REGISTERS[int(float(np.mean(vectors @ self.gate[0] + by_grams)) + self.gate[2] > 0.5 and len(self.experts) > 1)]
+
+
+def encode(session: Sequence[Utterance], space: Space) -> np.ndarray:
+    """Unit vectors of the turns with what may be names hidden, each text once, shape (turns, dimension)."""
+    texts = [masked(turn.text, space.vocabulary) for turn in session]
+    # batches of like length: the encoder pads to the longest
+    order = sorted(set(texts), key=len)
+    found = {
+        text: vector
+        for i in range(0, len(order), 64)
+        for text, vector in zip(order[i : i + 64], language.encoder().encode(order[i : i + 64]), strict=True)
+    }
+    return np.stack([found[text] for text in texts]) if texts else np.zeros((0, 512), dtype=np.float32)
+
+
+def save(reader: TrainedReader, folder: Any, description: Mapping[str, Any]) -> None:
+    """Write plain arrays and a readable description."""
+    folder.mkdir(parents=True, exist_ok=True)
+    space, gate = reader.space, reader.gate
+    arrays: dict[str, np.ndarray] = {
+        "idf": space.idf.astype(np.float16),
+        "shape_mean": space.shape_mean,
+        "shape_scale": space.shape_scale,
+        "gate_vector": gate[0].astype(np.float16),
+        "gate_grams": gate[1].astype(np.float16),
+        "gate_bias": np.array(gate[2]),
+    }
+    for register, expert in reader.experts.items():
+        arrays |= {f"{register}_{name}": getattr(expert, name).astype(np.float16) for name in ("dense", "grams")}
+        arrays[f"{register}_bias"] = expert.bias
+        arrays |= {f"{register}_{name}": array for name, array in reader.calibrations[register].arrays().items()}
+    np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
+    (folder / "grams.txt").write_text("\n".join(reader.space.grams) + "\n", "utf-8")
+    (folder / "words.txt").write_text("\n".join(sorted(reader.space.vocabulary)) + "\n", "utf-8")
+    text = json.dumps(
+        {"registers": list(reader.experts), "labels": list(LABELS), "rules": list(reader.space.rules), **description},
+        indent=1,
+        ensure_ascii=False,
+    )
+    (folder / "reader.json").write_text(text + "\n", "utf-8")
+
+
+def load(folder: Any) -> TrainedReader:
+    """Read what `save` wrote; nothing in it is executed.
+
+    Raises
+    ------
+    ResourceError
+        The files do not fit this version of the program.
+    """
+    try:
+        description = json.loads((folder / "reader.json").read_text("utf-8"))
+        with np.load(folder / "weights.npz", allow_pickle=False) as stored:
+            arrays = {name: stored[name].astype(np.float32) for name in stored.files}
+        names = (folder / "grams.txt").read_text("utf-8").splitlines()
+        words = frozenset((folder / "words.txt").read_text("utf-8").split())
+        if tuple(description["labels"]) != LABELS or len(names) != len(arrays["idf"]):
+            raise ValueError
+        registers = description["registers"]
+        rules = {rule: i for i, rule in enumerate(description["rules"])}
+        space = Space(words, {gram: i for i, gram in enumerate(names)}, arrays["idf"], rules, arrays["shape_mean"], arrays["shape_scale"])
+        experts = {r: Expert(arrays[f"{r}_dense"], arrays[f"{r}_grams"], arrays[f"{r}_bias"]) for r in registers}
+        calibrations = {r: Calibration(**{name: arrays[f"{r}_{name}"] for name in Calibration.__dataclass_fields__}) for r in registers}
+    except (OSError, ValueError, KeyError):
+        raise ResourceError("models/trained/markers cannot be read; rebuild it with: circulation train markers") from None
+    return TrainedReader(space, experts, calibrations, (arrays["gate_vector"], arrays["gate_grams"], float(arrays["gate_bias"])))
+
+
+@cache
+def _trained() -> "TrainedReader | None":
+    try:
+        folder = resource(*FOLDER)
+    except ResourceError:
+        return None
+    return load(folder) if (folder / "reader.json").is_file() else None
+
+
+READERS: Mapping[str, Callable[[], "Reader | None"]] = {"trained": _trained, "rules": lambda: None}
+"""By the name in settings; None is no reader: rules alone."""

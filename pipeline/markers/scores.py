@@ -1,0 +1,106 @@
+"""From scores to probabilities: linear experts, neighbours, a veto for traps, calibration. Plain arrays, no learned objects."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import scipy.sparse as sp
+
+from pipeline.tables import FAMILIES, FAMILY_OF
+
+N_FAMILIES = len(FAMILIES)
+CATEGORIES = tuple(FAMILY_OF)
+LABELS = (*CATEGORIES, *FAMILIES, "opposes", "trap")
+"""What an expert scores, in the order of its columns."""
+_C = len(CATEGORIES)
+_OF_FAMILY = [[CATEGORIES.index(category) for category in categories] for categories in FAMILIES.values()]
+
+
+@dataclass(frozen=True)
+class Expert:
+    """A linear reading of one register: `dense` (d, L), `grams` (n-grams, L), `bias` (L,), L the labels."""
+
+    dense: np.ndarray
+    grams: np.ndarray
+    bias: np.ndarray
+
+    def scores(self, dense: np.ndarray, sparse: sp.csr_matrix) -> np.ndarray:
+        """Raw scores around 0 to 1, shape (turns, L)."""
+        return dense @ self.dense + np.asarray(sparse @ self.grams) + self.bias
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What turns an expert's scores into probabilities; each array has a column a family and one for `opposes`.
+
+    Attributes
+    ----------
+    mean, scale
+        Of the expert's joined scores.
+    second, second_bias
+        Weights of the neighbourhood, shape (features, 7); empty where there is none.
+    second_mean, second_scale
+        Of its logits.
+    trap_mean, trap_scale, veto
+        A turn that looks like a trap loses `veto` a standard deviation.
+    slope, offset
+        Platt's sigmoid.
+    category_slope, category_offset
+        The same for categories.
+    bare, backed, sure
+        Thresholds of a family's probability: without a rule's cue, with one, and for the band sure.
+    """
+
+    mean: np.ndarray
+    scale: np.ndarray
+    second: np.ndarray
+    second_bias: np.ndarray
+    second_mean: np.ndarray
+    second_scale: np.ndarray
+    trap_mean: np.ndarray
+    trap_scale: np.ndarray
+    veto: np.ndarray
+    slope: np.ndarray
+    offset: np.ndarray
+    category_slope: np.ndarray
+    category_offset: np.ndarray
+    bare: np.ndarray
+    backed: np.ndarray
+    sure: np.ndarray
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def probabilities(self, scores: np.ndarray, around: np.ndarray | None) -> np.ndarray:
+        """Probabilities of the six families and of `opposes`, shape (turns, 7)."""
+        return sigmoid(self.slope * self.evidence(scores, around) + self.offset)
+
+    def evidence(self, scores: np.ndarray, around: np.ndarray | None) -> np.ndarray:
+        """The same before Platt's sigmoid."""
+        total = (joined(scores)[:, :-1] - self.mean) / self.scale
+        if around is not None and self.second.size:
+            total = total + (around @ self.second + self.second_bias - self.second_mean) / self.second_scale
+        trap = (scores[:, LABELS.index("trap")] - self.trap_mean) / self.trap_scale
+        return total - self.veto * trap[:, None]
+
+    def categories(self, scores: np.ndarray) -> np.ndarray:
+        """Probabilities of the categories, shape (turns, 18)."""
+        return sigmoid(self.category_slope * scores[:, :_C] + self.category_offset)
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+
+
+def joined(scores: np.ndarray) -> np.ndarray:
+    """Families read directly and through their categories (noisy-or), opposes, trap: shape (turns, 8)."""
+    clipped = 1 - np.clip(scores[:, :_C], 0, 1)
+    through = np.stack([1 - clipped[:, columns].prod(1) for columns in _OF_FAMILY], 1)
+    return np.hstack([(scores[:, _C : _C + N_FAMILIES] + through) / 2, scores[:, _C + N_FAMILIES :]])
+
+
+def neighbourhood(scores: np.ndarray, relation: np.ndarray, shape: np.ndarray) -> np.ndarray:
+    """A turn's scores, those of the turns before and after it in the session, and how it takes up what was said."""
+    own = joined(scores)
+    none = np.zeros((1, own.shape[1]), dtype=own.dtype)
+    before, after = np.vstack([none, own[:-1]]), np.vstack([own[1:], none])
+    return np.hstack([own, scores[:, :_C], before, after, relation, shape])

@@ -1,0 +1,289 @@
+"""Trains the reader of markers: `circulation train markers [--real FILE]`.
+
+It learns from the train cases of data/corpus, from data/sample, from the examples that the rules carry and, with `--real`, from
+labelled utterances of public debates.
+Everything that is chosen (calibration, thresholds, bands) is chosen on folds that split no case and no debate.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from pipeline.errors import TrainingError
+from pipeline.evaluate import gold_cases
+from pipeline.markers import utterances
+from pipeline.markers.features import grams, relation_features, shape_features, tokens
+from pipeline.markers.reader import TrainedReader, encode, save
+from pipeline.markers.rules import load_rules
+from pipeline.markers.scores import CATEGORIES, LABELS, Calibration, Expert, neighbourhood
+from pipeline.markers.space import Space
+from pipeline.markers.utterance import Utterance, fold
+from pipeline.resources import resource
+from pipeline.settings import Settings
+from pipeline.tables import FACILITATOR, FAMILIES
+from pipeline.training.thresholds import Chosen, choose
+
+N_FOLDS = 6
+MIN_GRAM, MIN_SOURCES = 3, 2
+RIDGE, SECOND_C, VETO = 0.8, 0.05, 0.45
+EXAMPLE = 0.1
+"""Weight of a rule's example, beside 1 for a turn of a session."""
+SHARED = 0.3
+"""Weight of a turn of the sessions in the expert for public debates."""
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """Sessions to learn from: their turns, the gold labels of each turn (a row of `LABELS`), whether it counts, and what it comes from."""
+
+    turns: list[list[Utterance]]
+    labels: np.ndarray
+    counts: np.ndarray
+    source: np.ndarray
+
+    @property
+    def flat(self) -> list[Utterance]:
+        return [turn for session in self.turns for turn in session]
+
+
+def train_markers(corpus: Path, out: Path, real: Path | None = None) -> dict[str, Any]:
+    """Train on the train cases and the samples, write the reader into `out`, and say how well it read what it had not seen.
+
+    Parameters
+    ----------
+    corpus
+        data/corpus, with `splits.toml`; data/sample is read beside it.
+    out
+        Where models/trained/markers lies.
+    real
+        Labelled utterances of public debates, JSON lines.
+
+    Returns
+    -------
+    dict
+        turns, debate_utterances; mean_f1, violent_f1 and traps (share with a false marker), out of fold, 0 to 1.
+
+    Raises
+    ------
+    GoldError
+        There is no train case in `corpus`.
+    TrainingError
+        `real` is no file of labelled utterances.
+    """
+    groups = _sessions(corpus)
+    debates = _debates(real) if real else None
+    examples = _examples()
+    reader, figures = fit(groups, examples, debates)
+    data = {
+        "sessions": len(groups.turns),
+        "turns": len(groups.labels),
+        "examples": len(examples.labels),
+        "debate_utterances": int(debates.counts.sum()) if debates else 0,
+    }
+    save(reader, out, {"data": data, "figures": figures})
+    group = figures["group"]
+    return {
+        "turns": data["turns"],
+        "debate_utterances": data["debate_utterances"],
+        "mean_f1": group["mean_f1"],
+        "violent_f1": group["violence"]["f1"],
+        "traps": group["traps"],
+    }
+
+
+def fit(groups: Sessions, examples: Sessions, debates: Sessions | None) -> tuple[TrainedReader, dict[str, Any]]:
+    """Learn the space, an expert a register, their calibration; figures are out of fold."""
+    parts = [groups, examples] + ([debates] if debates else [])
+    space = _space(parts)
+    vectors = [[encode(session, space) for session in part.turns] for part in parts]
+    placed = [_place(space, part, found) for part, found in zip(parts, vectors, strict=True)]
+    # turns that only stand before a labelled one are left out here
+    rows = np.flatnonzero(np.concatenate([part.counts for part in parts]))
+    dense = np.vstack([part[0] for part in placed])[rows]
+    sparse = sp.csr_matrix(sp.vstack([part[1] for part in placed]))[rows]
+    labels = np.vstack([part.labels for part in parts])[rows]
+    part_of = np.repeat(range(len(parts)), [len(part.labels) for part in parts])[rows]
+    session, debate = part_of == 0, part_of == 2
+    fold_of = _folds(np.concatenate([part.source for part in parts])[rows])
+    backed = np.array([_backed(turn) for part in parts for turn in part.flat])[rows]
+    by_grams = np.asarray((sparse @ sparse.T).todense())
+    gram = dense @ dense.T + by_grams
+    experts: dict[str, Expert] = {}
+    calibrations: dict[str, Calibration] = {}
+    figures: dict[str, Any] = {}
+    for register, own, weights in (
+        ("group", session, np.choose(part_of, [1.0, EXAMPLE, 0.0])),
+        ("debate", debate, np.choose(part_of, [SHARED, SHARED * EXAMPLE, 1.0])),
+    ):
+        if not own.any():
+            continue
+        scores = _out_of_fold(gram, labels, weights, fold_of, needed=own)
+        around = _around(groups, vectors[0], space, scores[own]) if register == "group" else None
+        experts[register] = _expert(dense, sparse, *_ridge(gram, labels, weights))
+        chosen = choose(
+            scores[own], labels[own], backed[own], fold_of[own],
+            around=around, second_c=SECOND_C, veto=VETO if register == "group" else 0.0,
+        )  # fmt: skip
+        calibrations[register], figures[register] = chosen.calibration, _figures(chosen, labels[own])
+    gate = _gate(by_grams, dense[:, : vectors[0][0].shape[1]], sparse, debate)
+    return TrainedReader(space, experts, calibrations, gate), figures
+
+
+def _figures(chosen: Chosen, labels: np.ndarray) -> dict[str, Any]:
+    return {**chosen.figures, "turns": len(labels)}
+
+
+def _sessions(corpus: Path) -> Sessions:
+    """Every session of the train cases and of the sample."""
+    settings = Settings()
+    turns: list[list[Utterance]] = []
+    rows: list[np.ndarray] = []
+    source: list[str] = []
+    for folder, split in ((resource("data", "sample"), None), (corpus, "train")):
+        for case in gold_cases(folder, split=split, settings=settings):
+            role = dict(zip(case.clear.speakers["speaker_id"], case.clear.speakers["role"], strict=True))
+            gold = {line.turn_id: line for line in case.gold}
+            for _, session in case.clear.turns.groupby("session_id", sort=False):
+                session = session.sort_values("order")
+                who = session["speaker_id"].tolist()
+                turns.append(utterances(session["text"].tolist(), who, [role.get(speaker) == FACILITATOR for speaker in who]))
+                lines = [gold[turn_id] for turn_id in session["turn_id"]]
+                rows += [_row(line.markers, bool(line.disagrees_with), line.trap) for line in lines]
+                source += [case.case_id] * len(lines)
+    return Sessions(turns, np.stack(rows), np.ones(len(rows), dtype=bool), np.array(source))
+
+
+def _examples() -> Sessions:
+    """The examples of the rules, each a session of its own: what is said outright. Counter-examples are traps without a marker."""
+    pairs = [
+        (text, {rule.category} if kind == "examples" else set[str]())
+        for _, rule in sorted(load_rules().rules.items())
+        for kind in ("examples", "counter_examples")
+        for text in getattr(rule, kind)
+    ]
+    flat = utterances([text for text, _ in pairs], ["a"] * len(pairs), [False] * len(pairs))
+    rows = [_row(labels, opposes=False, trap=not labels) for _, labels in pairs]
+    # one source for all, so that none of their words counts as shared by several cases
+    return Sessions([[turn] for turn in flat], np.stack(rows), np.ones(len(rows), dtype=bool), np.repeat("examples", len(rows)))
+
+
+def _debates(real: Path) -> Sessions:
+    """Labelled utterances of debates, each after the end of the turn before it, which carries no label."""
+    try:
+        lines = [json.loads(line) for line in real.read_text("utf-8").split("\n") if line.strip()]
+        pairs = [(line["prev"] or "", line["text"], set(line["labels"]), line["ref"].rsplit(":", 1)[0].split("--")[0]) for line in lines]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise TrainingError(f"{real.name} is no file of labelled utterances: JSON lines with ref, prev, text, labels") from None
+    texts = [text for before, said, _, _ in pairs for text in (before, said)]
+    flat = utterances(texts, ["a", "b"] * len(pairs), [False] * len(texts))
+    none = np.zeros(len(LABELS), dtype=np.float32)
+    rows = [
+        row for _, _, labels, _ in pairs for row in (none, _row(labels, bool(labels & {"desaccord_direct", "desaccord_nuance"}), False))
+    ]
+    source = np.array([name for *_, name in pairs for _ in range(2)])
+    return Sessions([flat[i : i + 2] for i in range(0, len(flat), 2)], np.stack(rows), np.arange(len(flat)) % 2 == 1, source)
+
+
+def _row(markers: set[str], opposes: bool, trap: bool) -> np.ndarray:
+    families = [bool(markers & set(categories)) for categories in FAMILIES.values()]
+    return np.array([*(category in markers for category in CATEGORIES), *families, opposes, trap], dtype=np.float32)
+
+
+def _space(parts: Sequence[Sessions]) -> Space:
+    """The closed vocabulary, the n-grams of known words, their weights."""
+    flat = [turn for part in parts for turn in part.flat]
+    sources = np.concatenate([part.source for part in parts])
+    vocabulary = _closed(flat, sources)
+    found = [sorted({gram for gram, _, _ in grams(*tokens(turn, vocabulary))}) for turn in flat]
+    number = Counter(gram for own in found for gram in own)
+    names = sorted(gram for gram, n in number.items() if n >= MIN_GRAM)
+    idf = np.array([np.log((1 + len(flat)) / (1 + number[name])) + 1 for name in names], dtype=np.float32)
+    shape = np.vstack([shape_features(session) for session in parts[0].turns])
+    rules = {rule: i for i, rule in enumerate(sorted(load_rules().rules))}
+    return Space(vocabulary, {name: i for i, name in enumerate(names)}, idf, rules, shape.mean(0), np.maximum(shape.std(0), 1e-6))
+
+
+def _closed(flat: Sequence[Utterance], sources: np.ndarray) -> frozenset[str]:
+    """Frequent words of French, and those that several cases or debates share and that no list of names holds."""
+    common, function, ordinary, surnames = (
+        {fold(word) for word in resource("models", "lexicons", f"{name}.txt").read_text("utf-8").split()}
+        for name in ("common_words", "function_words", "ordinary_words", "surnames")
+    )
+    first = resource("models", "lexicons", "first_names.csv").read_text("utf-8").splitlines()
+    names = (surnames | {fold(line.split(",")[0]) for line in first}) - common - function
+    shared: dict[str, set[str]] = {}
+    for turn, source in zip(flat, sources, strict=True):
+        for token in turn.skeleton.doc:
+            if token.text.isalpha():
+                shared.setdefault(fold(token.text), set()).add(source)
+    spoken = {word for word, where in shared.items() if len(where) >= MIN_SOURCES and word not in names and word not in ordinary}
+    return frozenset((common | function | spoken) - (ordinary & names))
+
+
+def _place(space: Space, part: Sessions, vectors: Sequence[np.ndarray]) -> tuple[np.ndarray, sp.csr_matrix]:
+    placed = [space.place(session, found) for session, found in zip(part.turns, vectors, strict=True)]
+    return np.vstack([dense for dense, _ in placed]), sp.csr_matrix(sp.vstack([sparse for _, sparse in placed]))
+
+
+def _folds(source: np.ndarray) -> np.ndarray:
+    """The fold of each turn: whole cases and debates, dealt by a hash of their name; examples are in none and always learned from."""
+    names = sorted(set(source) - {"examples"}, key=lambda name: hashlib.sha1(str(name).encode()).hexdigest())
+    fold_of = {name: i % N_FOLDS for i, name in enumerate(names)} | {"examples": N_FOLDS}
+    return np.array([fold_of[name] for name in source])
+
+
+def _backed(turn: Utterance) -> list[bool]:
+    """Whether a rule found an active cue, for each family."""
+    active = {hit.rule.category for hit, _, is_active in turn.cues if is_active}
+    return [bool(active & set(categories)) for categories in FAMILIES.values()]
+
+
+def _ridge(gram: np.ndarray, labels: np.ndarray, weights: np.ndarray, keep: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Dual weights (turns, L), zero for turns that do not count, and intercepts (L,) of a weighted ridge regression."""
+    rows = np.flatnonzero(weights > 0 if keep is None else (weights > 0) & keep)
+    w = weights[rows].astype(np.float32)
+    base = (w[:, None] * labels[rows]).sum(0) / w.sum()
+    system = gram[np.ix_(rows, rows)] + 1.0
+    system[np.diag_indices(len(rows))] += RIDGE / w
+    dual = np.zeros(labels.shape, dtype=np.float32)
+    dual[rows] = np.linalg.solve(system, labels[rows] - base)
+    return dual, (base + dual.sum(0)).astype(np.float32)
+
+
+def _out_of_fold(gram: np.ndarray, labels: np.ndarray, weights: np.ndarray, fold_of: np.ndarray, *, needed: np.ndarray) -> np.ndarray:
+    scores = np.zeros(labels.shape, dtype=np.float32)
+    for fold_ in range(N_FOLDS):
+        aside = (fold_of == fold_) & needed
+        if aside.any():
+            dual, bias = _ridge(gram, labels, weights, keep=fold_of != fold_)
+            scores[aside] = gram[aside] @ dual + bias
+    return scores
+
+
+def _expert(dense: np.ndarray, sparse: sp.csr_matrix, dual: np.ndarray, bias: np.ndarray) -> Expert:
+    return Expert(dense.T @ dual, np.asarray(sparse.T @ dual), bias)
+
+
+def _around(groups: Sessions, vectors: Sequence[np.ndarray], space: Space, scores: np.ndarray) -> np.ndarray:
+    found: list[np.ndarray] = []
+    at = 0
+    for session, vector in zip(groups.turns, vectors, strict=True):
+        own = scores[at : at + len(session)]
+        found.append(neighbourhood(own, relation_features(session, vector, space.vocabulary), shape_features(session)))
+        at += len(session)
+    return np.vstack(found)
+
+
+def _gate(by_grams: np.ndarray, vectors: np.ndarray, sparse: sp.csr_matrix, debate: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """A linear guess of the register from words alone."""
+    vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    weights = np.where(debate, (~debate).sum() / max(debate.sum(), 1), 1.0)
+    dual, bias = _ridge(vectors @ vectors.T + by_grams, debate[:, None].astype(np.float32), weights)
+    return vectors.T @ dual[:, 0], np.asarray(sparse.T @ dual[:, 0]).ravel(), float(bias[0])

@@ -1,0 +1,192 @@
+"""Calibration, thresholds and bands, chosen on scores out of fold."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pipeline.markers.scores import CATEGORIES, LABELS, Calibration, joined
+from pipeline.tables import FAMILIES
+
+N = len(FAMILIES)
+SURE_PRECISION, SURE_MIN = 0.93, 10
+"""Precision out of fold from which a band may be called sure (a margin over the .90 that is asked), and the fewest turns to judge it on."""
+NEVER = 2.0
+TRAP_COST = 0.5
+"""Mean F1 that one may give up for a fall of 1 in the share of traps with a false marker."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen and how well it reads, out of fold."""
+
+    calibration: Calibration
+    figures: dict[str, Any]
+
+
+def choose(
+    scores: np.ndarray, labels: np.ndarray, backed: np.ndarray, folds: np.ndarray,
+    *, around: np.ndarray | None, second_c: float, veto: float,
+) -> Chosen:  # fmt: skip
+    """Fit the neighbourhood, Platt's sigmoids and the thresholds.
+
+    Parameters
+    ----------
+    scores, labels
+        Out of fold, and gold, shape (turns, len(LABELS)).
+    backed
+        Whether a rule found an active cue, shape (turns, 6).
+    folds
+        Fold of each turn.
+    around
+        Features of the neighbourhood, or None.
+    second_c, veto
+        Strength of the second step (inverse of regularisation), and of traps.
+    """
+    gold = labels[:, len(CATEGORIES) : -1].astype(bool)
+    trap_gold = labels[:, -1].astype(bool)
+    own = joined(scores)[:, :-1]
+    arrays: dict[str, np.ndarray] = {"mean": own.mean(0), "scale": np.maximum(own.std(0), 1e-6)}
+    empty = np.zeros(0, dtype=np.float32)
+    second = second_bias = second_mean = second_scale = empty
+    evidence = (own - arrays["mean"]) / arrays["scale"]
+    if around is not None:
+        second, second_bias = _second(around, gold, second_c)
+        aside = np.zeros(gold.shape)
+        for fold in np.unique(folds):
+            weights, bias = _second(around[folds != fold], gold[folds != fold], second_c)
+            aside[folds == fold] = around[folds == fold] @ weights + bias
+        second_mean, second_scale = aside.mean(0), np.maximum(aside.std(0), 1e-6)
+        evidence = evidence + (aside - second_mean) / second_scale
+    trap = scores[:, LABELS.index("trap")]
+    trap_mean, trap_scale = trap.mean(keepdims=True), np.maximum(trap.std(keepdims=True), 1e-6)
+    evidence = evidence - veto * ((trap - trap_mean) / trap_scale)[:, None]
+    slope, offset = _platt(evidence, gold)
+    p = 1 / (1 + np.exp(-(slope * evidence + offset)))
+    categories = scores[:, : len(CATEGORIES)]
+    category_slope, category_offset = _platt(categories, labels[:, : len(CATEGORIES)].astype(bool))
+    bare, backed_from = _thresholds(p[:, :N], gold[:, :N], backed, trap_gold)
+    sure = np.array([_sure(p[:, j], gold[:, j]) for j in range(N)])
+    opposed = _best(p[:, N], gold[:, N])
+    calibration = Calibration(
+        **arrays, second=second, second_bias=second_bias, second_mean=second_mean, second_scale=second_scale,
+        trap_mean=trap_mean, trap_scale=trap_scale, veto=np.array(veto), slope=slope, offset=offset,
+        category_slope=category_slope, category_offset=category_offset,
+        bare=np.append(bare, opposed), backed=np.append(backed_from, opposed), sure=np.append(sure, NEVER),
+    )  # fmt: skip
+    # figures with thresholds chosen on the other folds
+    found = np.zeros((len(p), N), dtype=bool)
+    certain = np.zeros_like(found)
+    for fold in np.unique(folds):
+        rest, aside_ = folds != fold, folds == fold
+        low, low_backed = _thresholds(p[rest, :N], gold[rest, :N], backed[rest], trap_gold[rest])
+        found[aside_] = p[aside_, :N] >= np.where(backed[aside_], low_backed, low)
+        certain[aside_] = p[aside_, :N] >= np.array([_sure(p[rest, j], gold[rest, j]) for j in range(N)])
+    return Chosen(calibration, _figures(p, gold, found, certain, trap_gold))
+
+
+def _figures(p: np.ndarray, gold: np.ndarray, found: np.ndarray, certain: np.ndarray, trap: np.ndarray) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    for j, family in enumerate(FAMILIES):
+        both = int((found[:, j] & gold[:, j]).sum())
+        sure = int(certain[:, j].sum())
+        figures[family] = {
+            "n": int(gold[:, j].sum()),
+            "precision": _round(both / max(int(found[:, j].sum()), 1)),
+            "recall": _round(both / max(int(gold[:, j].sum()), 1)),
+            "f1": _round(2 * both / max(int(found[:, j].sum() + gold[:, j].sum()), 1)),
+            "auc": _auc(gold[:, j], p[:, j]),
+            "sure": sure,
+            "sure_precision": _round(int((certain[:, j] & gold[:, j]).sum()) / sure) if sure else None,
+        }
+    figures["mean_f1"] = _round(float(np.mean([figures[family]["f1"] for family in FAMILIES])))
+    figures["traps"] = _round(_fooled(found, gold[:, :N], trap))
+    figures["opposes_auc"] = _auc(gold[:, N], p[:, N])
+    return figures
+
+
+def _auc(gold: np.ndarray, p: np.ndarray) -> float | None:
+    from sklearn.metrics import roc_auc_score
+
+    return _round(float(roc_auc_score(gold, p))) if gold.any() and not gold.all() else None
+
+
+def _round(value: float) -> float:
+    return round(value, 3)
+
+
+def _second(around: np.ndarray, gold: np.ndarray, c: float) -> tuple[np.ndarray, np.ndarray]:
+    """Logistic regressions on standardised features, the standardisation folded into weights (features, 7) and biases (7,)."""
+    from sklearn.linear_model import LogisticRegression
+
+    mean, scale = around.mean(0), np.maximum(around.std(0), 1e-6)
+    scaled = (around - mean) / scale
+    weights: list[np.ndarray] = []
+    biases: list[float] = []
+    for column in gold.T:
+        if column.all() or not column.any():
+            weights.append(np.zeros(around.shape[1]))
+            biases.append(0.0)
+            continue
+        model = LogisticRegression(C=c, max_iter=300).fit(scaled, column)
+        weights.append(model.coef_[0] / scale)
+        biases.append(float(model.intercept_[0] - (model.coef_[0] * mean / scale).sum()))
+    return np.stack(weights, 1), np.array(biases)
+
+
+def _platt(scores: np.ndarray, gold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Slope and offset of a sigmoid a column (Platt, 1999); where a label was never seen, one that says no."""
+    from sklearn.linear_model import LogisticRegression
+
+    slopes, offsets = np.zeros(scores.shape[1]), np.full(scores.shape[1], -30.0)
+    for j in range(scores.shape[1]):
+        if 2 < gold[:, j].sum() < len(gold) - 2:
+            model = LogisticRegression(C=1e4).fit(scores[:, [j]], gold[:, j])
+            slopes[j], offsets[j] = model.coef_[0, 0], model.intercept_[0]
+    return slopes, offsets
+
+
+def _best(p: np.ndarray, gold: np.ndarray) -> float:
+    """The threshold with the best F1."""
+    order = np.argsort(-p, kind="stable")
+    f1 = 2 * np.cumsum(gold[order]) / (np.arange(1, len(p) + 1) + gold.sum())
+    return float(p[order][int(f1.argmax())]) if gold.any() else NEVER
+
+
+def _sure(p: np.ndarray, gold: np.ndarray) -> float:
+    """The lowest threshold from which on precision holds; `NEVER` where too few turns prove it."""
+    order = np.argsort(-p, kind="stable")
+    n = np.arange(1, len(p) + 1)
+    good = (np.cumsum(gold[order]) / n >= SURE_PRECISION) & (n >= SURE_MIN)
+    return float(p[order][np.flatnonzero(good)[-1]]) if good.any() else NEVER
+
+
+def _fooled(found: np.ndarray, gold: np.ndarray, trap: np.ndarray) -> float:
+    return float(np.mean(np.any(found & ~gold, axis=1)[trap])) if trap.any() else 0.0
+
+
+def _thresholds(p: np.ndarray, gold: np.ndarray, backed: np.ndarray, trap: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each family, from which probability on it is marked without and with a cue of a rule.
+
+    Coordinate ascent on mean F1 less the cost of traps; a cue may only lower the threshold.
+    """
+    bare = np.array([_best(p[:, j], gold[:, j]) for j in range(N)])
+    low = bare.copy()
+    found = p >= np.where(backed, low, bare)
+
+    def value(j: int, column: np.ndarray) -> float:
+        f1 = 2 * (column & gold[:, j]).sum() / max(column.sum() + gold[:, j].sum(), 1)
+        others = np.delete(found & ~gold, j, axis=1).any(1)
+        return f1 / N - TRAP_COST * (float((others | (column & ~gold[:, j]))[trap].mean()) if trap.any() else 0.0)
+
+    for _ in range(2):
+        for j in range(N):
+            if not gold[:, j].any():
+                bare[j] = low[j] = NEVER
+                continue
+            options = np.unique(np.append(np.quantile(p[:, j], np.linspace(0.6, 0.998, 60)), bare[j]))
+            bare[j] = max(options, key=lambda t: value(j, p[:, j] >= np.where(backed[:, j], min(low[j], t), t)))
+            options = np.append(options[options < bare[j]], bare[j])
+            low[j] = max(reversed(options), key=lambda t: value(j, p[:, j] >= np.where(backed[:, j], t, bare[j])))
+            found[:, j] = p[:, j] >= np.where(backed[:, j], low[j], bare[j])
+    return bare, low

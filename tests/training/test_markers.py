@@ -1,0 +1,61 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pipeline.errors import TrainingError
+from pipeline.markers.scores import CATEGORIES, LABELS
+from pipeline.tables import FAMILIES
+from pipeline.training.markers import _debates, _examples, _folds, fit
+from pipeline.training.thresholds import NEVER, choose
+
+SAID = [
+    ("Vous êtes des incapables, vous y connaissez rien.", ["devalorisation"]),
+    ("Vous mentez, c'est à cause de vous tout ça.", ["accusation"]),
+    ("Je suis pas d'accord avec ça, c'est faux.", ["desaccord_direct"]),
+    ("Je propose qu'on se revoie pour en parler.", ["proposition"]),
+    ("J'en ai marre, ça suffit maintenant.", ["exasperation"]),
+    ("Le car passe devant l'école à midi.", []),
+]
+
+
+@pytest.fixture
+def file(tmp_path):
+    lines = [
+        {"ref": f"debat-{i % 7}:{i}", "prev": "On continue.", "text": text, "labels": labels} for i, (text, labels) in enumerate(SAID * 7)
+    ]
+    path = tmp_path / "real.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    return path
+
+
+def test_a_file_that_is_no_labelled_data_is_refused(tmp_path):
+    (tmp_path / "x.jsonl").write_text("bonjour", "utf-8")
+    with pytest.raises(TrainingError, match=r"x\.jsonl"):
+        _debates(tmp_path / "x.jsonl")
+
+
+def test_folds_split_no_case():
+    source = np.array(["a", "b", "c", "a", "d", "b"])
+    folds = _folds(source)
+    assert all(len(set(folds[source == name])) == 1 for name in set(source))
+
+
+def test_training_twice_gives_the_same_reader(file):
+    # as sessions: here every turn counts
+    one, two = (fit(replace(read, counts=np.ones_like(read.counts)), _examples(), None) for read in (_debates(file), _debates(file)))
+    assert one[1] == two[1]
+    np.testing.assert_array_equal(one[0].experts["group"].grams, two[0].experts["group"].grams)
+    assert one[1]["group"]["violence"]["auc"] > 0.8
+
+
+def test_what_was_never_seen_is_never_marked():
+    rng = np.random.default_rng(0)
+    scores = rng.random((60, len(LABELS))).astype(np.float32)
+    labels = np.zeros_like(scores)
+    labels[::3, len(CATEGORIES)] = 1
+    folds = np.arange(60) % 3
+    chosen = choose(scores, labels, np.zeros((60, len(FAMILIES)), dtype=bool), folds, around=None, second_c=0.1, veto=0.0)
+    assert chosen.calibration.bare[1] == NEVER
+    assert chosen.calibration.probabilities(scores, None)[:, 1].max() < 1e-6
