@@ -6,7 +6,7 @@ together ("Ben Ali", "benali"), and, where they are long, with one letter wrong.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -91,7 +91,7 @@ def find_leaks(frames: Mapping[str, pd.DataFrame], sought: Sought, *, written: I
     sought
         What `seek` prepared.
     written
-        Surrogates: one that happens to resemble a long name is no leak.
+        Surrogates: what stands in them is no leak.
 
     Examples
     --------
@@ -111,25 +111,48 @@ def find_leaks(frames: Mapping[str, pd.DataFrame], sought: Sought, *, written: I
     return leaks
 
 
-def leaks_in(text: str, sought: Sought, ours: set[str] | frozenset[str] = frozenset(), near: dict[str, bool] | None = None) -> bool:
+def leaks_in(text: str, sought: Sought, ours: Collection[str] = frozenset(), near: dict[str, bool] | None = None) -> bool:
     """Whether a known name stands in a text; `near` remembers the words that were compared letter by letter."""
-    words = key(text)
-    near = {} if near is None else near
-    for rank, word in enumerate(words):
-        if any(words[rank : rank + len(name)] == name for name in sought.sequences.get(word, ())):
-            return True
-        if word in sought.joined or any(_split(words[rank : rank + parts], sought) for parts in range(2, _MOST_PARTS + 1)):
-            return True
-        if word not in near:
-            near[word] = word not in ours and _resembles(word, sought)
-        if near[word]:
-            return True
+    if next(hits(key(text), sought, ours, near), None):
+        return True
     lower = text.lower()
     run = re.sub(r"(?<=\d)[\s.\-/]+(?=\d)", "", text) if sought.digits else ""
     return any(form in lower for form in sought.exact) or any(number in run for number in sought.digits)
 
 
-def _split(words: tuple[str, ...], sought: Sought) -> bool:
+def hits(
+    words: Sequence[str], sought: Sought, ours: Collection[str] = frozenset(), near: dict[str, bool] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Where known names stand among folded words: the ranks of the first word and of the one after the last, not overlapping."""
+    near = {} if near is None else near
+    rank = 0
+    while rank < len(words):
+        n = _length(words, rank, sought, ours, near)
+        if n:
+            yield rank, rank + n
+        rank += n or 1
+
+
+def _length(words: Sequence[str], rank: int, sought: Sought, ours: Collection[str], near: dict[str, bool]) -> int:
+    """How many words of a known name begin here; 0 for none."""
+    word = words[rank]
+    if word in ours:
+        # surrogates are no words of the case, but for the head noun that an organisation or a place keeps
+        return 0
+    found = [len(name) for name in sought.sequences.get(word, ()) if tuple(words[rank : rank + len(name)]) == name]
+    if found:
+        return max(found)
+    if word in sought.joined:
+        return 1
+    for parts in range(2, _MOST_PARTS + 1):
+        if _split(words[rank : rank + parts], sought):
+            return parts
+    if word not in near:
+        near[word] = _resembles(word, sought)
+    return int(near[word])
+
+
+def _split(words: Sequence[str], sought: Sought) -> bool:
     # "est-elle" is no Estelle: one part at least must be no word
     return "".join(words) in sought.joined and not all(map(lexicons().is_plain, words))
 

@@ -97,8 +97,8 @@ def resolve(passage: Passage, spans: Iterable[Span]) -> list[Span]:
     Examples
     --------
     >>> found = [Span(0, 5, "PERSON", 0.8, "ner"), Span(0, 13, "PERSON", 0.9, "cue"), Span(6, 13, "PLACE", 0.7, "ner")]
-    >>> resolve(Passage("Marie Ferrand"), found)
-    [Span(start=0, end=13, kind='PERSON', score=0.9, origin='cue+ner')]
+    >>> [(span.start, span.end, span.kind, span.origin) for span in resolve(Passage("Marie Ferrand"), found)]
+    [(0, 13, 'PERSON', 'cue+ner')]
     """
     kept: list[Span] = []
     ordered = sorted(spans, key=lambda span: (-_weight(span), span.start))

@@ -14,6 +14,7 @@ from pipeline.pseudonymise.neighbours import divide
 from pipeline.pseudonymise.recognise import SURE, recognise
 from pipeline.pseudonymise.records import Decision
 from pipeline.pseudonymise.surrogates import Surrogates
+from pipeline.pseudonymise.sweep import sweep
 from pipeline.pseudonymise.text import Passage, Span, key
 
 
@@ -91,6 +92,7 @@ def read_case(
     )
     spans = dict(zip(texts, found, strict=True))
     spans = {name: [part for span in found for part in divide(passages[name], span, register)] for name, found in spans.items()}
+    spans = sweep(passages, spans, [*(name for name in labels.values() if name), *(name for names in listed.values() for name in names)])
     spans = apply(passages, spans, decisions, anchor_of or {})
     _link_own_names(passages, spans, said_by, people, register)
     for form, other in same_persons(decisions):
