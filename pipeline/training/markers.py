@@ -199,8 +199,8 @@ def _row(markers: set[str], opposes: bool, trap: bool) -> np.ndarray:
 def _space(parts: Sequence[Sessions]) -> Space:
     """The closed vocabulary, the n-grams of known words, their weights."""
     flat = [turn for part in parts for turn in part.flat]
-    sources = np.concatenate([part.source for part in parts])
-    vocabulary = _closed(flat, sources)
+    # debates name the same politicians again and again: no word is learned from them
+    vocabulary = _closed(parts[0].flat, parts[0].source)
     found = [sorted({gram for gram, _, _ in grams(*tokens(turn, vocabulary))}) for turn in flat]
     number = Counter(gram for own in found for gram in own)
     names = sorted(gram for gram, n in number.items() if n >= MIN_GRAM)
@@ -211,7 +211,7 @@ def _space(parts: Sequence[Sessions]) -> Space:
 
 
 def _closed(flat: Sequence[Utterance], sources: np.ndarray) -> frozenset[str]:
-    """Frequent words of French, and those that several cases or debates share and that no list of names holds."""
+    """Frequent words of French, and those that several cases share and that no list of names holds."""
     common, function, ordinary, surnames = (
         {fold(word) for word in resource("models", "lexicons", f"{name}.txt").read_text("utf-8").split()}
         for name in ("common_words", "function_words", "ordinary_words", "surnames")
