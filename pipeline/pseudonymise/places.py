@@ -10,6 +10,8 @@ from pipeline.pseudonymise.text import Passage, Span, key
 
 _LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "sur", "sous", "saint", "sainte"])
 _ARTICLES = frozenset(("le", "la", "les", "l"))
+LARGE = 6
+"""The class of size from which a commune is meant rather than a person called like it."""
 OWNED = 0.92
 """The score of a firm that is called by its owner, who is a person elsewhere: "la menuiserie Bonnin"."""
 _STRONG = frozenset(["a", "sur", "vers", "habite", "habitais", "au", "ville", "commune", "maire", "mairie"])
@@ -38,9 +40,25 @@ def find_places(passage: Passage) -> Iterator[Span]:
             yield Span(match.start(), end, "ORG", 0.55 if by_word else OWNED if owned else 0.85, "cue")
         elif end:
             # "quartier de Kermoisan": the head noun is no part of the name; of "rue de Brest", "îlet Chancel" it is
-            apart = match["links"].strip() in ("de", "du", "d'", "des") and match["noun"] not in known.words("streets")
+            apart = match["links"].strip() in ("de", "du", "d'", "des") and match["noun"] in known.words("apart")
             yield Span(match.end() if apart else match.start(), end, "PLACE", 0.55 if by_word else 0.7, "cue")
     yield from _titled(passage)
+    yield from _lived_at(passage)
+
+
+def _lived_at(passage: Passage) -> Iterator[Span]:
+    """ "j'habite aux Écrivains": whatever the word, it is a place."""
+    known = lexicons()
+    no_place = known.function | known.words("lived_in") | known.words("no_complements") | known.words("organisations")
+    for match in _lives().finditer(passage.folded):
+        rank = next((rank for rank, word in enumerate(passage.words) if word.start == match.end()), None)
+        if rank is not None and passage.words[rank].folded not in no_place and len(passage.words[rank].folded) > 3:
+            yield Span(match.end(), _hyphened_end(passage, rank), "PLACE", 0.55, "cue")
+
+
+@cache
+def _lives() -> re.Pattern[str]:
+    return re.compile(lexicons().cues["lives_at"])
 
 
 def _with_article(passage: Passage, first: int, last: int) -> int:
@@ -183,7 +201,9 @@ def _word_name_end(passage: Passage, match: re.Match[str]) -> int:
     word = passage.words[rank]
     after = passage.words[rank + 1].folded if rank + 1 < len(passage.words) else ""
     generic = known.function | known.words("no_complements") | known.words("roles") | known.words("institutions") | known.words("never")
-    if len(word.folded) < 4 or word.folded in generic or (word.folded,) in known.bodies or word.folded in known.words("organisations"):
+    hyphened = _hyphened_end(passage, rank)
+    plain = word.folded in generic or (word.folded,) in known.bodies or word.folded in known.words("organisations")
+    if len(word.folded) < 4 or (plain and hyphened == word.end):
         return 0
     called = match["noun"] in known.words("called_by_words")
     if match["noun"] in known.words("called_directly") and links in ("la", "le", "les", "l'"):
@@ -192,19 +212,14 @@ def _word_name_end(passage: Passage, match: re.Match[str]) -> int:
     if called and not links and after in known.words("name_tails"):
         return _hyphened_end(passage, rank + 1)
     if called and links in ("de", "d'"):
-        hyphened = passage.words[_hyphened_rank(passage, rank)].end
         return hyphened if hyphened > word.end or (len(word.folded) > 4 and (word.folded,) in known.communes) else 0
     return word.end if called and links in ("des", "du", "de la", "de l'") else 0
 
 
 def _hyphened_end(passage: Passage, rank: int) -> int:
-    return passage.words[_hyphened_rank(passage, rank)].end
-
-
-def _hyphened_rank(passage: Passage, rank: int) -> int:
     while rank + 1 < len(passage.words) and passage.gap(passage.words[rank], passage.words[rank + 1]) == "-":
         rank += 1
-    return rank
+    return passage.words[rank].end
 
 
 def _long_commune(passage: Passage, rank: int) -> int | None:
@@ -245,5 +260,6 @@ def _short_commune(passage: Passage, rank: int) -> bool:
     if cue in _STRONG:
         return word.capital or (word.folded not in known.sex and len(word.folded) > 3)
     if cue in known.words("place_cues") or cue in ("du", "au", "le", "la"):
-        return word.capital or (word.folded not in known.sex and (word.folded,) not in known.surnames and len(word.folded) > 3)
+        rare = (word.folded,) not in known.surnames or known.communes.get((word.folded,), 0) >= LARGE
+        return word.capital or (word.folded not in known.sex and rare and len(word.folded) > 3)
     return False

@@ -207,7 +207,9 @@ def _called(passages: Sequence[Passage], found: list[list[Span]], said: int) -> 
         for span in spans:
             surface = passage.text[span.start : span.end]
             if span.kind in ("PLACE", "ORG") and (surface != surface.lower() if rank >= said else is_called_directly(surface)):
-                yield span.kind, name_of(surface)
+                name = name_of(surface)
+                if not lexicons().words("organisations").union(lexicons().words("roles")).issuperset(name):
+                    yield span.kind, name
 
 
 def _with_article(passage: Passage, span: Span) -> Span:
@@ -223,8 +225,17 @@ def _with_article(passage: Passage, span: Span) -> Span:
 
 def _as_person(passage: Passage, span: Span, persons: set[tuple[str, ...]]) -> Span:
     """What only a capital told is a person where the case has a person of that name."""
+    if span.kind == "PERSON" and _elided(passage, span) and key(passage.text[span.start : span.end]) not in persons:
+        # "le mec de l'Épeule"
+        return replace(span, kind="PLACE")
     alone = span.kind in ("ORG", "PLACE") and span.origin in ("cue", "ner", "cue+ner", "propagated") and span.score <= SURE
     return replace(span, kind="PERSON") if alone and key(passage.text[span.start : span.end]) in persons else span
+
+
+def _elided(passage: Passage, span: Span) -> bool:
+    """Right after "l'", and told by no list of the case."""
+    listed = any(origin in span.origin for origin in ("participant", "label"))
+    return not listed and passage.folded[max(0, span.start - 2) : span.start] == "l'"
 
 
 def _headed(passages: Sequence[Passage], found: list[list[Span]]) -> Iterable[tuple[Passage, Span, int]]:
