@@ -363,7 +363,12 @@ def _lower_turn(line: GoldTurn) -> GoldTurn:
 
 def _through_the_stages(case: GoldCase, settings: Settings) -> Reading:
     clear = case.clear
-    people = {"speakers": clear.speakers, "participants": clear.participants, "settings": settings.pseudonymise}
+    people = {
+        "speakers": clear.speakers,
+        "participants": clear.participants,
+        "context": clear.context,
+        "settings": settings.pseudonymise,
+    }
     mentions = identify(turns=clear.turns, **people)
     lower = [_lower_turn(line) for line in case.gold]
     lower_turns = clear.turns.assign(text=clear.turns["turn_id"].map({line.turn_id: line.text for line in lower}))
@@ -374,6 +379,7 @@ def _through_the_stages(case: GoldCase, settings: Settings) -> Reading:
         turns=clear.turns,
         participants=clear.participants,
         secret=SECRET,
+        context=clear.context,
         settings=settings.pseudonymise,
     ).tables
     none = build("decisions")

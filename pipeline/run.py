@@ -344,6 +344,7 @@ class _CaseRun(Chain):
                 "speakers": clear.speakers,
                 "turns": clear.turns,
                 "participants": clear.participants,
+                "context": clear.context,
                 "secret": self.record.secret,
                 "decisions": self.record.decisions,
                 "keep": self._keep_known,

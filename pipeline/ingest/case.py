@@ -40,13 +40,16 @@ class Report(NamedTuple):
 
 
 class Ingested(NamedTuple):
-    """A case in clear: tables in the columns of the contract, and `participants` (speaker_id, name, labels, role, subgroup)."""
+    """A case in clear: tables in the columns of the contract, and `participants` (speaker_id, name, labels, role, subgroup).
+
+    `context` holds title and aim of the case, which may name what is spoken of."""
 
     sessions: pd.DataFrame
     speakers: pd.DataFrame
     turns: pd.DataFrame
     participants: pd.DataFrame
     reports: list[Report]
+    context: tuple[str, ...] = ()
 
 
 class _Read(NamedTuple):
@@ -152,6 +155,7 @@ def ingest(
             Report(one.source.session_id, one.reader, len(one.reading.utterances), len(_spoke(one, people)), one.reading.set_aside)
             for one in found
         ],
+        context=tuple(text for text in (plan.title, plan.objective) if text),
     )
 
 

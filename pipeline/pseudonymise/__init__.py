@@ -35,6 +35,7 @@ def identify(
     speakers: pd.DataFrame,
     participants: pd.DataFrame,
     settings: PseudonymiseSettings,
+    context: Sequence[str] = (),
     track: Callable[..., Iterable[Any]] = iter,
 ) -> pd.DataFrame:
     """Find what points at somebody in the clear turns of one case.
@@ -47,6 +48,8 @@ def identify(
         The columns speaker_id, name, labels (list of str), role, subgroup.
     settings
         Nothing of it bears on recognition.
+    context
+        Title and aim of the case, in clear: names in them are looked for in the turns.
     track
         Wraps the sessions for a progress bar.
 
@@ -71,6 +74,7 @@ def identify(
         dict(zip(turns["turn_id"], turns["speaker_id"], strict=True)),
         speakers,
         participants,
+        context=context,
     )
     rows = []
     for _, session in track(turns.groupby("session_id", sort=False)):
@@ -91,6 +95,7 @@ def pseudonymise(
     secret: bytes,
     settings: PseudonymiseSettings,
     decisions: Sequence["Decision"] = (),
+    context: Sequence[str] = (),
     track: Callable[..., Iterable[Any]] = iter,
 ) -> "Hidden":
     """Replace what points at somebody in the tables of one case.
@@ -107,6 +112,8 @@ def pseudonymise(
         `style`: natural surrogates or typed placeholders.
     decisions
         What a person decided about identifiers, anchored under the same secret.
+    context
+        Title and aim of the case, in clear: names in them are looked for in the turns. They are not handed on.
     track
         Wraps the sessions for a progress bar.
 
@@ -131,7 +138,7 @@ def pseudonymise(
     texts = {**dict(zip(turns["turn_id"], turns["text"], strict=True)), **beside}
     anchor_of = anchors(turns[["turn_id", "session_id", "text"]].itertuples(index=False), secret)
     said_by = dict(zip(turns["turn_id"], turns["speaker_id"], strict=True))
-    case = read_case(texts, said_by, speakers, participants, decisions, anchor_of)
+    case = read_case(texts, said_by, speakers, participants, decisions, anchor_of, context)
     names = [*speakers["label"], *participants["name"], *(label for labels in participants["labels"] for label in labels)]
     surrogates = Surrogates(secret, settings.style, case.words() | {word for name in names for word in key(name)})
     elisions = read_elisions(case)

@@ -12,6 +12,8 @@ _AGE = re.compile(rf"(?<![\w-])(?P<n>\d{{1,3}}|{numerals.RUN}) ?ans(?: et demie?
 _MONTHS = re.compile(rf"(?<![\w-])(?P<n>\d{{1,2}}|{numerals.RUN}) (?:mois|semaines)(?!\w)")
 _BOTH_SIDES = 60
 _NEAR = 35
+_GROWN = 12
+"""From so many years on, a number of years without a word beside it is an age rather than a duration."""
 
 
 def find_ages(passage: Passage) -> Iterator[Span]:
@@ -29,6 +31,9 @@ def find_ages(passage: Passage) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "AGE", 0.9, "structure")
         elif weak_before.search(left) and (weak_after.search(right) or left.endswith(" de ")):
             yield Span(match.start(), match.end(), "AGE", 0.7, "structure")
+        elif passage.lower and numerals.read(match["n"]) >= _GROWN and weak_after.search(right) and not _counted().search(left):
+            # the full stop between "une dame" and "soixante-treize ans" is not heard
+            yield Span(match.start(), match.end(), "AGE", 0.5, "structure")
 
 
 def find_ages_of(passage: Passage, persons: Iterable[Span]) -> Iterator[Span]:
@@ -79,6 +84,11 @@ def band(surface: str) -> str:
     age = numerals.read(match["n"]) if match else 0
     low = age // 5 * 5
     return "90 ans et plus" if age >= 90 else f"{low}-{low + 4} ans"
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(lexicons().cues["counted_years"])
 
 
 @cache

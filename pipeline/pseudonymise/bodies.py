@@ -22,6 +22,7 @@ def find_bodies(passage: Passage) -> Iterator[Span]:
     ['CAF', 'Silos du Sousson']
     """
     yield from _named(passage)
+    yield from _firms(passage)
     if not passage.lower:
         yield from _unexplained(passage)
 
@@ -35,6 +36,32 @@ def _named(passage: Passage) -> Iterator[Span]:
             if len(name) == length and name in known and (word.capital or not lexicons().is_plain(word.folded) or length > 1):
                 yield Span(word.start, words[rank + length - 1].end, "ORG", 0.75, "cue")
                 break
+
+
+def _firms(passage: Passage) -> Iterator[Span]:
+    """A name and a trade side by side, as only firms have them: "Altitude Ascenseurs", "sud marne prestations"."""
+    known = lexicons()
+    words = passage.words
+    for rank, word in enumerate(words[1:], 1):
+        if word.folded not in known.words("firm_tails") or passage.gap(words[rank - 1], word) != " ":
+            continue
+        before = words[rank - 1]
+        called = _names_firm(before.folded) or (rank > 1 and words[rank - 2].folded in ("a", "chez") and _may_name(before.folded))
+        if before.capital if word.capital else passage.lower and called:
+            first = rank - 1
+            while first and passage.gap(words[first - 1], words[first]) == " " and words[first - 1].folded in known.words("name_tails"):
+                first -= 1
+            yield Span(words[first].start, word.end, "ORG", 0.6, "cue")
+
+
+def _names_firm(word: str) -> bool:
+    known = lexicons()
+    rare = not known.is_plain(word) and not known.looks_inflected(word)
+    return len(word) > 3 and word not in known.function and (rare or (word,) in known.communes or word in known.words("wide_places"))
+
+
+def _may_name(word: str) -> bool:
+    return len(word) > 4 and word not in lexicons().function and not lexicons().looks_inflected(word)
 
 
 def _unexplained(passage: Passage) -> Iterator[Span]:

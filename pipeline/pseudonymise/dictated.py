@@ -78,7 +78,8 @@ def _cue() -> re.Pattern[str]:
     nouns = "|".join(lexicons().cues["number_nouns"])
     weak = "|".join(lexicons().cues["weak_number_nouns"])
     sign = r"(?:numero|n°|no)"
-    link = rf"(?:,? (?:{sign}|c'est(?: le)?|est(?: le)?|le|la|a moi|:|porte le|donne|suite|dit))*"
+    ends = "finissant par|qui finit par|se termine par|commencant par|qui commence par"
+    link = rf"(?:,? (?:{sign}|c'est(?: le)?|est(?: le)?|le|la|a moi|:|porte le|donne|suite|dit|{ends}))*"
     return re.compile(rf"(?<!\w)(?:(?:{nouns}){link}|(?:{weak}),? {sign}(?: (?:c'est|est))?(?: le)?)[ :,]*$")
 
 

@@ -242,7 +242,7 @@ def _surname(one: Words, other: Words, *, sure: bool = False) -> int:
     shorter, longer = sorted((bare_one, bare_other), key=len)
     if bare_one == bare_other or (len(shorter) == 1 and len(shorter[0]) > 2 and shorter[0] in longer):
         return EQUAL
-    if misspelt("".join(bare_one), "".join(bare_other)):
+    if misspelt("".join(bare_one), "".join(bare_other)) or misspelt("".join(one), "".join(other)):
         return ALIKE
     if len(longer) > len(shorter) == 1 and any(misspelt(shorter[0], word) for word in longer if len(word) > 4):
         return ALIKE

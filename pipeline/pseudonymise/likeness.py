@@ -71,7 +71,10 @@ def misspelt(one: str, other: str) -> bool:
         return True
     if min(len(one), len(other)) < 3:
         return False
-    if len(sound(one)) > 1 and sound(one) == sound(other):
+    heard, other_heard = sound(one), sound(other)
+    if len(heard) > 1 and heard == other_heard:
+        return True
+    if min(len(heard), len(other_heard)) > 5 and heard[0] == other_heard[0] and OSA.distance(heard, other_heard, score_cutoff=1) <= 1:
         return True
     longest = max(len(one), len(other))
     allowed = 0 if longest < 6 else 1 if longest < 10 else 2

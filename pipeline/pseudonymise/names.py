@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from pipeline.pseudonymise.lexicons import Lexicons, lexicons
-from pipeline.pseudonymise.text import Passage, Span, key
+from pipeline.pseudonymise.text import Passage, Span, Word, key
 
 PARTICLES = frozenset([
     "de", "du", "des", "d", "la", "le", "l", "van", "von", "der", "ben", "bin", "ibn", "el", "al", "abd", "da", "di", "do", "dos",
@@ -165,8 +165,18 @@ def title_before(passage: Passage, rank: int) -> str:
         return ""
     short = len(before.folded) <= 2
     if before.folded in ("me", "m") and not (before.capital and passage.words[rank].capital):
-        return before.folded if before.folded == "m" and gap.startswith(".") else ""
+        # without punctuation "M. Loyer" is "m loyer"
+        return (
+            before.folded
+            if before.folded == "m" and (gap.startswith(".") or (passage.lower and gap == " " and not _measures(passage, before)))
+            else ""
+        )
     return before.folded if short or gap == " " else ""
+
+
+def _measures(passage: Passage, word: Word) -> bool:
+    """The metres of "7,40 m"."""
+    return passage.folded[: word.start].rstrip()[-1:].isdigit()
 
 
 def stands_as_name(passage: Passage, first: int, last: int) -> bool:
@@ -212,11 +222,11 @@ def _is_called(passage: Passage, first: int, last: int, given: bool) -> bool:
     if not first:
         return True
     before = passage.words[first - 1].folded
-    return (
-        passage.gap(passage.words[first - 1], lead) == " "
-        and before not in known.words("before_words")
-        and before in (known.function | known.words("vocatives"))
-    )
+    if passage.gap(passage.words[first - 1], lead) != " ":
+        return False
+    if before == "de" and first > 1 and passage.words[first - 2].folded in known.words("bonds"):
+        return True
+    return before not in known.words("before_words")
 
 
 def extend(passage: Passage, rank: int) -> int:
@@ -334,13 +344,28 @@ def _introduced(passage: Passage) -> Iterator[Span]:
             word = passage.words[rank]
             known = lexicons()
             first_name = word.folded in known.sex and word.folded not in known.function
-            unknown = lenient and len(word.folded) > 2 and word.folded not in known.function
+            unknown = len(word.folded) > 2 and word.folded not in known.function and (lenient or _and_surname(passage, rank))
             if word.capital and word.folded in PARTICLES and rank + 1 < len(passage.words) and passage.words[rank + 1].capital:
                 yield _span(passage, rank, rank + 1, 0.8, "cue")
             elif (word.capital and not word.opens and word.folded not in known.function) or first_name or unknown:
-                last = extend(passage, rank)
+                last = max(extend(passage, rank), rank + 1 if not lenient and _and_surname(passage, rank) else rank)
                 yield _span(passage, rank, last, 0.85, "cue")
                 yield from _or_called(passage, last) if lenient else ()
+
+
+def _and_surname(passage: Passage, rank: int) -> bool:
+    """ "moi c'est patience mabiyala": a word of the language, and right after it a word that is none."""
+    known = lexicons()
+    following = passage.words[rank + 1 : rank + 2]
+    return (
+        passage.lower
+        and bool(following)
+        and passage.gap(passage.words[rank], following[0]) == " "
+        and len(following[0].folded) > 3
+        and following[0].folded not in known.sex
+        and not known.is_plain(following[0].folded)
+        and not known.looks_inflected(following[0].folded)
+    )
 
 
 def _or_called(passage: Passage, last: int) -> Iterator[Span]:

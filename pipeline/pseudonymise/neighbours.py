@@ -25,7 +25,13 @@ def divide(passage: Passage, span: Span, register: Register) -> list[Span]:
     words = [word for word in passage.words if word.start >= span.start and word.end <= span.end]
     if span.kind in ("PLACE", "ORG") and span.score < 0.8 and not (span.kind == "ORG" and head_of(passage.text[span.start : span.end])):
         return _person_in(span, words, register)
-    if span.kind != "PERSON" or len(words) < 2 or _who(read_alias(passage.text[span.start : span.end]), register, APART):
+    if span.kind != "PERSON" or len(words) < 2:
+        return [span]
+    whole = _who(read_alias(passage.text[span.start : span.end]), register, APART)
+    if cut := _two_listed(passage, words, register) if passage.lower else 0:
+        rest = replace(span, start=words[cut].start)
+        return [replace(span, end=words[cut - 1].end), *divide(passage, rest, register)]
+    if whole:
         return [span]
     for cut in range(1, len(words)):
         if passage.gap(words[cut - 1], words[cut]) not in (" ", ", "):
@@ -36,6 +42,21 @@ def divide(passage: Passage, span: Span, register: Register) -> list[Span]:
         if others or (nickname and not all(identity.surname == _form(words[cut:]) for identity in nickname)):
             return [replace(span, end=words[cut - 1].end), replace(span, start=words[cut].start)]
     return [span]
+
+
+def _two_listed(passage: Passage, words: Sequence[Word], register: Register) -> int:
+    """Where the name of a second person begins whom the list calls so, and nobody is called by the whole: "lucien rachel"."""
+    listed = [identity for identity in register.identities if identity.listed]
+    if any(_form(words) in {*identity.forms, (*identity.given, *identity.surname)} for identity in listed):
+        return 0
+    for cut in range(1, len(words)):
+        if passage.gap(words[cut - 1], words[cut]) != " ":
+            continue
+        second = [identity for identity in listed for end in range(cut + 1, len(words) + 1) if _form(words[cut:end]) in identity.called]
+        first = _who(_called(words[:cut]), register, EQUAL - 1)
+        if first and second and not any(one is other or one.surname == _form(words[cut:]) for one in first for other in second):
+            return cut
+    return 0
 
 
 def _person_in(span: Span, words: Sequence[Word], register: Register) -> list[Span]:

@@ -16,6 +16,10 @@ _ENDS_SURE = frozenset(("fr", "com", "org", "net", "eu", "bzh", "exemple", "exam
 _WRITTEN = re.compile(r"(?<![\w.@/-])[a-z0-9]+(?:[._-][a-z0-9]+)*_[a-z0-9]+(?:[._-][a-z0-9]+)*(?![\w@])")
 _UNDERSCORE = re.compile(r"(?<!\w)[\w.]+(?: (?:underscore|tiret du (?:bas|six|huit)|tiret bas) [\w.]+)+" + rf"(?: {numerals.RUN})?(?!\w)")
 _POINT_NUMBER = re.compile(rf"(?<!\w)(?P<name>[a-z]{{3,}}) point (?:[a-z]{{3,}} )?{numerals.RUN}(?!\w)")
+_GROUP = re.compile(
+    r"(?<!\w)(?:groupe|page|compte|chaine|profil)(?: (?:whatsapp|facebook|insta|instagram|snap|tiktok|telegram|discord|messenger|signal))? "
+    rf"(?P<name>[a-z-]{{3,}}(?: [a-z-]{{3,}})?) (?:{numerals.RUN}|\d+)(?! (?:ans|euros|heures|fois|personnes|jours))(?!\w)"
+)
 _INNER = frozenset(("du", "des", "de", "la", "les"))
 LONGEST = 4
 """Most words that stand side by side in one part of an address."""
@@ -44,7 +48,7 @@ def find_online(passage: Passage) -> Iterator[Span]:
                 continue
             if first < rank and site:
                 yield Span(tokens[first].start(), tokens[last].end(), "EMAIL", 0.95, "structure")
-            elif last > rank:
+            elif last > rank or (last := _titled_account(tokens, rank, folded)) > rank:
                 yield Span(token.start(), tokens[last].end(), "HANDLE", 0.75, "structure")
             ends = last
     for rank, token in enumerate(tokens[:-1]):
@@ -62,6 +66,9 @@ def find_online(passage: Passage) -> Iterator[Span]:
     for match in _POINT_NUMBER.finditer(folded) if " point " in folded else ():
         if match["name"] not in lexicons().function and match["name"] not in lexicons().words("not_before_point"):
             yield Span(match.start(), match.end(), "HANDLE", 0.6, "structure")
+    for match in _GROUP.finditer(folded):
+        if not lexicons().function.intersection(match["name"].split()):
+            yield Span(match.start("name"), match.end(), "HANDLE", 0.6, "structure")
     for match in _account().finditer(folded):
         yield Span(match.start("name"), match.end("name"), "HANDLE", 0.7, "structure")
 
@@ -112,6 +119,18 @@ def _site(tokens: list[re.Match[str]], rank: int, folded: str) -> tuple[int, boo
     while last >= rank and tokens[last].group() in stops:
         last -= 1
     return last, False
+
+
+def _titled_account(tokens: list[re.Match[str]], rank: int, folded: str) -> int:
+    """The last token of an account that begins with an article: "arobase la quatorze revient"; `rank` where none does."""
+    if rank + 2 >= len(tokens) or not _AT.fullmatch(tokens[rank].group()) or tokens[rank].group() == "at":
+        return rank
+    if tokens[rank + 1].group() not in ("la", "le", "les", "mon", "ma", "mes", "nos"):
+        return rank
+    last = rank + 1
+    while last + 1 < len(tokens) and last < rank + 3 and tokens[last + 1].group() not in lexicons().function:
+        last += 1
+    return last if last > rank + 1 else rank
 
 
 @cache

@@ -14,7 +14,7 @@ from pipeline.pseudonymise.text import Passage, Span, key
 
 _URL = re.compile(
     r"https?://[^\s,;)»\"]*[^\s,;.!?)»\"…]|(?<![\w@])www\.[^\s,;)»\"]*[^\s,;.!?)»\"…]"
-    r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:fr|com|org|net|eu|info|bzh)(?:/[^\s,;)»\"]*[^\s,;.!?)»\"…])?(?![\w@])"
+    r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:fr|com|org|net|eu|info|bzh|coop|asso|io|re|gp|mq|nc|be|ch|tv|exemple|example)(?:/[^\s,;)»\"]*[^\s,;.!?)»\"…])?(?![\w@])"
 )
 _EMAIL = re.compile(r"[\w.+-]+ ?@ ?[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w.@])@[\w](?:[\w.]*\w)?")
@@ -25,6 +25,7 @@ _PLATE = re.compile(r"(?<![\w-])[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2}(?![\w-
 _PLATE_BLANKS = re.compile(
     r"(?<![\w-])(?:[A-HJ-NP-TV-Z]{2} ?\d{3} ?[A-HJ-NP-TV-Z]{2}|\d{2,4} [A-Z]{2,3} (?:0[1-9]|[1-8]\d|9[0-5]|2[AB]))(?![\w-])"
 )
+_LOWER_PLATE = re.compile(r"(?<![\w'-])(?:[a-hj-np-tv-z]{2} \d{3} [a-hj-np-tv-z]{2}|[a-z]{2,3} \d{5,6})(?![\w'-])")
 _NUMBER_SIGN = re.compile(
     r"(?<!\w)(?:n°|numero) ?(?P<id>(?=[a-z0-9/-]*\d)[a-z0-9]*\d{4,}[a-z0-9/-]*|[a-z]{1,3}[ -]?\d{3,}|\d{2,}[/-][a-z0-9/-]*\d)(?!\w)"
 )
@@ -86,6 +87,11 @@ def _written_numbers(passage: Passage) -> Iterator[Span]:
             # "le 2024-0317"
             yield Span(match.end() - len(rest), match.end(), "ID", 0.75, "structure")
     yield from _all(_PLATE_BLANKS, passage.text, "ID", 0.8)
+    if passage.lower:
+        no_letters = lexicons().function | lexicons().words("short_words")
+        for match in _LOWER_PLATE.finditer(folded):
+            if not no_letters.intersection(re.findall(r"[a-z]+", match.group())):
+                yield Span(match.start(), match.end(), "ID", 0.7, "structure")
     if sum(map(str.isdigit, folded)) >= 8:
         yield from _foreign_phones(passage)
 
@@ -119,6 +125,7 @@ def _addresses(passage: Passage) -> Iterator[Span]:
 def _streets() -> tuple[re.Pattern[str], re.Pattern[str]]:
     street = rf"(?:{lexicons().alternatives('streets')})"
     number = rf"(?:(?:au |le )?(?:numero )?)?(?P<number>\d{{1,4}}|(?!une? ){numerals.RUN})(?: ?(?:bis|ter|quater|[a-d]\b))?,? "
+    number += r"(?:de (?:la |l')|du (?=boulevard|chemin|quai|cours|square|passage))?"
     numbered = re.compile(rf"(?<![\w-])(?<!\d ){number}{street}\.? (?P<of>{_CONNECTOR}{{0,2}})")
     bare = re.compile(r"(?<![\w-])(?:rue|avenue|boulevard|impasse|allee|square) (?P<of>(?:du|de la|de l'|des) ?|)(?:d'|de )?")
     return numbered, bare

@@ -10,6 +10,10 @@ from pipeline.pseudonymise.text import Passage, Span, key
 
 _LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "sur", "sous", "saint", "sainte"])
 _ARTICLES = frozenset(("le", "la", "les", "l"))
+LARGE = 6
+"""The class of size from which a commune is meant rather than a person called like it."""
+OWNED = 0.92
+"""The score of a firm that is called by its owner, who is a person elsewhere: "la menuiserie Bonnin"."""
 _STRONG = frozenset(["a", "sur", "vers", "habite", "habitais", "au", "ville", "commune", "maire", "mairie"])
 
 
@@ -29,13 +33,32 @@ def find_places(passage: Passage) -> Iterator[Span]:
             yield Span(_with_article(passage, rank, rank), word.end, "PLACE", 0.8 if word.capital else 0.7, "structure")
     for match in _heads().finditer(passage.folded):
         end = _name_end(passage, match.end())
-        if end and match["head"] in known.words("organisations"):
-            yield Span(match.start(), end, "ORG", 0.85, "cue")
+        by_word = not end and passage.lower
+        end = _word_name_end(passage, match) if by_word else end
+        if end and match["noun"] in known.words("organisations"):
+            owned = not match["links"] and match["noun"] in known.words("owned_firms")
+            yield Span(match.start(), end, "ORG", 0.55 if by_word else OWNED if owned else 0.85, "cue")
         elif end:
             # "quartier de Kermoisan": the head noun is no part of the name; of "rue de Brest", "îlet Chancel" it is
-            apart = match["links"].strip() in ("de", "du", "d'", "des") and match["head"] not in known.words("streets")
-            yield Span(match.end() if apart else match.start(), end, "PLACE", 0.7, "cue")
+            apart = match["links"].strip() in ("de", "du", "d'", "des") and match["noun"] in known.words("apart")
+            yield Span(match.end() if apart else match.start(), end, "PLACE", 0.55 if by_word else 0.7, "cue")
     yield from _titled(passage)
+    yield from _lived_at(passage)
+
+
+def _lived_at(passage: Passage) -> Iterator[Span]:
+    """ "j'habite aux Écrivains": whatever the word, it is a place."""
+    known = lexicons()
+    no_place = known.function | known.words("lived_in") | known.words("no_complements") | known.words("organisations")
+    for match in _lives().finditer(passage.folded):
+        rank = next((rank for rank, word in enumerate(passage.words) if word.start == match.end()), None)
+        if rank is not None and passage.words[rank].folded not in no_place and len(passage.words[rank].folded) > 3:
+            yield Span(match.end(), _hyphened_end(passage, rank), "PLACE", 0.55, "cue")
+
+
+@cache
+def _lives() -> re.Pattern[str]:
+    return re.compile(lexicons().cues["lives_at"])
 
 
 def _with_article(passage: Passage, first: int, last: int) -> int:
@@ -70,12 +93,30 @@ def head_of(surface: str) -> int:
     return match.end() if match and match.end() < len(surface) else 0
 
 
+def name_of(surface: str) -> tuple[str, ...]:
+    """The folded words by which a place or body is called, head noun and article left out.
+
+    Examples
+    --------
+    >>> name_of("centre social la Passerelle"), name_of("Le Pressoir"), name_of("collège Jean-Macé")
+    (('passerelle',), ('pressoir',), ('jean', 'mace'))
+    """
+    words = key(surface[head_of(surface) :])
+    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+
+
+def is_called_directly(surface: str) -> bool:
+    """Does a bare article open the name: "foyer le Sablier", not "foyer du Sablier"?"""
+    match = _heads().match(Passage(surface).folded)
+    return match is not None and match["links"].strip() in ("la", "le", "les", "l'")
+
+
 @cache
 def _heads() -> re.Pattern[str]:
     known = lexicons()
     nouns = sorted({*known.cues["organisations"], *known.cues["places"], *known.cues["streets"]}, key=len, reverse=True)
     return re.compile(
-        rf"(?<![\w-])(?P<head>(?:{'|'.join(map(re.escape, nouns))})s?"
+        rf"(?<![\w-])(?:(?P<noun>{'|'.join(map(re.escape, nouns))})s?"
         rf"(?: (?:{'|'.join(known.cues['kinds_of_bodies'])}))?)"
         r"(?P<links>(?: (?:de la|de l'|du|des|de|d'|les|le|la|l'|a la|a|au|aux|sur)(?: les| la| le)?(?<!')(?= )|"
         r" (?:de l'|d'|l'))?)(?:(?<=')| )(?=[\w\"«])"
@@ -143,10 +184,36 @@ def _lower_name_end(passage: Passage, start: int) -> int:
     end = word.end
     for left, right in zip(passage.words[rank:], passage.words[rank + 1 : rank + 4], strict=False):
         joined = passage.gap(left, right) == "-"
-        if not joined and (passage.gap(left, right) != " " or known.is_plain(right.folded) or (right.folded,) not in known.surnames):
+        surname = not known.is_plain(right.folded) and (right.folded,) in known.surnames
+        if not joined and (passage.gap(left, right) != " " or not (surname or right.folded in known.words("name_tails"))):
             break
         end = right.end
     return end
+
+
+def _word_name_end(passage: Passage, match: re.Match[str]) -> int:
+    """In lower case, where a body may be called by a word of the language: "l'école des tuiles", "le foyer le sablier"."""
+    known = lexicons()
+    rank = next((rank for rank, word in enumerate(passage.words) if word.start == match.end()), None)
+    links = match["links"].strip()
+    if rank is None:
+        return 0
+    word = passage.words[rank]
+    after = passage.words[rank + 1].folded if rank + 1 < len(passage.words) else ""
+    generic = known.function | known.words("no_complements") | known.words("roles") | known.words("institutions") | known.words("never")
+    hyphened = _hyphened_end(passage, rank)
+    plain = word.folded in generic or (word.folded,) in known.bodies or word.folded in known.words("organisations")
+    if len(word.folded) < 4 or (plain and hyphened == word.end):
+        return 0
+    called = match["noun"] in known.words("called_by_words")
+    if match["noun"] in known.words("called_directly") and links in ("la", "le", "les", "l'"):
+        # not the subject of a verb: "au foyer les éducateurs ont"
+        return word.end if not after or (after in known.function and after not in known.words("after_subjects")) else 0
+    if called and not links and after in known.words("name_tails"):
+        return _hyphened_end(passage, rank + 1)
+    if called and links in ("de", "d'"):
+        return hyphened if hyphened > word.end or (len(word.folded) > 4 and (word.folded,) in known.communes) else 0
+    return word.end if called and links in ("des", "du", "de la", "de l'") else 0
 
 
 def _hyphened_end(passage: Passage, rank: int) -> int:
@@ -193,5 +260,6 @@ def _short_commune(passage: Passage, rank: int) -> bool:
     if cue in _STRONG:
         return word.capital or (word.folded not in known.sex and len(word.folded) > 3)
     if cue in known.words("place_cues") or cue in ("du", "au", "le", "la"):
-        return word.capital or (word.folded not in known.sex and (word.folded,) not in known.surnames and len(word.folded) > 3)
+        rare = (word.folded,) not in known.surnames or known.communes.get((word.folded,), 0) >= LARGE
+        return word.capital or (word.folded not in known.sex and rare and len(word.folded) > 3)
     return False

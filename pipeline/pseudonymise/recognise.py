@@ -20,7 +20,7 @@ from pipeline.pseudonymise.names import Gazetteer, find_initials, find_names, na
 from pipeline.pseudonymise.ner import find_entities
 from pipeline.pseudonymise.online import find_online
 from pipeline.pseudonymise.patterns import find_structure
-from pipeline.pseudonymise.places import find_places, head_of
+from pipeline.pseudonymise.places import OWNED, find_places, head_of, is_called_directly, name_of
 from pipeline.pseudonymise.text import Passage, Span, key
 
 _SHAPED = frozenset(("PHONE", "EMAIL", "HANDLE", "URL", "ID", "ADDRESS", "DATE", "AGE"))
@@ -39,7 +39,9 @@ SURE = 0.6
 """Score from which a span is accepted; below, it is hidden as well and marked for review."""
 
 
-def recognise(passages: Sequence[Passage], *, labels: Iterable[str] = (), participants: Iterable[str] = ()) -> list[list[Span]]:
+def recognise(
+    passages: Sequence[Passage], *, labels: Iterable[str] = (), participants: Iterable[str] = (), context: Iterable[str] = ()
+) -> list[list[Span]]:
     """Find identifiers in the texts of one case.
 
     Parameters
@@ -48,6 +50,8 @@ def recognise(passages: Sequence[Passage], *, labels: Iterable[str] = (), partic
         What was said, one text a turn.
     labels, participants
         Names of persons as speaker labels print them, and as the case's list of participants has them.
+    context
+        What somebody wrote of the case, such as its title: names that have a capital there are looked for in the texts.
 
     Returns
     -------
@@ -60,6 +64,8 @@ def recognise(passages: Sequence[Passage], *, labels: Iterable[str] = (), partic
     [('AGE', 'structure'), ('PHONE', 'structure')]
     """
     labels, participants = list(labels), list(participants)
+    said = len(passages)
+    passages = [*passages, *(Passage(text) for text in context if text != text.lower())]
     roster = [
         Gazetteer((form for name in names for form in name_forms(name)), origin, score, loose=_first_names(names))
         for names, origin, score in ((participants, "participant", 0.97), (labels, "label", 0.95))
@@ -78,7 +84,7 @@ def recognise(passages: Sequence[Passage], *, labels: Iterable[str] = (), partic
         spans = resolve(passage, spans)
         ages = list(find_ages_of(passage, spans))
         found.append(resolve(passage, [*spans, *ages]) if ages else spans)
-    return _propagate(passages, found, lower)
+    return _propagate(passages, found, lower, said)[:said]
 
 
 def _first_names(names: Iterable[str]) -> set[tuple[str, ...]]:
@@ -132,7 +138,8 @@ def _one_name(passage: Passage, left: Span, right: Span) -> bool:
 def _weight(span: Span) -> float:
     shape = 1000 if span.kind in _SHAPED else 0
     named = 200 if span.origin in ("participant", "label") else 0
-    return shape + named + span.length + span.score
+    owned = 300 if span.kind == "ORG" and span.score == OWNED and span.origin == "cue" else 0
+    return shape + named + owned + span.length + span.score
 
 
 def _union(one: Span, other: Span) -> Span:
@@ -153,8 +160,11 @@ def _rest(passage: Passage, span: Span, holder: Span) -> list[Span]:
     return rest
 
 
-def _propagate(passages: Sequence[Passage], found: list[list[Span]], lower: frozenset[str]) -> list[list[Span]]:
-    """Look for every accepted name, and its parts, in the whole case; `lower` are words that stand there without a capital."""
+def _propagate(passages: Sequence[Passage], found: list[list[Span]], lower: frozenset[str], said: int) -> list[list[Span]]:
+    """Look for every accepted name, and its parts, in the whole case.
+
+    `lower` are words that stand there without a capital; from the passage `said` on, texts are about the case.
+    """
     counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
     strong: set[tuple[str, tuple[str, ...]]] = set()
     for passage, spans in zip(passages, found, strict=True):
@@ -170,9 +180,11 @@ def _propagate(passages: Sequence[Passage], found: list[list[Span]], lower: froz
     names = [
         (kind, form) for kind, form in counts if _spreads(form) and ((kind, form) in strong or counts[kind, form] > 1 or len(form) > 1)
     ]
+    called = {(kind, form) for kind, form in _called(passages, found, said) if _spreads(form)}
+    names += [name for name in called if name not in counts]
     persons = Gazetteer((form for kind, form in names if kind == "PERSON"), "propagated", 0.7)
     # a body called by a word keeps its name in an automatic transcript: "à l'escale"
-    named = {(kind, form) for kind, form in names if counts[kind, form] > 1 and not lower.intersection(form)}
+    named = called | {(kind, form) for kind, form in names if counts[kind, form] > 1 and not lower.intersection(form)}
     places, bodies = (
         Gazetteer((form for kind, form in names if kind == sort), "propagated", 0.65, sort, {form for kind, form in named if kind == sort})
         for sort in ("PLACE", "ORG")
@@ -189,6 +201,17 @@ def _propagate(passages: Sequence[Passage], found: list[list[Span]], lower: froz
     return spread
 
 
+def _called(passages: Sequence[Passage], found: list[list[Span]], said: int) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Names of places and bodies without their head noun: of what is written about the case, and of "le foyer le sablier"."""
+    for rank, (passage, spans) in enumerate(zip(passages, found, strict=True)):
+        for span in spans:
+            surface = passage.text[span.start : span.end]
+            if span.kind in ("PLACE", "ORG") and (surface != surface.lower() if rank >= said else is_called_directly(surface)):
+                name = name_of(surface)
+                if not lexicons().words("organisations").union(lexicons().words("roles")).issuperset(name):
+                    yield span.kind, name
+
+
 def _with_article(passage: Passage, span: Span) -> Span:
     """An article right before a body, or an elided one before a place, may belong to its name: "la Redoute", "l'Épeule"."""
     article = _ARTICLE.search(passage.folded, max(0, span.start - 4), span.start) if span.kind in ("ORG", "PLACE") else None
@@ -202,8 +225,17 @@ def _with_article(passage: Passage, span: Span) -> Span:
 
 def _as_person(passage: Passage, span: Span, persons: set[tuple[str, ...]]) -> Span:
     """What only a capital told is a person where the case has a person of that name."""
+    if span.kind == "PERSON" and _elided(passage, span) and key(passage.text[span.start : span.end]) not in persons:
+        # "le mec de l'Épeule"
+        return replace(span, kind="PLACE")
     alone = span.kind in ("ORG", "PLACE") and span.origin in ("cue", "ner", "cue+ner", "propagated") and span.score <= SURE
     return replace(span, kind="PERSON") if alone and key(passage.text[span.start : span.end]) in persons else span
+
+
+def _elided(passage: Passage, span: Span) -> bool:
+    """Right after "l'", and told by no list of the case."""
+    listed = any(origin in span.origin for origin in ("participant", "label"))
+    return not listed and passage.folded[max(0, span.start - 2) : span.start] == "l'"
 
 
 def _headed(passages: Sequence[Passage], found: list[list[Span]]) -> Iterable[tuple[Passage, Span, int]]:

@@ -1,6 +1,6 @@
 """From spans to surrogates: who is meant by each mention, and the new text with the offsets into it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -57,6 +57,7 @@ def read_case(
     participants: pd.DataFrame,
     decisions: Sequence[Decision] = (),
     anchor_of: Mapping[str, str] | None = None,
+    context: Iterable[str] = (),
 ) -> Case:
     """Recognise the identifiers of a case and join them to identities.
 
@@ -72,6 +73,8 @@ def read_case(
         What a person decided about identifiers.
     anchor_of
         The anchor of each turn, by which decisions find their place.
+    context
+        What is written about the case, such as its title; it is read for names only.
     """
     register = Register()
     people: dict[str, Identity] = {}
@@ -89,6 +92,7 @@ def read_case(
         list(passages.values()),
         labels=[name for name in labels.values() if name],
         participants=[name for names in listed.values() for name in names],
+        context=context,
     )
     spans = dict(zip(texts, found, strict=True))
     spans = {name: [part for span in found for part in divide(passages[name], span, register)] for name, found in spans.items()}

@@ -79,6 +79,26 @@ BODIES = [
     "ils vont à {La Bourboule:PLACE} en août",
     "je viens de {la châtre:PLACE} moi",
 ]
+BODIES_IN_LOWER_CASE = [
+    "je dépose le grand à l'{école des tuiles:ORG} et je file",
+    "elle travaille au {foyer le sablier:ORG} et puis voilà",
+    "femme de chambre à l'{hôtel terminus nord-est:ORG} en ce temps-là",
+    "elle est née à la {maternité de terre-sainte:ORG} avec sa soeur",
+    "le devis de {vendée alu:ORG} est arrivé",
+    "il est apprenti à la {menuiserie bonnin:ORG} depuis septembre",
+    "j'habite aux {écrivains:PLACE} avec ma mère",
+    "au foyer les éducateurs ont tout vu",
+    "au collège des enfants et à l'école du quartier",
+    "on a fait un conseil et une formation",
+]
+SAID_IN_LOWER_CASE = [
+    "on m'a cassé un rétro {cx 418 rb:ID} ils peuvent le chercher",
+    "au {douze de la rue des lilas:ADDRESS} hier",
+    "le lien c'est {drive.exemple/charges:URL} voilà",
+    "c'était sur le groupe {vendange propre cinquante et un:HANDLE} hier",
+    "moi c'est {patience mabiyala:PERSON} infirmière",
+    "une dame très bien {soixante-treize ans:AGE} et je dis pas tout",
+]
 AGES_OF = [
     "{Enzo Pham:PERSON}, {16 ans:AGE}, apprenti au silo",
     "{lina boudjema:PERSON} {seize ans:AGE} première",
@@ -105,7 +125,9 @@ def unmark(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
     return text + marked[position:], spans
 
 
-@pytest.mark.parametrize("marked", [*STRUCTURE, *DATES, *AGES, *NAMES, *SPOKEN, *BODIES, *AGES_OF, *ORDINARY])
+@pytest.mark.parametrize(
+    "marked", [*STRUCTURE, *DATES, *AGES, *NAMES, *SPOKEN, *BODIES, *BODIES_IN_LOWER_CASE, *SAID_IN_LOWER_CASE, *AGES_OF, *ORDINARY]
+)
 def test_finds_what_is_marked_and_nothing_else(marked: str) -> None:
     text, expected = unmark(marked)
     found = recognise([Passage(text)])[0]
@@ -135,6 +157,12 @@ def test_an_accepted_name_is_found_everywhere_in_the_case() -> None:
         "kervella",
         "KERVELLA",
     ]
+
+
+def test_a_name_in_the_title_of_the_case_is_found_without_capitals() -> None:
+    text = "je viens à l'escale le samedi et lina aussi"
+    found = recognise([Passage(text)], context=["Médiathèque L'Escale : le gratin de Lina"])
+    assert [[text[span.start : span.end] for span in spans] for spans in found] == [["l'escale", "lina"]]
 
 
 def test_names_are_whole_words() -> None:
