@@ -4,15 +4,13 @@ First it learns from itself (self-distillation): what it sees in a text with cap
 unpunctuated copy, whatever the names are. Then it learns from the gold of the train cases.
 """
 
-import json
 import random
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.errors import GoldError
+from pipeline.gold import SUFFIX, Line, gold_folders, gold_lines
 from pipeline.lowered import lowered, moved
 from pipeline.resources import resource
 from pipeline.training.swaps import Swapper
@@ -26,7 +24,6 @@ LABELS = {"PERSON": "PER", "PLACE": "LOC", "ADDRESS": "LOC", "ORG": "ORG"}
 """Kinds of the contract to labels of the recogniser; MISC is never taught, nor unlearned: it holds names."""
 UNSURE = frozenset(("OTHER", "HANDLE", "EMAIL", "URL"))
 """Kinds that may hold a name: nothing is taught about them."""
-_SPLITS, _SUFFIX = "splits.toml", ".gold.jsonl"
 _ROUNDS = (("itself", 2), ("gold", 5))
 _RATE, _DROPOUT, _BATCH = 0.0006, 0.15, 48
 
@@ -67,12 +64,9 @@ def train_ner(corpus: Path, out: Path, *, held_out: Collection[str] = (), seed: 
 
     from pipeline.language import base_recogniser
 
-    splits = tomllib.loads((corpus / _SPLITS).read_text("utf-8")) if (corpus / _SPLITS).is_file() else {}
-    learned = [name for name in splits.get("train", ()) if name not in held_out]
-    turns = read_marked([*(corpus / name for name in learned), *_folders(resource("data", "sample"))])
-    if not turns:
-        raise GoldError(f"no train case with {_SUFFIX} files in {corpus.name}")
-    unseen = read_marked(corpus / name for name in held_out or splits.get("dev", ()))
+    learned = [folder for folder in gold_folders(corpus, "train") if folder.name not in held_out]
+    turns = read_marked([*learned, *gold_folders(resource("data", "sample"))])
+    unseen = read_marked([corpus / name for name in held_out] or gold_folders(corpus, "dev"))
 
     fix_random_seed(seed)
     chance = random.Random(seed)
@@ -89,22 +83,12 @@ def train_ner(corpus: Path, out: Path, *, held_out: Collection[str] = (), seed: 
 
 def read_marked(folders: Iterable[Path]) -> list[Marked]:
     """The gold turns of some case folders, kinds as labels of the recogniser."""
-    return [
-        _marked(json.loads(line))
-        for folder in folders
-        for path in sorted(folder.glob(f"*{_SUFFIX}"))
-        for line in path.read_text("utf-8").splitlines()
-        if line.strip()
-    ]
+    return [_marked(line) for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}")) for line in gold_lines(path)]
 
 
-def _marked(turn: dict[str, Any]) -> Marked:
+def _marked(turn: Line) -> Marked:
     spans = [(pii["start"], pii["end"], LABELS.get(pii["kind"], "")) for pii in turn.get("pii") or () if pii["kind"] in {*LABELS, *UNSURE}]
     return Marked(turn["text"], sorted(spans))
-
-
-def _folders(parent: Path) -> list[Path]:
-    return sorted(path for path in parent.iterdir() if path.is_dir())
 
 
 def _with_its_own(turn: Marked, doc: "Doc") -> Marked:
