@@ -17,7 +17,11 @@ from pipeline.tables import FAMILIES, FAMILY_OF
 
 HERE = Path(__file__).resolve().parent
 GOLD = ".gold.jsonl"
+PADDING = {"left": 24, "right": 48, "top": 6, "bottom": 6}
 FORMS = ("cased", "automatic", "notes")
+_FORMAL = re.compile(r"(?<!\w)(?:vous|votre|vos|madame|monsieur|mademoiselle)(?!\w)")
+_FAMILIAR = re.compile(r"(?<!\w)(?:tu|toi|ton|ta|tes|te|t['’]\w+)(?!\w)")
+_COARSE = re.compile(r"(?<!\w)(?:merde|conn?e?s?|putain|fout\w*|gueule|bordel|chier|cul|wesh|gros|frère|wallah)(?!\w)")
 OPEN, CLOSE = "<!-- {} -->", "<!-- /{} -->"
 
 Line = dict[str, Any]
@@ -99,6 +103,33 @@ def spread_table(corpus: list[Session]) -> str:
     return _markdown(["over the sessions", "number"], rows)
 
 
+def address_table(corpus: list[Session]) -> str:
+    """How somebody is addressed in violent turns, by vous or by tu, and how many of them hold a coarse word."""
+    rows = []
+    for form in (*FORMS, "all"):
+        texts = [
+            line["text"].lower()
+            for session in corpus
+            if form in (session.grid["form"], "all")
+            for line in session.lines
+            if line["polarity"] == "violent"
+        ]
+        formal, familiar, coarse = ([bool(pattern.search(text)) for text in texts] for pattern in (_FORMAL, _FAMILIAR, _COARSE))
+        both = [a and b for a, b in zip(formal, familiar, strict=True)]
+        rows.append(
+            [
+                form,
+                len(texts),
+                sum(formal) - sum(both),
+                sum(familiar) - sum(both),
+                sum(both),
+                len(texts) - sum(formal) - sum(familiar) + sum(both),
+                sum(coarse),
+            ]
+        )
+    return _markdown(["violent turns", "n", "vous, madame, monsieur", "tu", "both", "neither", "with a coarse word"], rows)
+
+
 def agreement_table(_: list[Session]) -> str:
     """Two annotators of the same sessions: kappa, F1 between them, and how many turns each marked."""
     from sklearn.metrics import cohen_kappa_score
@@ -139,7 +170,7 @@ def _agreement(pairs: list[tuple[bool, bool]]) -> list[Any]:
     return [f"{cohen_kappa_score(*zip(*pairs, strict=True)):.2f}", f"{2 * both / (first + second):.2f}", first, second]
 
 
-TABLES = {"size": size_table, "categories": category_table, "spread": spread_table, "agreement": agreement_table}
+TABLES = {"size": size_table, "categories": category_table, "spread": spread_table, "address": address_table, "agreement": agreement_table}
 
 
 def card(text: str, corpus: list[Session]) -> str:
@@ -175,7 +206,7 @@ def draw(corpus: list[Session], folder: Path) -> None:
             alt.Y("phase:N", sort=phases, title=None),
             alt.Column("family:N", sort=list(FAMILIES), title=None),
         )
-        .properties(width=90, height=150)
+        .properties(width=90, height=150, padding=PADDING)
     )
     families.save(folder / "families.svg")
     kinds = [
@@ -189,7 +220,7 @@ def draw(corpus: list[Session], folder: Path) -> None:
             alt.Y("kind:N", sort="-x", title=None),
             alt.Color("form:N", sort=list(FORMS), scale=alt.Scale(range=["#2f5d8a", "#b87a12", "#8b93a1"]), title=None),
         )
-        .properties(width=420, height=230)
+        .properties(width=420, height=230, padding=PADDING)
     )
     drawn.save(folder / "identifiers.svg")
 
