@@ -105,7 +105,7 @@ STAGES = (
     Stage("pseudonymise", (), ("sessions", "speakers", "turns", "mentions"),
           ("ingest", "pseudonymise"), ("ingest", "pseudonymise"), ("lexicons", "transcripts", "trained/ner-oral"), _pseudonymise),
     Stage("markers", ("turns", "speakers", "decisions"), ("markers", "readings"),
-          ("markers",), ("markers",), ("patterns", "trained"), _markers),
+          ("markers",), ("markers",), ("patterns", "trained/markers"), _markers),
     Stage("topics", ("sessions", "speakers", "turns", "mentions", "markers", "readings", "decisions"),
           ("segments", "topics", "links", "claims", "stances", "passages"),
           ("topics",), ("topics",), ("codebook", "trained/topics"), _topics),
