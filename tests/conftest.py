@@ -4,9 +4,14 @@ import random
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from pipeline import tables
 from pipeline.store import serialise
+
+# machines are shared and noisy: a property that holds slowly holds
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 NAN = float("nan")
 
