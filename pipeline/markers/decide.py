@@ -7,12 +7,12 @@ from typing import Any
 from pipeline.markers.explain import explain, explain_read
 from pipeline.markers.reader import Reader, Reading
 from pipeline.markers.rules import Rule
+from pipeline.markers.scores import CATEGORIES
 from pipeline.markers.utterance import Cue, Utterance
 from pipeline.tables import FAMILIES, FAMILY_OF
 
 UNPROVEN = frozenset({"violence"})
 """Families that no rule alone may call sure: on unread sessions 1 of 9 such markers of violence was right (models/patterns/CARD.md)."""
-_CATEGORIES = list(FAMILY_OF)
 SECOND_CATEGORY = 0.5
 """Share of the strongest category's probability from which another one of the same family is marked too, where a rule found it."""
 
@@ -93,12 +93,12 @@ def _read_turn(reader: Reader, turn: Utterance, read: Reading, i: int) -> Marked
         standing = [cue for cue in cues if cue[2]]
         stands = p >= (read.backed[j] if standing else read.bare[j])
         band = "sure" if p >= read.sure[j] else "review"
-        top = max(categories, key=lambda c: read.categories[i, _CATEGORIES.index(c)]) if stands else ""
-        strongest = float(read.categories[i, _CATEGORIES.index(top)]) if stands else 1.0
+        top = max(categories, key=lambda c: read.categories[i, CATEGORIES.index(c)]) if stands else ""
+        strongest = float(read.categories[i, CATEGORIES.index(top)]) if stands else 1.0
         marked: set[str] = set()
         for cue in cues:
             category = cue[0].rule.category
-            enough = category == top or float(read.categories[i, _CATEGORIES.index(category)]) >= SECOND_CATEGORY * strongest
+            enough = category == top or float(read.categories[i, CATEGORIES.index(category)]) >= SECOND_CATEGORY * strongest
             active = cue[2] and stands and enough
             marked |= {category} if active else set()
             markers.append(_by_rule_and_reader(reader, turn, cue, p, band, active))

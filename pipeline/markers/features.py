@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from pipeline.markers.replies import answered_turn
+from pipeline.markers.scores import CATEGORIES
 from pipeline.markers.utterance import UNKNOWN, Utterance, known
 from pipeline.tables import FAMILIES, FAMILY_OF
 
-CATEGORIES = tuple(FAMILY_OF)
 MODIFIERS = ("negated", "reported", "hypothetical", "past", "question", "self", "ironic")
 KINDS = ("w", "l", "s")
 _NEGATORS = frozenset({"pas", "jamais", "rien", "non", "nan", "aucun", "personne", "plus"})

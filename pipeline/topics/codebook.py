@@ -158,16 +158,11 @@ def codebook_scores(texts: Sequence[str], vectors: np.ndarray) -> list[np.ndarra
     return [centred @ prototypes.T + heard for prototypes in _prototypes()]
 
 
-def agreed(scores: np.ndarray, reader: TopicReader | None, texts: Sequence[str], contexts: Sequence[str] | None = None) -> np.ndarray:
-    """Probability of each code, shape (texts, codes): the codebook and the trained reader together.
-
-    A product of experts (Hinton, Training products of experts, Neural Computation 2002), so that an edit of the codebook has its
-    effect without training, and a code that was added since is found by its examples alone.
+def read_codes(reader: TopicReader | None, texts: Sequence[str], contexts: Sequence[str] | None = None) -> np.ndarray:
+    """What the trained reader says of each code of the codebook, as log-probabilities, shape (texts, codes); 0 where there is no reader.
 
     Parameters
     ----------
-    scores
-        One array of `codebook_scores`.
     reader
         The trained one, where there is one.
     texts
@@ -176,13 +171,22 @@ def agreed(scores: np.ndarray, reader: TopicReader | None, texts: Sequence[str],
         The turn of each, which the reader reads beside it.
     """
     codes = [obstacle.code for obstacle in load_codebook().obstacles]
-    log = SHARPNESS * scores
-    if reader is not None:
-        read = reader.log_codes(texts)
-        if contexts is not None:
-            read = (read + reader.log_codes(contexts)) / 2
-        column = {code: rank for rank, code in enumerate(reader.codes)}
-        log = log + np.stack([read[:, column[code]] if code in column else np.full(len(texts), UNSEEN) for code in codes], axis=1)
+    if reader is None:
+        return np.zeros((len(texts), len(codes)))
+    read = reader.log_codes(texts)
+    if contexts is not None:
+        read = (read + reader.log_codes(contexts)) / 2
+    column = {code: rank for rank, code in enumerate(reader.codes)}
+    return np.stack([read[:, column[code]] if code in column else np.full(len(texts), UNSEEN) for code in codes], axis=1)
+
+
+def agreed(scores: np.ndarray, read: np.ndarray) -> np.ndarray:
+    """Probability of each code, shape (texts, codes): the codebook (one array of `codebook_scores`) and `read_codes` together.
+
+    A product of experts (Hinton, Training products of experts, Neural Computation 2002), so that an edit of the codebook has its
+    effect without training, and a code that was added since is found by its examples alone.
+    """
+    log = SHARPNESS * scores + read
     likely = np.exp(log - log.max(axis=1, keepdims=True))
     return likely / likely.sum(axis=1, keepdims=True)
 
@@ -212,8 +216,8 @@ def file_under(texts: Sequence[str], vectors: np.ndarray, *, confidence: float, 
     codes = [obstacle.code for obstacle in load_codebook().obstacles]
     if not texts:
         return Filing([], np.zeros(0), {})
-    reader = topic_reader()
-    probable = [agreed(scores, reader, texts, contexts) for scores in codebook_scores(texts, vectors)]
+    read = read_codes(topic_reader(), texts, contexts)
+    probable = [agreed(scores, read) for scores in codebook_scores(texts, vectors)]
     best = [np.where(one.max(1) >= confidence, one.argmax(1), -1) for one in probable]
     stability = {
         codes[code]: float(np.mean([again[best[0] == code] == code for again in best[1:]])) for code in set(best[0].tolist()) if code >= 0

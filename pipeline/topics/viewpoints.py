@@ -55,12 +55,11 @@ def stance(text: str) -> Stance:
     return Stance(-1 if cues["negations"].search(said) else 1, False)
 
 
-def stance_scores(texts: Sequence[str], reader: TopicReader | None) -> np.ndarray:
+def stance_scores(texts: Sequence[str], worded: Sequence[Stance], reader: TopicReader | None) -> np.ndarray:
     """How likely each stance of `VALUES` is for a text, as log-probabilities up to a constant; shape (texts, 3).
 
-    The trained reader, to which the wording adds; the wording alone where there is no reader.
+    The trained reader, to which the wording (`stance` of each text) adds; the wording alone where there is no reader.
     """
-    worded = [stance(text) for text in texts]
     heard = np.array([[(EXPLICIT if read.explicit else LEAN) * (read.value == value) for value in VALUES] for read in worded])
     return heard if reader is None or not texts else reader.log_stances(texts) + heard
 
@@ -86,10 +85,12 @@ def read_stances(*, segments: pd.DataFrame, readings: pd.DataFrame) -> pd.Series
     answered = _answers(readings)
     taken: dict[tuple[str, str], int] = {}
     values = []
-    scores = stance_scores(segments["text"].tolist(), topic_reader())
-    for row, turn_id, topic_id, text in zip(scores, segments["turn_id"], segments["topic_id"], segments["text"], strict=True):
+    texts = segments["text"].tolist()
+    worded = [stance(text) for text in texts]
+    scores = stance_scores(texts, worded, topic_reader())
+    for row, read, turn_id, topic_id in zip(scores, worded, segments["turn_id"], segments["topic_id"], strict=True):
         told = next((sign * taken[other, topic_id] for other, sign in answered[turn_id] if taken.get((other, topic_id))), 0)
-        answer = np.array([ANSWER * (value == told != 0) for value in VALUES]) * (not stance(text).explicit)
+        answer = np.array([ANSWER * (value == told != 0) for value in VALUES]) * (not read.explicit)
         value = VALUES[int((row + answer).argmax())]
         taken[turn_id, topic_id] = value
         values.append(value)

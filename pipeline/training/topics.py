@@ -12,10 +12,10 @@ import numpy as np
 
 from pipeline.gold import SUFFIX, Line, gold_folders, gold_lines
 from pipeline.resources import resource
-from pipeline.topics.codebook import agreed, codebook_scores, load_codebook
+from pipeline.topics.codebook import agreed, codebook_scores, load_codebook, read_codes
 from pipeline.topics.embed import Mention, embed, plain
 from pipeline.topics.learned import STANCES, Head, TopicReader, stacked, vectorizers
-from pipeline.topics.viewpoints import stance_scores
+from pipeline.topics.viewpoints import stance, stance_scores
 
 FOLDS = 6
 RARE = 3
@@ -58,9 +58,9 @@ def train_topics(corpus: Path, out: Path) -> dict[str, float]:
         reader = _fit(examples, ~here, 0.5)
         texts, vectors = examples.texts[here].tolist(), examples.vectors[here]
         known = np.array([obstacle.code for obstacle in load_codebook().obstacles], object)
-        codes[here] = known[agreed(codebook_scores(texts, vectors)[0], reader, texts).argmax(1)]
+        codes[here] = known[agreed(codebook_scores(texts, vectors)[0], read_codes(reader, texts)).argmax(1)]
         stand[here] = reader.viewpoints(texts, vectors)
-        stances[here] = [STANCES[rank] for rank in stance_scores(texts, reader).argmax(1)]
+        stances[here] = [STANCES[rank] for rank in stance_scores(texts, [stance(text) for text in texts], reader).argmax(1)]
     threshold = _best_threshold(examples.viewpoint, stand)
     _fit(examples, np.ones(n, bool), threshold).save(out)
     coded, held = examples.codes != "", examples.viewpoint
