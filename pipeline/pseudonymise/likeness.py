@@ -59,6 +59,20 @@ def sound(name: str) -> str:
 
 
 @cache
+def skeleton(name: str) -> str:
+    """The consonants of what a folded name sounds like, with the vowel it opens with; "" where they are fewer than two.
+
+    Examples
+    --------
+    >>> skeleton("keleur") == skeleton("keller"), skeleton("emere") == skeleton("emre"), skeleton("lea")
+    (True, True, '')
+    """
+    heard = sound(name)
+    bones = heard[:1] + re.sub(r"[aeiou]", "", heard[1:])
+    return bones if len(re.sub(r"[aeiou]", "", bones)) > 1 else ""
+
+
+@cache
 def misspelt(one: str, other: str) -> bool:
     """Two folded names of some length that sound alike, or differ by a letter (by two where they are long).
 
