@@ -9,57 +9,8 @@ from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.names import says_own_name, title_before
 from pipeline.pseudonymise.text import Passage, Span
 
-_NOT_SPOKEN_TO = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "c",
-        "ce",
-        "chez",
-        "comme",
-        "contre",
-        "d",
-        "de",
-        "des",
-        "dit",
-        "du",
-        "en",
-        "et",
-        "l",
-        "la",
-        "le",
-        "les",
-        "ma",
-        "mon",
-        "ni",
-        "ou",
-        "par",
-        "pas",
-        "pour",
-        "qu",
-        "que",
-        "qui",
-        "s",
-        "sa",
-        "sans",
-        "selon",
-        "ses",
-        "son",
-        "sur",
-        "vers",
-        "votre",
-        "vos",
-        "entre",
-        "est",
-        "etait",
-        "appelle",
-    ]
-)
 _YOU = re.compile(r"(?<!\w)(?:tu|t'|te|toi|ton|ta|tes|vous|votre|vos|\w{3,}ez)(?!\w)")
-_TOLD = re.compile(r"^ (?:qui |elle |il |est |a |avait |etait |dit |va |fait |lui |m'a |nous a |ne |n'|s'est |se )(?!vous|tu)")
-_CALLS_OWN = r"m'appell(?:e|ent)|me (?:dit|disent|surnomme)|dit(?=[^\w]*\w+$)|ici,? c'est|pour les (?:amis|intimes|copains|anciens|petits)(?:,? c'est)?"
+_TOLD = re.compile(r"^,? (?:qui |elle |il |est |a |avait |etait |dit |va |fait |lui |m'a |nous a |ne |n'|s'est |se )(?!vous|tu)")
 _CALLED = re.compile(
     r"(?:(?:m'|l'|t')(?:appell(?:e|ent)|appelait)|(?:me|le|la|te|m'|l'|t') ?(?:dit|disent|surnomm(?:e|ent))|(?<!\w)dite?|surnommee?|alias"
     r"|tout le monde dit|ici,? c'est|ou)[ ,:«\"]*$"
@@ -67,39 +18,8 @@ _CALLED = re.compile(
 _FOR_ALL = re.compile(
     r"[ ,»\"]*(?:c'est )?pour (?:tout le monde|les (?:amis|intimes|copains|copines|anciens|anciennes|petits|collegues|autres))(?!\w)"
 )
-_OPENING = frozenset(
-    [
-        "oui",
-        "non",
-        "bonjour",
-        "bonsoir",
-        "salut",
-        "alors",
-        "donc",
-        "euh",
-        "ben",
-        "bah",
-        "bon",
-        "voila",
-        "moi",
-        "je",
-        "suis",
-        "c",
-        "est",
-        "et",
-        "on",
-        "se",
-        "presente",
-        "nom",
-        "prenom",
-        "mon",
-        "tous",
-        "toutes",
-        "a",
-        "merci",
-        "ok",
-    ]
-)
+_APPOSED = re.compile(r"(?:(?<!\w)(?:le|la|les|leurs?|mon|ma|mes|ton|ta|son|sa|notre|votre|nos|vos|cette|cet|ce|une?) |l')[\w-]+, ?$")
+_LISTED = re.compile(r"(?:, | et )[A-ZÀ-Ý][\w-]+(?:,| et )")
 _BETWEEN = re.compile(r"[ .,;:-]*(?:euh[ ,]*)?")
 
 
@@ -127,7 +47,9 @@ def is_spoken_to(passage: Passage, span: Span) -> bool:
         words.pop()
     bare = re.sub(r"(?:\b(?:monsieur|madame|mademoiselle|mme|m\.|mlle|docteur|dr) ?)$", "", before).rstrip()
     apart = not bare or bare[-1] in ",.!?;:…«»"
-    if _TOLD.match(after) or (words and words[-1] in _NOT_SPOKEN_TO and not apart):
+    if _APPOSED.search(bare + " ") or _LISTED.match(passage.text[span.end :]):
+        return False
+    if _TOLD.match(after) or (words and words[-1] in lexicons().words("spoken_of_after") and not apart):
         return False
     if apart and re.match(r"\s*(?:[,!?.…»]|$)", after):
         return True
@@ -151,13 +73,18 @@ def own_name(passage: Passage, spans: Sequence[Span], *, opens: bool) -> Named |
         before = passage.folded[: span.start]
         outright = says_own_name(passage, span.start) or bool(re.search(r"(?<!\w)(?:moi,? |et )?je suis $", before))
         words = [word for word in re.findall(r"[a-z]+", before) if word not in lexicons().titles]
-        if not outright and not (opens and rank == 0 and len(words) < 7 and _OPENING.issuperset(words)):
+        if not outright and not (opens and rank == 0 and len(words) < 7 and lexicons().words("opening_words").issuperset(words)):
             continue
         alias = alias_at(passage, span)
         following = persons[rank + 1] if rank + 1 < len(persons) else None
+        if outright and re.match(r" (?:qui|que|qu')(?!\w)", passage.folded[span.end :]):
+            # "moi c'est Nadia qui m'a appelée"
+            continue
         if following and _BETWEEN.fullmatch(passage.folded[span.end : following.start]):
-            both = _together(alias, alias_at(passage, following))
-            if both:
+            after = alias_at(passage, following)
+            if after.given and after.surname:
+                return Named((span, following), after, outright)
+            if both := _together(alias, after):
                 return Named((span, following), both, outright)
         if outright or (alias.given and alias.surname):
             return Named((span,), alias, outright)

@@ -99,7 +99,7 @@ def _hardly(whole: Words, identity: Identity) -> int:
     if not identity.present or len(whole) > 1 or word in known.sex or (word,) in known.surnames or known.is_plain(word):
         return APART
     names = ("".join(identity.surname), "".join(identity.given))
-    return FAINT if any(name and skeleton(name) == skeleton(word) and abs(len(name) - len(word)) <= 2 for name in names) else APART
+    return FAINT if any(skeleton(name) == skeleton(word) != "" and abs(len(name) - len(word)) <= 2 for name in names) else APART
 
 
 def _joined(identity: Identity) -> set[str]:
@@ -142,11 +142,21 @@ def _surname(one: Words, other: Words, *, sure: bool = False) -> int:
     shorter, longer = sorted((bare_one, bare_other), key=len)
     if bare_one == bare_other or (len(shorter) == 1 and len(shorter[0]) > 2 and shorter[0] in longer):
         return EQUAL
+    if _shortened("".join(one), "".join(other)) or _shortened("".join(other), "".join(one)):
+        return NEAR
     if misspelt("".join(bare_one), "".join(bare_other)) or misspelt("".join(one), "".join(other)):
         return ALIKE
     if len(longer) > len(shorter) == 1 and any(misspelt(shorter[0], word) for word in longer if len(word) > 4):
         return ALIKE
     return ALIKE if sure and _close("".join(bare_one), "".join(bare_other)) else APART
+
+
+def _shortened(one: str, other: str) -> bool:
+    """ "Mme Rab." in a label: the beginning of a surname, and no surname."""
+    known = lexicons()
+    return (
+        3 <= len(one) <= 4 and len(other) - len(one) > 2 and other.startswith(one) and (one,) not in known.surnames and one not in known.sex
+    )
 
 
 def _close(one: str, other: str) -> bool:

@@ -71,18 +71,33 @@ class Joining:
             if alias.given and alias.surname:
                 self.register.person(alias)
         self._call_otherwise()
-        for speaker_id, alias in sorted(self.waiting.items()):
-            self._voices[speaker_id] = self.people[speaker_id] = self._voices.get(speaker_id) or self.register.person(alias)
-            self.people[speaker_id].speaks = True
+        self._seat(only_known=True)
         for form, other in same:
             self.register.same(read_alias(form), read_alias(other))
-        for alias in ordered:
-            if len(self.register.candidates(alias)) < 2:
-                self.register.person(alias)
+        self._join_clear(alias for alias in ordered if not alias.initials)
         doubtful = self._link()
+        self._seat()
+        self._join_clear(ordered)
         self.people = {speaker_id: self.register.now(identity) for speaker_id, identity in self.people.items()}
         self._voices = {speaker_id: self.register.now(identity) for speaker_id, identity in self._voices.items()}
         return self._settle(doubtful)
+
+    def _join_clear(self, aliases: Iterable[Alias]) -> None:
+        """Names that fit one person, or nobody yet."""
+        for alias in aliases:
+            if len(self.register.candidates(alias)) < 2:
+                self.register.person(alias)
+
+    def _seat(self, *, only_known: bool = False) -> None:
+        """Who speaks under a label of initials, at first only persons whose full names are known."""
+        for speaker_id, alias in sorted(self.waiting.items()):
+            if speaker_id in self.people:
+                continue
+            found = [self._voices[speaker_id]] if speaker_id in self._voices else self.register.candidates(alias)
+            if not only_known or (len(found) == 1 and found[0].given and found[0].surname):
+                person = found[0] if len(found) == 1 else self.register.person(alias)
+                self._voices[speaker_id] = self.people[speaker_id] = self.register.settle(alias, person)
+                person.speaks = True
 
     def _introduce(self) -> None:
         """Speakers who give their names."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.pseudonymise.aliases import Alias, read_alias
-from pipeline.pseudonymise.fitting import APART, EQUAL, Identity, fit
+from pipeline.pseudonymise.fitting import EQUAL, FAINT, Identity, fit
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.places import head_of
@@ -28,7 +28,7 @@ def divide(passage: Passage, span: Span, register: Register) -> list[Span]:
         return _person_in(span, words, register)
     if span.kind != "PERSON" or len(words) < 2:
         return [span]
-    whole = _who(read_alias(passage.text[span.start : span.end]), register, APART)
+    whole = _who(read_alias(passage.text[span.start : span.end]), register, FAINT)
     if cut := _two_listed(passage, words, register) if passage.lower else 0:
         rest = replace(span, start=words[cut].start)
         return [replace(span, end=words[cut - 1].end), *divide(passage, rest, register)]
@@ -37,7 +37,7 @@ def divide(passage: Passage, span: Span, register: Register) -> list[Span]:
     for cut in range(1, len(words)):
         if passage.gap(words[cut - 1], words[cut]) not in (" ", ", "):
             continue
-        first, second = (_who(_called(part), register, APART) for part in (words[:cut], words[cut:]))
+        first, second = (_who(_called(part), register, FAINT) for part in (words[:cut], words[cut:]))
         others = first and second and not any(one is other for one in first for other in second)
         nickname = _who(_called(words[cut:]), register, EQUAL - 1)
         if others or (nickname and not all(identity.surname == _form(words[cut:]) for identity in nickname)):
@@ -80,4 +80,4 @@ def _called(words: Sequence[Word]) -> Alias:
 
 
 def _who(alias: Alias, register: Register, above: int) -> list[Identity]:
-    return [identity for identity in register.identities if identity.listed and fit(alias, identity) > above]
+    return [identity for identity in register.identities if identity.present and fit(alias, identity) > above]
