@@ -12,6 +12,11 @@ from pipeline.pseudonymise.fitting import Identity
 from pipeline.pseudonymise.lexicons import lexicons
 
 
+
+NEXT, BEFORE = 3, 2
+"""Who answers was spoken to, rather than who spoke before."""
+
+
 class Address(NamedTuple):
     """One place where a name stands: who says it, who speaks next and before, and whether the person is spoken to."""
 
@@ -48,21 +53,22 @@ def link_addressed(places: Mapping[int, Sequence[Address]], identities: Mapping[
             continue
         votes: Counter[int] = Counter()
         for place in spoken:
-            # who answers was spoken to rather than who spoke before
-            for neighbour, weight in ((place.following, 3), (place.before, 2)):
+            for neighbour, weight in ((place.following, NEXT), (place.before, BEFORE)):
                 if neighbour and lacks(neighbour, name):
                     votes[neighbour.rank] += weight
         for speaker in speakers:
             # nobody speaks of himself or herself by name
             votes[speaker.rank] -= 4 * sum(place.speaker is speaker for place in called)
+        known = name.surname or "-".join(name.given) in lexicons().sex
         (best, most), (_, second) = [*votes.most_common(2), (0, 0), (0, 0)][:2]
-        if most > max(0, second):
-            claims.append((most - max(0, second), best, rank))
+        lead = most - max(0, second)
+        if lead > (0 if known else NEXT):
+            claims.append((lead, best, rank))
     pairs, taken = [], set()
     for lead, speaker, rank in sorted(claims, key=lambda claim: (-claim[0], claim[1:])):
         if speaker not in taken:
             taken.add(speaker)
-            pairs.append((identities[rank], identities[speaker], lead > 3))
+            pairs.append((identities[rank], identities[speaker], lead > NEXT))
     return pairs
 
 
@@ -72,6 +78,8 @@ def lacks(speaker: Identity, name: Identity) -> bool:
         return False
     if name.given and name.surname:
         return False
+    if speaker.letters and not speaker.given and not speaker.surname:
+        return (name.surname or name.given)[0][0] == speaker.letters[-1 if name.surname else 0]
     if name.surname:
         return not speaker.surname
     return not speaker.given if "-".join(name.given) in lexicons().sex else not (speaker.given and speaker.surname)

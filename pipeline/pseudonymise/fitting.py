@@ -19,7 +19,7 @@ class Identity:
     """One referent of the case.
 
     `rank` is the order in which it was met; `forms` all its folded names; `listed` by the case itself, which has
-    it `called` so; `speaks` under a label of its own."""
+    it `called` so; `speaks` under a label of its own, which may be `letters`."""
 
     rank: int
     kind: str
@@ -30,6 +30,7 @@ class Identity:
     called: set[Words] = field(default_factory=set)
     listed: bool = False
     speaks: bool = False
+    letters: str = ""
     ambiguous: bool = False
 
     @property
@@ -112,6 +113,8 @@ def _title_fits(alias: Alias, identity: Identity) -> bool:
 
 
 def _initials(letters: str, identity: Identity) -> int:
+    if letters == identity.letters:
+        return EQUAL
     if (letters,) in identity.forms or tuple(letters) in identity.forms:
         return EQUAL
     if len(letters) == 1:

@@ -75,8 +75,8 @@ class Joining:
         for form, other in same:
             self.register.same(read_alias(form), read_alias(other))
         self._join_clear(alias for alias in ordered if not alias.initials)
-        doubtful = self._link()
         self._seat()
+        doubtful = self._link()
         self._join_clear(ordered)
         self.people = {speaker_id: self.register.now(identity) for speaker_id, identity in self.people.items()}
         self._voices = {speaker_id: self.register.now(identity) for speaker_id, identity in self._voices.items()}
@@ -97,7 +97,7 @@ class Joining:
             if not only_known or (len(found) == 1 and found[0].given and found[0].surname):
                 person = found[0] if len(found) == 1 else self.register.person(alias)
                 self._voices[speaker_id] = self.people[speaker_id] = self.register.settle(alias, person)
-                person.speaks = True
+                person.speaks, person.letters = True, alias.initials
 
     def _introduce(self) -> None:
         """Speakers who give their names."""
