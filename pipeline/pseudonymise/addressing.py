@@ -12,7 +12,6 @@ from pipeline.pseudonymise.fitting import Identity
 from pipeline.pseudonymise.lexicons import lexicons
 
 
-
 NEXT, BEFORE = 3, 2
 """Who answers was spoken to, rather than who spoke before."""
 

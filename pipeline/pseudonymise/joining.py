@@ -218,7 +218,7 @@ class Joining:
                 weight += 3 * (person is following) + 2 * (person is before) + (1 if any(person is voice for voice in voices) else -2)
             ago = here - recent[person.rank] if person.rank in recent else None
             weight += 0 if ago is None else 4 if ago == 0 else 3 if ago <= 2 else 2 if ago <= _MEMORY else 1
-            weights.append((weight + person.present, person))
+            weights.append((weight + 2 * person.present, person))
         weights.sort(key=lambda one: (-one[0], one[1].rank))
         (most, best), (second, _) = weights[:2]
         if most == second:

@@ -1,7 +1,9 @@
 """Spans that hold more than one name, or the name of a person under another kind, each told by the persons of the case."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from pipeline.pseudonymise.aliases import Alias, read_alias
 from pipeline.pseudonymise.fitting import EQUAL, FAINT, Identity, fit
@@ -11,25 +13,25 @@ from pipeline.pseudonymise.names import strip_titles, title_before
 from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import Passage, Span, Word, key
 
-Names = Collection[tuple[str, ...]]
+Names = Mapping[tuple[str, ...], int]
 
 
-def names_said(passages: Mapping[str, Passage], spans: Mapping[str, Sequence[Span]]) -> set[tuple[str, ...]]:
-    """What was recognised as a person's name, as a whole: first names that stand alone, and names of more than one word."""
+def names_said(passages: Mapping[str, Passage], spans: Mapping[str, Sequence[Span]]) -> Names:
+    """How often what was recognised as a person's name, as a whole: first names that stand alone, and names of more than one word."""
     known = lexicons().sex
-    said = {
+    said = Counter(
         key(strip_titles(passages[name].text[span.start : span.end]))
         for name, found in spans.items()
         for span in found
         if span.kind == "PERSON" and not _titled(passages[name], span)
-    }
-    return {form for form in said if len(form) > 1 or "-".join(form) in known}
+    )
+    return {form: count for form, count in said.items() if len(form) > 1 or "-".join(form) in known}
 
 
-def divide(passage: Passage, span: Span, register: Register, said: Names = ()) -> list[Span]:
+def divide(passage: Passage, span: Span, register: Register, said: Names = MappingProxyType({})) -> list[Span]:
     """A span that is the name of nobody, and in which the name of somebody of the case stands, becomes two.
 
-    `said` are names that stand elsewhere in the case by themselves.
+    `said` are names that stand elsewhere in the case by themselves, and how often.
 
     Examples
     --------
@@ -39,7 +41,7 @@ def divide(passage: Passage, span: Span, register: Register, said: Names = ()) -
     [(0, 5), (6, 14)]
     >>> [(part.start, part.kind) for part in divide(Passage("dossier de Karim"), Span(0, 16, "ORG", 0.6, "cue"), register)]
     [(11, 'PERSON')]
-    >>> [(part.start, part.kind) for part in divide(Passage("l'école lina"), Span(2, 12, "ORG", 0.9, "cue"), register, {("lina",)})]
+    >>> [(part.start, part.kind) for part in divide(Passage("l'école lina"), Span(2, 12, "ORG", 0.9, "cue"), register, {("lina",): 2})]
     [(8, 'PERSON')]
     """
     words = [word for word in passage.words if word.start >= span.start and word.end <= span.end]
@@ -69,7 +71,11 @@ def _two_said(passage: Passage, words: Sequence[Word], register: Register, said:
     "monsieur jouannaud kévin": after a title the surname comes first.
     """
     known = lexicons()
-    if len(words) > 3 or _who(Alias(given=_form(words[:1]), surname=_form(words[1:])), register, EQUAL - 1) or passage.gap(*words[:2]) != " ":
+    if (
+        len(words) > 3
+        or _who(Alias(given=_form(words[:1]), surname=_form(words[1:])), register, EQUAL - 1)
+        or passage.gap(*words[:2]) != " "
+    ):
         return 0
     first, second = words[0].folded, words[1].folded
     titled = bool(title_before(passage, passage.words.index(words[0])))
@@ -104,7 +110,7 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
         return [replace(span, kind="PERSON")]
     for cut in range(len(words)):
         form = _form(words[cut:])
-        if known.function.issuperset(form):
+        if known.function.issuperset(form) or (cut and passage.gap(words[cut - 1], words[cut]) not in (" ", " d'", " l'")):
             continue
         firm = headed or span.score >= 0.8
         after_title = not headed and cut and words[cut - 1].folded in known.titles and len(words[cut - 1].folded) > 1
@@ -112,9 +118,11 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
         if firm:
             # "l'école nour": where one says so of persons, and no school is called so
             lone = len(form) > 1 or "-".join(form) in known.sex
-            meant = cut > 0 and lone and passage.lower and not known.is_plain(form[0]) and (form in said or meant)
-        elif not meant:
-            meant = cut > 0 and form in said and not known.is_plain(form[0])
+            meant = cut > 0 and lone and passage.lower and not known.is_plain(form[0]) and (said.get(form, 0) > 1 or meant)
+        elif cut and known.is_plain(form[0]):
+            meant = False
+        elif cut:
+            meant = meant or form in said
         if meant or after_title:
             kept = [word for word in words[:cut] if not known.is_plain(word.folded) and len(word.folded) > 1 and not firm]
             person = replace(span, start=words[cut].start, kind="PERSON")
