@@ -11,7 +11,6 @@ from typing import NamedTuple
 from pipeline.pseudonymise.fitting import Identity
 from pipeline.pseudonymise.lexicons import lexicons
 
-
 NEXT, BEFORE = 3, 2
 """Who answers was spoken to, rather than who spoke before."""
 
@@ -37,8 +36,8 @@ def link_addressed(places: Mapping[int, Sequence[Address]], identities: Mapping[
 
     Examples
     --------
-    >>> jordi, ana, roca = Identity(0, "PERSON", ("jordi",), speaks=True), Identity(1, "PERSON", ("ana",), speaks=True), Identity(2, "PERSON")
-    >>> roca.surname = ("roca",)
+    >>> jordi, ana = (Identity(rank, "PERSON", given=(name,), speaks=True) for rank, name in enumerate(("jordi", "ana")))
+    >>> roca = Identity(2, "PERSON", surname=("roca",))
     >>> called = [Address(ana, jordi, None, True), Address(ana, jordi, jordi, True)]
     >>> [(one.surname, other.given, sure) for one, other, sure in link_addressed({2: called}, {0: jordi, 1: ana, 2: roca})]
     [(('roca',), ('jordi',), True)]

@@ -19,6 +19,7 @@ _FOR_ALL = re.compile(
     r"[ ,»\"]*(?:c'est )?pour (?:tout le monde|les (?:amis|intimes|copains|copines|anciens|anciennes|petits|collegues|autres))(?!\w)"
 )
 _APPOSED = re.compile(r"(?:(?<!\w)(?:le|la|les|leurs?|mon|ma|mes|ton|ta|son|sa|notre|votre|nos|vos|cette|cet|ce|une?) |l')[\w-]+, ?$")
+_SPELLED = re.compile(r"\w(?:[- ]\w){2,}")
 _LISTED = re.compile(r"(?:, | et )[A-ZÀ-Ý][\w-]+(?:,| et )")
 _BETWEEN = re.compile(r"[ .,;:-]*(?:euh[ ,]*)?")
 
@@ -47,7 +48,7 @@ def is_spoken_to(passage: Passage, span: Span) -> bool:
         words.pop()
     bare = re.sub(r"(?:\b(?:monsieur|madame|mademoiselle|mme|m\.|mlle|docteur|dr) ?)$", "", before).rstrip()
     apart = not bare or bare[-1] in ",.!?;:…«»"
-    if _APPOSED.search(bare + " ") or _LISTED.match(passage.text[span.end :]):
+    if _SPELLED.fullmatch(passage.folded[span.start : span.end]) or _APPOSED.search(bare + " ") or _LISTED.match(passage.text[span.end :]):
         return False
     if _TOLD.match(after) or (words and words[-1] in lexicons().words("spoken_of_after") and not apart):
         return False

@@ -137,11 +137,10 @@ class Joining:
             for span, whose in other_names(self.passages[turn_id], found):
                 alias = self._aliases[turn_id, span]
                 person = self._called(turn_id, span, whose)
-                taken = self.register.settled(alias) or next(iter(self.register.candidates(alias)), None)
-                if person and taken is None:
-                    person.forms.add((*alias.given, *alias.surname))
+                taken = self._known(alias)
+                if person and taken in (None, person):
                     self.register.settle(alias, person)
-                elif person and taken and taken is not person and not taken.listed and not (taken.surname and person.surname):
+                elif person and taken and not taken.listed and not (taken.surname and person.surname):
                     self.register.unite(person, taken)
 
     def _called(self, turn_id: str, span: Span, whose: str) -> Identity | None:
@@ -151,8 +150,12 @@ class Joining:
             return self._voice(self.talk.voice_before(turn_id))
         before = [other for other in self.spans[turn_id] if other.kind == "PERSON" and other.end <= span.start]
         if before and span.start - before[-1].end < 60:
-            return self.register.settled(self._aliases[turn_id, before[-1]])
+            return self._known(self._aliases[turn_id, before[-1]])
         return None
+
+    def _known(self, alias: Alias) -> Identity | None:
+        found = self.register.candidates(alias)
+        return self.register.settled(alias) or (found[0] if len(found) == 1 else None)
 
     def _voice(self, speaker_id: str) -> Identity | None:
         identity = self._voices.get(speaker_id)

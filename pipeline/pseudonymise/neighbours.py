@@ -74,7 +74,7 @@ def _two_said(passage: Passage, words: Sequence[Word], register: Register, said:
     if (
         len(words) > 3
         or _who(Alias(given=_form(words[:1]), surname=_form(words[1:])), register, EQUAL - 1)
-        or passage.gap(*words[:2]) != " "
+        or passage.gap(words[0], words[1]) != " "
     ):
         return 0
     first, second = words[0].folded, words[1].folded
@@ -118,8 +118,8 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
         if firm:
             # "l'école nour": where one says so of persons, and no school is called so
             lone = len(form) > 1 or "-".join(form) in known.sex
-            meant = cut > 0 and lone and passage.lower and not known.is_plain(form[0]) and (said.get(form, 0) > 1 or meant)
-        elif cut and known.is_plain(form[0]):
+            meant = cut > 0 and lone and passage.lower and not known.is_plain(words[cut].folded) and (said.get(form, 0) > 1 or meant)
+        elif cut and known.is_plain(words[cut].folded):
             meant = False
         elif cut:
             meant = meant or form in said
