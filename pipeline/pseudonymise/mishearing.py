@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.likeness import misspelt, short_for, sound
-from pipeline.pseudonymise.names import PARTICLES, name_forms, strip_titles, title_before
+from pipeline.pseudonymise.roster import name_forms
 from pipeline.pseudonymise.text import Passage, Span, Word, fold
+from pipeline.pseudonymise.titles import PARTICLES, strip_titles, title_before
 
 _SHORTEST = 4
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pipeline.language import recogniser
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import PARTICLES
 from pipeline.pseudonymise.text import Passage, Span, Word, key
+from pipeline.pseudonymise.titles import PARTICLES
 
 _KIND = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG", "MISC": "PERSON"}
 _EDGES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "un", "une"])

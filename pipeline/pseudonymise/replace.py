@@ -9,13 +9,14 @@ import pandas as pd
 from pipeline.pseudonymise.decisions import apply, same_persons
 from pipeline.pseudonymise.identities import Alias, Identity, Register, read_alias
 from pipeline.pseudonymise.labels import name_in
-from pipeline.pseudonymise.names import says_own_name, title_before
+from pipeline.pseudonymise.names import says_own_name
 from pipeline.pseudonymise.neighbours import divide
 from pipeline.pseudonymise.recognise import SURE, recognise
 from pipeline.pseudonymise.records import Decision
 from pipeline.pseudonymise.surrogates import Surrogates
 from pipeline.pseudonymise.sweep import sweep
 from pipeline.pseudonymise.text import Passage, Span, key
+from pipeline.pseudonymise.titles import title_before
 
 
 class Mention(NamedTuple):
