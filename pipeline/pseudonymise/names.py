@@ -3,11 +3,12 @@
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from pipeline.pseudonymise.lexicons import Lexicons, lexicons
 from pipeline.pseudonymise.text import Passage, Span
-from pipeline.pseudonymise.titles import CIVILITIES, PARTICLES, title_before
+from pipeline.pseudonymise.titles import CIVILITIES, FOREIGN, LAWYERS, PARTICLES, title_before
 
 JOINED = re.compile(r" |-|'|\. ?|-'")
 
@@ -28,6 +29,9 @@ def find_names(passage: Passage) -> Iterator[Span]:
             if passage.gap(words[rank - 1], word) == " " and len(word.folded) > 2:
                 taken = extend(passage, rank)
                 yield _span(passage, rank, taken, 0.65, "cue")
+        elif _is_family(passage, rank):
+            yield _span(passage, rank, rank, 0.65, "cue")
+            taken = rank
         elif _is_first_name(known, passage, rank):
             last = extend(passage, rank)
             plain = known.is_plain(word.folded)
@@ -53,6 +57,8 @@ def extend(passage: Passage, rank: int) -> int:
             last += 1
         elif gap in (" ", "'") and (end := surname_at(known, passage, last + 1, cased)) is not None:
             last = end
+        elif last == rank and gap == " " and _is_word_surname(known, passage, rank):
+            last += 1
         else:
             break
     # the initial of a surname: "Ibrahim B."
@@ -85,6 +91,14 @@ def surname_at(known: Lexicons, passage: Passage, rank: int, cased: bool) -> int
     return None
 
 
+def _is_word_surname(known: Lexicons, passage: Passage, rank: int) -> bool:
+    """ "hélène chevalier": a noun has its article, and a surname has none."""
+    first, following = passage.words[rank].folded, passage.words[rank + 1].folded
+    if not passage.lower or first not in known.sex or known.is_plain(first) or following in known.sex:
+        return False
+    return following in known.word_surnames and following not in known.function | known.words("never") | known.words("roles")
+
+
 def _is_first_name(known: Lexicons, passage: Passage, rank: int) -> bool:
     word = passage.words[rank]
     alone = rank + 1 == len(passage.words) or not passage.words[rank + 1].capital
@@ -109,7 +123,45 @@ def _plain_first_name(passage: Passage, first: int, last: int) -> bool:
     if word.capital:
         vocative = word.opens and after(passage, last).startswith(",")
         return vocative or (not word.opens and before not in ("la", "le", "les", "des", "du"))
-    return spoken_to(passage, first, last) or before in known.words("bonds") or before in known.words("kin_titles")
+    if spoken_to(passage, first, last) or before in known.words("bonds") or before in known.words("kin_titles"):
+        return True
+    return passage.lower and (_takes_pronoun(passage, first, last) or _takes_no_article(passage, first))
+
+
+def _takes_pronoun(passage: Passage, first: int, last: int) -> bool:
+    """ "claire elle voit": a subject that a pronoun of its own gender takes up, and that has no article."""
+    known = lexicons()
+    word = passage.words[first].folded
+    pronouns = {"m": ("il",), "f": ("elle",)}.get(known.sex[word], ("il", "elle"))
+    following = passage.words[last + 1 : last + 3]
+    if not following or following[0].folded not in pronouns or known.words("said_bare").intersection((word,)):
+        return False
+    impersonal = len(following) > 1 and following[1].folded in ("y", "faut", "faudrait", "fallait", "faudra", "reste", "manque", "pleut")
+    before = passage.words[first - 1].folded if first else ""
+    return not impersonal and before not in known.words("before_words") and not has_article(passage, first)
+
+
+def _takes_no_article(passage: Passage, rank: int) -> bool:
+    """ "j'ai vu pierre", "chez fleur": where a noun would have its article."""
+    known = lexicons()
+    before = passage.words[rank - 1].folded if rank else ""
+    return before in known.words("seen") and passage.words[rank].folded not in known.words("said_bare")
+
+
+def has_article(passage: Passage, rank: int) -> bool:
+    """Is there an article before a word, adjectives between left out: "un petit mouton"?"""
+    words = passage.words
+    known = lexicons()
+    while rank and passage.gap(words[rank - 1], words[rank]) == " " and words[rank - 1].folded in known.words("adjectives_before"):
+        rank -= 1
+    return bool(rank) and words[rank - 1].folded in known.words("articles")
+
+
+def _is_family(passage: Passage, rank: int) -> bool:
+    """ "les benali du troisième": a surname after a plural, where a noun would have its own."""
+    word = passage.words[rank].folded
+    after_plural = rank > 0 and passage.words[rank - 1].folded == "les" and passage.gap(passage.words[rank - 1], passage.words[rank]) == " "
+    return after_plural and passage.lower and word[-1] not in "sxz" and (word,) in lexicons().surnames and not lexicons().is_plain(word)
 
 
 def _titled_name(passage: Passage, rank: int, title: str) -> int | None:
@@ -158,10 +210,19 @@ def _introduced(passage: Passage) -> Iterator[Span]:
             unknown = len(word.folded) > 2 and word.folded not in known.function and (lenient or _and_surname(passage, rank))
             if word.capital and word.folded in PARTICLES and rank + 1 < len(passage.words) and passage.words[rank + 1].capital:
                 yield _span(passage, rank, rank + 1, 0.8, "cue")
+            elif lenient and word.folded in ("la", "le") and (nickname := _nickname(passage, rank + 1)) is not None:
+                yield _span(passage, rank, nickname, 0.7, "cue")
             elif (word.capital and not word.opens and word.folded not in known.function) or first_name or unknown:
                 last = max(extend(passage, rank), rank + 1 if not lenient and _and_surname(passage, rank) else rank)
                 yield _span(passage, rank, last, 0.85, "cue")
                 yield from _or_called(passage, last) if lenient else ()
+
+
+def _nickname(passage: Passage, rank: int) -> int | None:
+    """ "on l'appelle la toulousaine": the word after the article."""
+    known = lexicons()
+    word = passage.words[rank].folded if rank < len(passage.words) else ""
+    return rank if len(word) > 2 and word not in known.function | known.words("no_complements") | known.words("roles") else None
 
 
 def _and_surname(passage: Passage, rank: int) -> bool:
@@ -187,6 +248,33 @@ def _or_called(passage: Passage, last: int) -> Iterator[Span]:
         named = words[end].capital or not lexicons().is_plain(words[end].folded) or end == 2
         if named and words[end].folded not in lexicons().function:
             yield Span(words[1].start, words[end].end, "PERSON", 0.7, "cue")
+
+
+def with_particles(passage: Passage, span: Span) -> Span:
+    """Take the particles before a surname along: foreign ones always, "de", "le", "ben" after a title.
+
+    Examples
+    --------
+    >>> text = "monsieur ben arfa"
+    >>> span = with_particles(Passage(text), Span(13, 17, "PERSON", 0.8, "ner"))
+    >>> text[span.start : span.end]
+    'ben arfa'
+    """
+    words = passage.words
+    rank = first = next((rank for rank, word in enumerate(words) if word.start == span.start), 0)
+    while rank and words[rank - 1].folded in PARTICLES and passage.gap(words[rank - 1], words[rank]) in (" ", "'", "-"):
+        rank -= 1
+    title = title_before(passage, rank) if rank < first else ""
+    of = words[rank].folded in ("de", "d", "du", "des")
+    if not (title in CIVILITIES | LAWYERS or (title and not of)):
+        foreign = itertools.takewhile(lambda other: _is_foreign(passage, other), range(first - 1, rank - 1, -1))
+        rank = min(foreign, default=first)
+    return replace(span, start=words[rank].start) if rank < first else span
+
+
+def _is_foreign(passage: Passage, rank: int) -> bool:
+    words = passage.words
+    return words[rank].folded in FOREIGN and passage.gap(words[rank], words[rank + 1]) != "'"
 
 
 def says_own_name(passage: Passage, start: int) -> bool:

@@ -17,7 +17,7 @@ from pipeline.pseudonymise.dictated import find_dictated
 from pipeline.pseudonymise.initials import find_initialled, find_initials
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.mishearing import Echoes
-from pipeline.pseudonymise.names import find_names
+from pipeline.pseudonymise.names import find_names, with_particles
 from pipeline.pseudonymise.ner import find_entities
 from pipeline.pseudonymise.online import find_online
 from pipeline.pseudonymise.patterns import find_structure
@@ -85,7 +85,7 @@ def recognise(
         spans += [span for gazetteer in roster for span in gazetteer.find(passage)]
         spans += find_initials(passage, initials)
         spans += echoes.find(passage)
-        spans = resolve(passage, spans)
+        spans = resolve(passage, (with_particles(passage, span) if span.kind == "PERSON" else span for span in spans))
         ages = list(find_ages_of(passage, spans))
         found.append(resolve(passage, [*spans, *ages]) if ages else spans)
     return _propagate(passages, found, lower, said)[:said]

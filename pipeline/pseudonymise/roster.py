@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import JOINED, after, says_own_name, spoken_to
+from pipeline.pseudonymise.names import JOINED, after, has_article, says_own_name, spoken_to
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import PARTICLES, strip_titles, title_before
 
@@ -139,9 +139,11 @@ def _is_called(passage: Passage, first: int, last: int, given: bool) -> bool:
     before = passage.words[first - 1].folded
     if passage.gap(passage.words[first - 1], lead) != " ":
         return False
+    if passage.text[passage.words[first - 1].start : passage.words[first - 1].end] == "à":
+        return True
     if before == "de" and first > 1 and passage.words[first - 2].folded in known.words("bonds"):
         return True
-    return before not in known.words("before_words")
+    return before not in known.words("before_words") and not (lead.folded not in known.sex and has_article(passage, first))
 
 
 def _matches(passage: Passage, rank: int, name: tuple[str, ...]) -> bool:
