@@ -51,7 +51,7 @@ def _accept_word(passage: Passage, start: int, end: int, label: str) -> Span | N
     if not words or tuple(itertools.dropwhile(_EDGES.__contains__, folded)) in known.bodies:
         return None
     empty = known.function | known.words("never") | known.words("roles")
-    if all(word in empty or len(word) < 3 for word in folded):
+    if all(word in empty or len(word) < 3 for word in folded) or _is_noun_or_verb(passage, words):
         return None
     return Span(*_whole(passage, words[0].start, words[-1].end), _KIND[label], 0.5, "ner")
 
@@ -90,7 +90,7 @@ def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[
         unusual = [word for word in words if not known.is_plain(word.folded) and len(word.folded) > 2]
         if not unusual:
             return None
-        if not named and len(unusual) == 1 and known.looks_inflected(unusual[0].folded):
+        if not named and len(unusual) == 1 and (known.looks_inflected(unusual[0].folded) or _is_noun_or_verb(passage, unusual)):
             return None
         start, end = _whole(passage, unusual[0].start, unusual[-1].end)
         return Span(start, end, _KIND[label], 0.65 if named else 0.55, "ner")
@@ -122,6 +122,14 @@ def _whole(passage: Passage, start: int, end: int) -> tuple[int, int]:
     before, after = _HYPHENED
     left, right = before.search(passage.folded[:start]), after.match(passage.folded, end)
     return (left.start() if left and left.group().endswith("-") else start), (right.end() if right else end)
+
+
+def _is_noun_or_verb(passage: Passage, words: list[Word]) -> bool:
+    """A word by itself after "un", "ces" or "je", "se", where no name can stand."""
+    first = passage.words.index(words[0])
+    if len(words) > 1 or not first or passage.gap(passage.words[first - 1], words[0]) not in (" ", "'"):
+        return False
+    return passage.words[first - 1].folded in lexicons().words("before_noun_or_verb") and not _is_known(words[0].folded)
 
 
 def _trim(passage: Passage, words: list[Word], label: str) -> list[Word]:

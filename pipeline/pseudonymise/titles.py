@@ -7,7 +7,9 @@ PARTICLES = frozenset([
     "de", "du", "des", "d", "la", "le", "l", "van", "von", "der", "ben", "bin", "ibn", "el", "al", "abd", "da", "di", "do", "dos",
     "della", "mac", "mc", "saint", "o", "ould", "bou", "abou", "ter", "den", "del",
 ])  # fmt: skip
-FOREIGN = frozenset(["van", "von", "der", "den", "ter", "el", "al", "bin", "ibn", "abd", "abou", "bou", "ould", "da", "della", "del", "mac", "mc"])
+FOREIGN = frozenset(
+    ["van", "von", "der", "den", "ter", "el", "al", "bin", "ibn", "abd", "abou", "bou", "ould", "da", "della", "del", "mac", "mc"]
+)
 """Particles that are no French words."""
 LAWYERS = frozenset(("me", "maitre"))
 CIVILITIES = frozenset(("m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"))
