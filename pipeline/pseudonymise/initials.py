@@ -11,6 +11,7 @@ from pipeline.pseudonymise.titles import CIVILITIES, PARTICLES, title_before
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÀ-Ý]\.[ -]?){1,2} ?(?=(?:Le |La |De |de |d'|El |Ben )?[A-ZÀ-Ý][\w'-]{2,})")
 _ALONE = re.compile(r"(?<![\w.'-])(?:(?:[a-z]\.[ -]?){1,3}(?<![ -])|[a-z](?:\.[ -]?[a-z]){1,2}|[b-xz](?: [a-z]){1,2}(?![.']))(?!\w)")
 _PAIR = re.compile(r"(?<![\w.'@/-])(?P<first>[a-z])\.[ -]?(?P<second>[a-z])(?:\.|(?![\w.@']))(?![\w@])")
+_LONE = re.compile(r"(?<!\w)(?:[àÀ]|avec|chez|pour|que|selon|diront|dit) (?P<letter>[B-LN-XZ])\.(?= [a-zà-ÿ]|$|[,;])")
 _BEFORE = re.compile(r"(\w+)[ '’]$")
 
 
@@ -35,6 +36,8 @@ def find_initialled(passage: Passage) -> Iterator[Span]:
     yield from _before_surname(passage)
     yield from _after_title(passage)
     yield from _pairs(passage)
+    for match in _LONE.finditer(passage.text):
+        yield Span(match.start("letter"), match.end(), "PERSON", 0.55, "cue")
 
 
 def _before_surname(passage: Passage) -> Iterator[Span]:
@@ -70,6 +73,7 @@ def _pairs(passage: Passage) -> Iterator[Span]:
             continue
         capitals = passage.text[match.start()].isupper() and passage.text[match.start("second")].isupper()
         before = _BEFORE.search(passage.text.lower(), 0, match.start())
+        if before and before[1] in known.words("before_letters"):
+            continue
         if (capitals or passage.lower) and pair not in known.words("two_letters"):
-            if before is None or before[1] not in known.words("before_letters"):
-                yield Span(match.start(), match.end(), "PERSON", 0.6, "cue")
+            yield Span(match.start(), match.end(), "PERSON", 0.6, "cue")

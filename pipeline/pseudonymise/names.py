@@ -10,6 +10,7 @@ from pipeline.pseudonymise.lexicons import Lexicons, lexicons
 from pipeline.pseudonymise.text import Passage, Span
 from pipeline.pseudonymise.titles import CIVILITIES, FOREIGN, LAWYERS, PARTICLES, title_before
 
+PEOPLE = re.compile(r"\w{3,}(?:iens?|iennes?|ais|aises?|ois|oises?|ains?|aines?|ols|oles)")
 JOINED = re.compile(r" |-|'|\. ?|-'")
 
 
@@ -30,6 +31,12 @@ def find_names(passage: Passage) -> Iterator[Span]:
                 taken = extend(passage, rank)
                 yield _span(passage, rank, taken, 0.65, "cue")
         elif _is_family(passage, rank):
+            yield _span(passage, rank, rank, 0.65, "cue")
+            taken = rank
+        elif _is_called_by_origin(passage, rank):
+            yield _span(passage, rank, rank, 0.55, "cue")
+            taken = rank
+        elif _is_addressed_short(passage, rank):
             yield _span(passage, rank, rank, 0.65, "cue")
             taken = rank
         elif _is_first_name(known, passage, rank):
@@ -157,11 +164,40 @@ def has_article(passage: Passage, rank: int) -> bool:
     return bool(rank) and words[rank - 1].folded in known.words("articles")
 
 
+def _is_addressed_short(passage: Passage, rank: int) -> bool:
+    """ "loulou tu viens": a short form or a first name, first of what is said and before "tu", or last."""
+    known = lexicons()
+    words = passage.words
+    word = words[rank].folded
+    if (word not in known.hypocoristics and word not in known.sex) or word in known.words("said_bare") | known.function:
+        return False
+    if rank and word in known.hypocoristics and rank + 1 == len(words):
+        apart = passage.gap(words[rank - 1], words[rank]) != " "
+        return passage.lower and (apart or words[rank - 1].folded not in known.words("before_words"))
+    opens = not rank or words[rank - 1].folded in known.words("opening")
+    return opens and re.match(r" (?:tu|t'|vous) ?", after(passage, rank)) is not None
+
+
 def _is_family(passage: Passage, rank: int) -> bool:
-    """ "les benali du troisième": a surname after a plural, where a noun would have its own."""
+    """ "les benali du troisième", "la famille marchand": a surname in a text without capitals, where a noun would be in its plural."""
+    known = lexicons()
     word = passage.words[rank].folded
-    after_plural = rank > 0 and passage.words[rank - 1].folded == "les" and passage.gap(passage.words[rank - 1], passage.words[rank]) == " "
-    return after_plural and passage.lower and word[-1] not in "sxz" and (word,) in lexicons().surnames and not lexicons().is_plain(word)
+    if not passage.lower or not rank or passage.gap(passage.words[rank - 1], passage.words[rank]) != " ":
+        return False
+    before = passage.words[rank - 1].folded
+    if before in known.words("of_families"):
+        return word in known.word_surnames or ((word,) in known.surnames and not known.is_plain(word))
+    return before == "les" and word[-1] not in "sxz" and (word,) in known.surnames and not known.is_plain(word)
+
+
+def _is_called_by_origin(passage: Passage, rank: int) -> bool:
+    """ "toujours « la Lyonnaise »": one person by a capital that the language gives to peoples."""
+    word = passage.words[rank]
+    if not (rank and word.capital and not word.opens and PEOPLE.fullmatch(word.folded)) or word.folded.endswith("s"):
+        return False
+    before = passage.words[rank - 1]
+    alone = not re.match(r"['-]| (?:des|de)\b", after(passage, rank)) and not re.match(r" [A-ZÀ-Ý]", passage.text[word.end :])
+    return before.folded in ("la", "le") and not before.capital and alone and word.folded not in lexicons().words("never")
 
 
 def _titled_name(passage: Passage, rank: int, title: str) -> int | None:
@@ -174,11 +210,17 @@ def _titled_name(passage: Passage, rank: int, title: str) -> int | None:
             return rank if last is None and title in CIVILITIES and not word.opens else last
         return extend(passage, rank)
     if word.folded in PARTICLES:
-        return surname_at(known, passage, rank, False)
+        written = passage.text[word.start : word.end]
+        # "madame lê" without capitals
+        return rank if title in CIVILITIES and written not in (word.folded, "là") else surname_at(known, passage, rank, False)
     if title in CIVILITIES and _is_addressed(passage, rank):
         return rank
     double = passage.folded[word.end : word.end + 1] == "-" and word.folded not in known.function
-    if word.folded in known.word_surnames and title in CIVILITIES and not after(passage, rank).startswith((" le ", " la ", " que ")):
+    if (
+        word.folded in known.word_surnames
+        and title not in known.words("bonds")
+        and not after(passage, rank).startswith((" le ", " la ", " que "))
+    ):
         return rank
     if not double and (known.is_plain(word.folded) or word.folded in known.words("roles")):
         return None
@@ -190,7 +232,7 @@ def _is_addressed(passage: Passage, rank: int) -> bool:
     known = lexicons()
     word = passage.words[rank].folded
     no_name = known.function | known.words("roles") | known.words("never") | known.words("before_words") | known.words("not_after_title")
-    if not passage.lower or word in no_name or word in known.titles:
+    if not passage.lower or len(word) < 2 or word in no_name or word in known.titles:
         return False
     before = passage.words[rank - 2].folded if rank > 1 else ""
     return rank > 1 and before not in known.words("vocatives") and before not in known.words("not_before_title")

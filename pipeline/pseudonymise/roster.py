@@ -139,6 +139,8 @@ def _is_called(passage: Passage, first: int, last: int, given: bool) -> bool:
     before = passage.words[first - 1].folded
     if passage.gap(passage.words[first - 1], lead) != " ":
         return False
+    if before in ("vous", "toi") and last + 1 == len(passage.words):
+        return True
     if passage.text[passage.words[first - 1].start : passage.words[first - 1].end] == "à":
         return True
     if before == "de" and first > 1 and passage.words[first - 2].folded in known.words("bonds"):

@@ -5,10 +5,10 @@ from pipeline.pseudonymise.text import Passage, Word, key
 
 PARTICLES = frozenset([
     "de", "du", "des", "d", "la", "le", "l", "van", "von", "der", "ben", "bin", "ibn", "el", "al", "abd", "da", "di", "do", "dos",
-    "della", "mac", "mc", "saint", "o", "ould", "bou", "abou", "ter", "den", "del",
+    "della", "mac", "mc", "saint", "o", "ould", "bou", "abou", "ter", "den", "del", "ti",
 ])  # fmt: skip
 FOREIGN = frozenset(
-    ["van", "von", "der", "den", "ter", "el", "al", "bin", "ibn", "abd", "abou", "bou", "ould", "da", "della", "del", "mac", "mc"]
+    ["van", "von", "der", "den", "ter", "el", "al", "bin", "ibn", "abd", "abou", "bou", "ould", "da", "della", "del", "mac", "mc", "ti"]
 )
 """Particles that are no French words."""
 LAWYERS = frozenset(("me", "maitre"))
