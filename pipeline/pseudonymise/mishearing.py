@@ -36,8 +36,8 @@ class Echoes:
         --------
         >>> echoes = Echoes(["Philippe Castelnau", "Rokhaya Soumaré"])
         >>> text = "oui philippe castel nau et madame soumarré"
-        >>> [text[span.start : span.end] for span in echoes.find(Passage(text))]
-        ['philippe', 'soumarré', 'castel nau']
+        >>> sorted({text[span.start : span.end] for span in echoes.find(Passage(text))})
+        ['castel nau', 'philippe', 'soumarré']
         """
         words = passage.words
         for rank, word in enumerate(words):
