@@ -133,7 +133,7 @@ _ARTICLE = re.compile(r"^(?:L'|(?:Le|La|Les) )")
 
 _INFLECTED = re.compile(
     r"\w{3,}(?:er|ir|re|ra|ras|rai|rons|ront|ssent|sses?|ions|ees?|ez|ais|ait|aient|erai|erait|eront|ement|tions?|ises?|isee?s?|antes?|iques?"
-    r"|eurs?|euses?|ables?)"
+    r"|eurs?|euses?|ables?|erons|ismes?|istes?|logues?|logies?|ographes?|ographies?|onnants?|onnantes?)"
 )
 _VERB = re.compile(r"(?:e|es|ent|ons|ez|ais|ait|ions|iez|aient|ai|as|a|erai|eras|era|erons|erez|eront|erais|erait|ant|ees?)")
 _FORMS = (("s", ""), ("e", ""), ("es", ""), ("x", ""), ("aux", "al"))
