@@ -31,6 +31,7 @@ PASSPHRASE = "CIRCULATION_PASSPHRASE"
 
 VaultFile = Annotated[Path, typer.Option("--vault", metavar="FILE", help="The vault.")]
 InCase = Annotated[str | None, typer.Option("--case", metavar="ID", help="In this case only.")]
+JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON too.")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="Settings in TOML; the README lists them.")]
 
 
@@ -86,15 +87,21 @@ def evaluate(
     split: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only the cases of this split, as splits.toml in GOLD_DIR says.")
     ] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON too.")] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="STAGE", help="Last stage to measure: pseudonymise (identifiers alone), markers or topics.")
+    ] = None,
+    json_file: JsonFile = None,
     settings: SettingsFile = None,
 ) -> None:
     """Measure identifiers, markers, obstacles and viewpoints against gold annotations."""
+    from pipeline.evaluate import UNTIL
     from pipeline.evaluate import evaluate as measure
-    from pipeline.evaluate import print_figures, write_figures
+    from pipeline.figures import print_figures, write_figures
     from pipeline.settings import load_settings
 
-    figures = measure(gold, split=split, settings=load_settings(settings))
+    if until is not None and until not in UNTIL:
+        raise typer.BadParameter(f"must be one of {', '.join(UNTIL)}", param_hint="--until")
+    figures = measure(gold, split=split, until=until, settings=load_settings(settings))
     print_figures(figures)
     if json_file is not None:
         write_figures(figures, json_file)
