@@ -22,7 +22,7 @@ def redo_without(out: Path, silenced: Mapping[str, tuple[CaseRecord, Collection[
     out
         The output folder of `run`.
     silenced
-        By case_id: what the vault held before, whose names no table may hold, and the speaker_ids whose turns go.
+        By the folder of their tables: what the vault held before, whose names no table may hold, and the speaker_ids whose turns go.
     settings
         Those that the tables were made with.
 

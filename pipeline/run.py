@@ -8,7 +8,7 @@ The clear text that `ingest` reads lives between `ingest` and `pseudonymise` and
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -19,9 +19,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline import resources, store, tables
-from pipeline.cases import SHEET, Case, find_cases
+from pipeline.cases import SHEET, Case, find_cases, free_number
 from pipeline.errors import LeakError, SettingsError
 from pipeline.ingest import Ingested, ingest
+from pipeline.pseudonymise.origins import came_from, record_for
 from pipeline.pseudonymise.records import CaseRecord, Decision, Known
 from pipeline.settings import Settings
 from pipeline.store import ACROSS_FOLDER, CaseStore, Manifest
@@ -183,8 +184,9 @@ def run(
     cases = find_cases(paths, case)
     with store.locked(out), _progress(console) as progress:
         work: list[_CaseRun] = []
+        records = vault.records() if vault else []
         for one in cases:
-            work.append(_CaseRun(one, one.store(out, [other.store.folder.name for other in work]), settings, vault))
+            work.append(_case_run(one, out, settings, vault, records, [other.record.case_id for other in work]))
             work[-1].read()
         for one in work:
             if until != "ingest":
@@ -209,7 +211,7 @@ class Chain:
         self.store, self.settings = folder, settings
         self.store.recover()
         self.before = folder.manifest()
-        self.after = Manifest(salt=self.before.salt, origin=self.before.origin, names=dict(self.before.names))
+        self.after = Manifest(salt=self.before.salt, origin=self.before.origin, record=self.before.record, names=dict(self.before.names))
         self.frames: Tables = {}
         self.fresh: dict[str, bytes] = {}
         self.done: list[str] = []
@@ -270,15 +272,36 @@ class Chain:
             self.store.commit(self.fresh, self.after)
 
 
+def _case_run(
+    case: Case, out: Path, settings: Settings, vault: "Vault | None", records: Collection[CaseRecord], others: Collection[str]
+) -> "_CaseRun":
+    """A case with its place below `out` and its record: the one that the vault holds of it, or a new one."""
+    before = case.lies_in(out)
+    kept = record_for(
+        [record for record in records if record.case_id not in others],
+        folder=os.fsencode(case.folder),
+        called=case.called,
+        named=case.named,
+        numbered=before.folder.name if before else "",
+    )
+    known_as = kept.case_id if kept else ""
+    taken = {*others, *(record.case_id for record in records)} - {known_as}
+    place = case.store(out, taken, known_as)
+    name = place.folder.name
+    record = kept or CaseRecord(case_id=free_number(taken) if name in taken else name, secret=_secret())
+    return _CaseRun(case, place, settings, vault, record)
+
+
 class _CaseRun(Chain):
     """One case: from its sources to its cells."""
 
-    def __init__(self, case: Case, folder: CaseStore, settings: Settings, vault: "Vault | None") -> None:
+    def __init__(self, case: Case, folder: CaseStore, settings: Settings, vault: "Vault | None", record: CaseRecord) -> None:
         super().__init__(folder, settings)
         self.case = case
         self.vault = vault
-        kept = vault.get(folder.folder.name) if vault else None
-        self.record = kept or CaseRecord(case_id=folder.folder.name, secret=_secret())
+        self.kept = record
+        self.record = came_from(record, os.fsencode(case.folder), case.called)
+        self.after.record = record.mark if vault else ""
         self.known: tuple[Known, ...] = ()
         self.after.origin = self.after.keyed(case.origin)
         self.reports: list[dict[str, Any]] = []
@@ -314,7 +337,7 @@ class _CaseRun(Chain):
             wanted = wanted and stage.name != until
         if self.done:
             self.guard(self.known or self.record.known, self.record.decisions)
-        if self.vault and STAGES[0].name in self.done:
+        if self.vault and (STAGES[0].name in self.done or self.record.folder != self.kept.folder):
             self.vault.put(self.record)
         self.commit()
 
