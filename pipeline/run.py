@@ -198,7 +198,7 @@ def run(
             summary.not_sought[one.store.folder.name] = one.not_sought
         if until in {None, "disclosure"}:
             across = AcrossRun(out, settings)
-            across.go()
+            across.go([known for one in work for known in one.people], [decision for one in work for decision in one.record.decisions])
             summary.done[ACROSS_FOLDER], summary.reused[ACROSS_FOLDER] = across.done, across.reused
     summary.seconds = time.monotonic() - started
     return summary
@@ -244,27 +244,26 @@ class Chain:
         return self.frames[table]
 
     def guard(self, known: Iterable[Known], decisions: Iterable[Decision]) -> None:
-        """The leak gate: no known name in any table of the case, new or kept.
+        """The leak gate: no known name in any table of the chain, new or kept.
 
         Raises
         ------
         LeakError
-            There is one; the tables are withdrawn.
+            There is one; the tables are withdrawn, and those across cases, which were made from them.
         """
-        from pipeline.pseudonymise.leaks import find_leaks, seek
+        from pipeline.pseudonymise.gate import Gate
 
-        people = tuple(known)
-        if not people:
-            return
-        ordinary = [decision.form for decision in decisions if decision.kind == "reject"]
-        sought = seek(((one.kind, form) for one in people for form in one.forms), held_ordinary=ordinary)
-        written = [surrogate for one in people for surrogate in one.surrogates]
-        leaks = find_leaks({name: self.frame(name) for name in self.after.tables}, sought, written=written)
-        self.not_sought = sought.ordinary
-        if leaks:
+        gate = Gate(known, decisions)
+        self.not_sought = gate.not_sought
+        if leaks := gate.tables({name: self.frame(name) for name in self.after.tables}):
             self.store.withdraw()
+            if self.before.tables:
+                # what was made across cases may hold what the tables of this one held before
+                CaseStore(self.store.folder.with_name(ACROSS_FOLDER)).withdraw()
             where = ", ".join(f"{leak.table}.{leak.column} ({leak.rows} row(s))" for leak in leaks)
-            raise LeakError(f"{self.store.folder.name}: a known name stood in {where}; the tables of this case were withdrawn")
+            raise LeakError(
+                f"{self.store.folder.name}: a known name stood in {where}; these tables, and those across cases, were withdrawn"
+            )
 
     def commit(self) -> None:
         """Write what is new, unless nothing changed."""
@@ -336,10 +335,15 @@ class _CaseRun(Chain):
                 break
             wanted = wanted and stage.name != until
         if self.done:
-            self.guard(self.known or self.record.known, self.record.decisions)
+            self.guard(self.people, self.record.decisions)
         if self.vault and (STAGES[0].name in self.done or self.record.folder != self.kept.folder):
             self.vault.put(self.record)
         self.commit()
+
+    @property
+    def people(self) -> tuple[Known, ...]:
+        """Who is known of the case, in clear: of this run, or of the vault."""
+        return self.known or self.record.known
 
     def risks(self) -> pd.DataFrame:
         """What may still give somebody away in the tables of the case."""
@@ -409,13 +413,15 @@ class AcrossRun(Chain):
         self.cases = [CaseStore(folder) for folder in store.case_folders(out)]
         self.cases = [case for case in self.cases if "cells" in case.manifest().tables]
 
-    def go(self) -> None:
-        """Run the cross-case stages."""
+    def go(self, known: Iterable[Known] = (), decisions: Iterable[Decision] = ()) -> None:
+        """Run the cross-case stages; names known of the cases at hand may not stand in what they leave."""
         for stage in ACROSS:
             from_cases = [name for name in stage.inputs if name not in self.after.tables]
             inputs = [case.manifest().tables[name] for case in self.cases for name in from_cases]
             inputs += [self.after.tables[name] for name in stage.inputs if name in self.after.tables]
             self.step(stage, inputs, lambda s=stage, names=from_cases: self._call(s, names))
+        if self.done:
+            self.guard(known, decisions)
         self.commit()
 
     def _call(self, stage: Stage, from_cases: list[str]) -> Tables:

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from pipeline import cli
-from pipeline.errors import VaultError
+from pipeline.errors import LeakError, VaultError
 from pipeline.pseudonymise import Hidden
 from pipeline.pseudonymise.decisions import anchors
 from pipeline.pseudonymise.records import Decision
@@ -135,6 +135,26 @@ def test_a_leak_withdraws_the_tables_and_exits_with_3(case, vault, tmp_path, mon
     assert "turns.text (5 row(s))" in printed.err
     assert "elkacem" not in printed.err + printed.out
     assert list((out / "quartier").glob("*.parquet")) == []
+
+
+def test_after_a_leak_nothing_across_cases_is_left_of_the_case(case, vault, tmp_path, monkeypatch):
+    import pipeline.pseudonymise as room
+
+    out = tmp_path / "out"
+    run([case], out, settings=Settings(), vault=vault)
+    assert list((out / "_all").glob("*.parquet"))
+    honest = room.pseudonymise
+
+    def careless(**inputs):
+        hidden = honest(**inputs)
+        turns = hidden.tables["turns"]
+        return Hidden({**hidden.tables, "turns": turns.assign(text=turns["text"] + " demande à belkacem")}, hidden.known)
+
+    monkeypatch.setattr(room, "pseudonymise", careless)
+    (case / "seance-1.txt").write_text(CASE + "Rose : bon.\n", "utf-8")
+    with pytest.raises(LeakError):
+        run([case], out, settings=Settings(), vault=vault)
+    assert list(out.rglob("*.parquet")) == []
 
 
 def test_reveal_prints_the_names_and_forget_takes_them_away(case, vault, tmp_path, monkeypatch, capsys):
