@@ -211,7 +211,13 @@ class Chain:
         self.store, self.settings = folder, settings
         self.store.recover()
         self.before = folder.manifest()
-        self.after = Manifest(salt=self.before.salt, origin=self.before.origin, record=self.before.record, names=dict(self.before.names))
+        self.after = Manifest(
+            salt=self.before.salt,
+            origin=self.before.origin,
+            record=self.before.record,
+            small=self.before.small,
+            names=dict(self.before.names),
+        )
         self.frames: Tables = {}
         self.fresh: dict[str, bytes] = {}
         self.done: list[str] = []
@@ -349,10 +355,13 @@ class _CaseRun(Chain):
         """What may still give somebody away in the tables of the case."""
         from pipeline.pseudonymise.risk import residual_risk
 
-        return residual_risk(**{name: self.frame(name) for name in STAGES[0].outputs})
+        return residual_risk(**{name: self.frame(name) for name in STAGES[0].outputs}, small=self.after.small)
 
     def _keep_known(self, known: list[Known]) -> None:
+        from pipeline.pseudonymise.risk import small_communes
+
         self.known = tuple(known)
+        self.after.small = small_communes(known)
 
     def _keep_decisions(self) -> None:
         """What persons decided is an input that no run makes or changes."""

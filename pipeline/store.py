@@ -39,12 +39,13 @@ class Manifest:
     "". `names` maps the keyed digest of a file's name to the slug that may stand for it, or "". `salt` keys the
     digests of source files: a plain hash of a transcript would let anybody who holds a copy prove that it is the
     same one. `stages` maps a stage to the digest of all that it depends on, `tables` a table to the digest of its
-    file, `reports` a session to its parse report.
+    file, `reports` a session to its parse report. `small` are the identity_ids of communes where few live.
     """
 
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     origin: str = ""
     record: str = ""
+    small: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     stages: dict[str, str] = field(default_factory=dict)
     tables: dict[str, str] = field(default_factory=dict)

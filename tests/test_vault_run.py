@@ -284,3 +284,11 @@ def test_the_settings_name_the_vault_and_the_option_overrides_them(case, vault, 
     assert (code, "Nadia Belkacem" in printed.out) == (0, True)
     code, _ = call(monkeypatch, capsys, "vault", "reveal", "--settings", settings, "--vault", tmp_path / "nowhere.vault")
     assert code == 1
+
+
+def test_a_small_commune_is_told_of_without_its_name_also_when_nothing_is_done_again(case, tmp_path, monkeypatch, capsys):
+    (case / "seance-1.txt").write_text("Animatrice : Bonjour.\nNadia : J'habite à Abbévillers, on a pas de bus.\n", "utf-8")
+    for _ in range(2):
+        _, printed = call(monkeypatch, capsys, "run", case, "--out", tmp_path / "out", "--until", "pseudonymise")
+        assert "1 commune" in printed.out
+        assert "bbévillers" not in printed.out + printed.err

@@ -53,6 +53,10 @@ class Lexicons:
         """Folded words, article left out, to the class of size."""
         return {key(_ARTICLE.sub("", row["name"])): int(row["size"]) for row in self.rows("communes.csv")}
 
+    def commune_size(self, words: tuple[str, ...]) -> int | None:
+        """The class of size of a commune, by its folded words with or without the article; None where the list lacks it."""
+        return self.communes.get(words[1:] if words and words[0] in ("le", "la", "les", "l") else words)
+
     @cached_property
     def commune_articles(self) -> dict[tuple[str, ...], str]:
         """Communes whose name has an article, by the words after it."""

@@ -122,7 +122,7 @@ class Surrogates:
         head, core = surface[:cut], surface[cut:]
         link = (key(head) or ("",))[-1] if cut else article
         words = key(core)
-        size = lexicons().communes.get(words[1:] if words and words[0] in ("le", "la", "les", "l") else words)
+        size = lexicons().commune_size(words)
         slot = ("place", words, link)
         return head + _cased_like(core, self._once(slot, lambda: self._place_name(identity, words, size, link, elided)))
 
