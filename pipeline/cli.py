@@ -135,6 +135,19 @@ def train(
     typer.echo(json.dumps(rebuild(name, corpus or resources.resource("data", "corpus"), place, real), indent=1))
 
 
+@app.command()
+def bench(json_file: JsonFile = None) -> None:
+    """Measure speed and memory on one core, beside bare spaCy, in one run of a minute or two."""
+    from pipeline.bench import bench as measure
+    from pipeline.bench import print_bench
+    from pipeline.figures import write_figures
+
+    figures = measure()
+    print_bench(figures)
+    if json_file is not None:
+        write_figures(figures, json_file)
+
+
 @vault_app.command()
 def reveal(
     vault: VaultFile = None,

@@ -37,6 +37,11 @@ class PseudonymiseSettings(StageSettings):
     style: Literal["natural", "placeholder"] = Field(
         default="natural", description="Surrogates that read like names, or typed placeholders such as [PERSONNE 3]."
     )
+    keep_origin: bool = Field(
+        default=False,
+        description="Draw a first name of a broad tradition (first_name_traditions.csv) from the same one; off, because what is kept "
+        "tells readers a supposed origin.",
+    )
 
 
 class MarkersSettings(StageSettings):

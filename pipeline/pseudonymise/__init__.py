@@ -109,7 +109,7 @@ def pseudonymise(
     secret
         The case's secret: the same secret gives the same surrogates.
     settings
-        `style`: natural surrogates or typed placeholders.
+        `style`: natural surrogates or typed placeholders; `keep_origin`: first names stay within their broad tradition.
     decisions
         What a person decided about identifiers, anchored under the same secret.
     context
@@ -140,7 +140,8 @@ def pseudonymise(
     said_by = dict(zip(turns["turn_id"], turns["speaker_id"], strict=True))
     case = read_case(texts, said_by, speakers, participants, decisions, anchor_of, context)
     names = [*speakers["label"], *participants["name"], *(label for labels in participants["labels"] for label in labels)]
-    surrogates = Surrogates(secret, settings.style, case.words() | {word for name in names for word in key(name)})
+    taken = case.words() | {word for name in names for word in key(name)}
+    surrogates = Surrogates(secret, settings.style, taken, keep_origin=settings.keep_origin)
     elisions = read_elisions(case)
     ids = list(range(1, len(case.register.identities) + 1))
     surrogates.random("identities").shuffle(ids)

@@ -30,6 +30,11 @@ class Lexicons:
         return {fold(row["name"]): row["sex"] for row in self.rows("first_names.csv")}
 
     @cached_property
+    def traditions(self) -> dict[str, str]:
+        """Folded first name, hyphens kept, to the broad tradition that it belongs to; most belong to none."""
+        return {fold(row["name"]): row["tradition"] for row in self.rows("first_name_traditions.csv")}
+
+    @cached_property
     def rank(self) -> dict[str, int]:
         """Folded first name to its place in the order of frequency."""
         return {fold(row["name"]): rank for rank, row in enumerate(self.rows("first_names.csv"))}
