@@ -87,12 +87,12 @@ def print_bench(figures: Figures, console: Console | None = None) -> None:
         speed = figures[name]
         table.add_row(label, f"{speed['words_per_second']:,.0f}", f"{speed['spacy_words_per_second']:,.0f}", f"{speed['ratio']:.2f}")
     console = console or Console()
-    console.print(table)
     topics, megabytes = figures["topics"], [figures["memory_names"], figures["memory"]]
     memory = "not told" if None in megabytes else "{:,.0f} MB after names, {:,.0f} MB at the end".format(*megabytes)
     console.print(
+        table,
         f"trained reader: {figures['markers']['reader_share']:.0%} of the time of markers; "
-        f"topics: {topics['seconds']:.1f} s for {topics['segments']} segments; memory: {memory}"
+        f"topics: {topics['seconds']:.1f} s for {topics['segments']} segments; memory: {memory}",
     )
 
 
