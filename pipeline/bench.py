@@ -1,7 +1,6 @@
 """Speed and memory on one core, beside what spaCy alone takes for the same words in the same run.
 
-The text is the sample's three cases as one. Seconds are those of the processor, the best of two runs after a first one that
-loads models: a busy machine changes them little, and figures of two machines compare by their ratios.
+The text is the sample's three cases as one. Seconds are those of the processor, the best of two runs after one that loads models.
 """
 
 import os
@@ -86,10 +85,9 @@ def print_bench(figures: Figures, console: Console | None = None) -> None:
     for name, label in rows.items():
         speed = figures[name]
         table.add_row(label, f"{speed['words_per_second']:,.0f}", f"{speed['spacy_words_per_second']:,.0f}", f"{speed['ratio']:.2f}")
-    console = console or Console()
     topics, megabytes = figures["topics"], [figures["memory_names"], figures["memory"]]
     memory = "not told" if None in megabytes else "{:,.0f} MB after names, {:,.0f} MB at the end".format(*megabytes)
-    console.print(
+    (console or Console()).print(
         table,
         f"trained reader: {figures['markers']['reader_share']:.0%} of the time of markers; "
         f"topics: {topics['seconds']:.1f} s for {topics['segments']} segments; memory: {memory}",

@@ -186,7 +186,7 @@ def run(
         work: list[_CaseRun] = []
         records = vault.records() if vault else []
         for one in cases:
-            work.append(_case_run(one, out, settings, vault, records, [other.record.case_id for other in work]))
+            work.append(_case_run(one, out, settings, vault, records, work))
             work[-1].read()
         for one in work:
             if until != "ingest":
@@ -278,10 +278,11 @@ class Chain:
 
 
 def _case_run(
-    case: Case, out: Path, settings: Settings, vault: "Vault | None", records: Collection[CaseRecord], others: Collection[str]
+    case: Case, out: Path, settings: Settings, vault: "Vault | None", records: Collection[CaseRecord], work: Sequence["_CaseRun"]
 ) -> "_CaseRun":
     """A case with its place below `out` and its record: the one that the vault holds of it, or a new one."""
     before = case.lies_in(out)
+    others = {other.record.case_id for other in work}
     kept = record_for(
         [record for record in records if record.case_id not in others],
         folder=os.fsencode(case.folder),
@@ -290,7 +291,7 @@ def _case_run(
         numbered=before.folder.name if before else "",
     )
     known_as = kept.case_id if kept else ""
-    taken = {*others, *(record.case_id for record in records)} - {known_as}
+    taken = {*others, *(other.store.folder.name for other in work), *(record.case_id for record in records)} - {known_as}
     place = case.store(out, taken, known_as)
     name = place.folder.name
     record = kept or CaseRecord(case_id=free_number(taken) if name in taken else name, secret=_secret())
