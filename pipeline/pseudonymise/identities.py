@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from pipeline.pseudonymise.aliases import Alias, Sex, Words, read_alias, sex_of
+from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.likeness import COMMON, misspelt, misspelt_first_name, short_for, sound
 from pipeline.pseudonymise.names import PARTICLES, strip_titles
-from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import fold, key
 
 __all__ = ["Alias", "Identity", "Register", "read_alias", "sex_of"]

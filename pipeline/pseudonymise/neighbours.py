@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.pseudonymise.aliases import Alias, read_alias
+from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.identities import APART, EQUAL, Identity, Register, fit
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import Passage, Span, Word
 
 

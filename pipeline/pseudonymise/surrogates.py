@@ -17,9 +17,9 @@ from typing import Literal
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.ages import band
 from pipeline.pseudonymise.dates import shift_written
+from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.identities import Alias, Identity
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import fold, key
 
 LONGEST_SHIFT = 104

@@ -3,9 +3,9 @@
 import random
 from collections.abc import Iterable
 
+from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.names import PARTICLES
-from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import Passage
 
 Marks = list[tuple[int, int, str]]
