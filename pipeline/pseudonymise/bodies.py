@@ -45,6 +45,8 @@ def _firms(passage: Passage) -> Iterator[Span]:
 def _names_firm(word: str) -> bool:
     known = lexicons()
     rare = not known.is_plain(word) and not known.looks_inflected(word)
+    if word in known.words("departments"):
+        return True
     return len(word) > 3 and word not in known.function and (rare or (word,) in known.communes or word in known.words("wide_places"))
 
 

@@ -19,7 +19,7 @@ _LINKS = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "au", "aux",
 _LONGEST = 70
 _WITHIN = frozenset(("au", "aux", "a", "dans", "sur", "en", "chez", "vers", "ce", "cet", "cette", "ces"))
 _PRONOUNS = frozenset(("il", "elle", "ils", "elles", "ca", "on", "y"))
-_PEOPLE = re.compile(r"\w{3,}(?:eu(?:r|se)s?|trices?|istes?|i(?:er|ere|en|enne)s|ants|antes|ees?)")
+_PEOPLE = re.compile(r"\w{3,}(?:eu(?:r|se)s?|trices?|istes?|iennes?|antes?)")
 
 
 def find_headed(passage: Passage) -> Iterator[Span]:
@@ -71,6 +71,9 @@ def _capitals_end(passage: Passage, rank: int, head: Head) -> int:
         link = right.folded in _LINKS and later and (later[0].capital or later[0].folded in _LINKS)
         if right.capital:
             end = right.end
+        elif right.folded == "et" and later and later[0].capital and later[0].folded not in known.sex:
+            # "Causses et Vallées"
+            continue
         elif not link and passage.gap(left, right) != "-":
             break
     name = key(passage.text[first.start : end])
@@ -89,10 +92,18 @@ def _known_end(passage: Passage, rank: int, head: Head) -> int:
     if last is not None:
         return words[last].end
     word = words[rank]
+    if head.of and word.folded in known.words("departments"):
+        return word.end
     following = words[rank + 1] if rank + 1 < len(words) else None
     if word.folded in ("saint", "sainte", "notre") and following and passage.gap(word, following) == "-":
         return words[passage.joined(rank)].end
-    if word.folded in PARTICLES and following and passage.gap(word, following) in (" ", "-") and _is_rare(following) and not head.of:
+    if (
+        word.folded in PARTICLES
+        and following
+        and passage.gap(word, following) in (" ", "-")
+        and not known.is_plain(following.folded)
+        and not head.of
+    ):
         return following.end
     if known.is_plain(word.folded):
         return 0
@@ -121,29 +132,53 @@ def _is_rare(word: Word) -> bool:
 def _words_end(passage: Passage, rank: int, head: Head) -> int:
     """Without capitals, where a body may be called by words of the language: "l'école des tuiles", "le foyer le sablier"."""
     known = lexicons()
-    words = passage.words
-    word, after = words[rank], words[rank + 1].folded if rank + 1 < len(words) else ""
-    if numerals.NUMBER.match(word.folded):
-        return 0
-    called, directly = (head.noun in known.words(name) for name in ("called_by_words", "called_directly"))
-    last = -1
-    if not head.link and called and after in known.words("name_tails") and not _is_generic(word):
-        last = passage.joined(rank + 1)
-    elif not head.link and directly and known.is_noun(word.folded) and not _is_generic(word):
-        last = phrase_end(passage, rank, linked=False)
-    elif head.link == "chez" and directly and word.folded not in known.words("not_at"):
-        last = rank
-    elif head.link in ("la", "le", "les", "l'") and directly:
-        last = phrase_end(passage, rank, linked=True)
-        last = last if last >= 0 and _stands_apart(passage, rank, last, head) else -1
-    elif called and head.link in ("de", "d'"):
-        joined = passage.joined(rank) if word.folded not in known.function else rank
-        last = joined if joined > rank or (len(word.folded) > 4 and (word.folded,) in known.communes) else -1
-    elif called and head.of:
-        last = phrase_end(passage, rank, linked=False)
-        if head.noun in known.words("inns") and word.folded not in known.function and word.folded not in known.words("no_inns"):
-            last = max(rank, last)
-    return words[last].end if last >= 0 else 0
+    if head.of:
+        last = _bound_end(passage, rank, head) if head.noun in known.words("called_by_words") else -1
+    elif head.link:
+        last = _linked_end(passage, rank, head) if head.noun in known.words("called_directly") else -1
+    else:
+        last = _bare_end(passage, rank, head)
+    return passage.words[last].end if last >= 0 else 0
+
+
+def _bound_end(passage: Passage, rank: int, head: Head) -> int:
+    """ "l'école des tuiles", "le café des sports", "l'ime de haute-rive": the last word, -1 for none."""
+    known = lexicons()
+    word = passage.words[rank]
+    if head.link in ("de", "d'"):
+        joined = -1 if word.folded in known.function or numerals.NUMBER.match(word.folded) else passage.joined(rank)
+        return joined if joined > rank or (len(word.folded) > 4 and (word.folded,) in known.communes) else -1
+    last = phrase_end(passage, rank, linked=False)
+    anyhow = head.noun in known.words("inns") and word.folded not in known.function | known.words("no_inns")
+    return max(rank, last) if anyhow else last
+
+
+def _linked_end(passage: Passage, rank: int, head: Head) -> int:
+    """ "le foyer le sablier", "l'épicerie chez ginette": the last word, -1 for none."""
+    known = lexicons()
+    word = passage.words[rank]
+    if head.link == "chez":
+        return -1 if word.folded in known.words("not_at") else rank
+    last = phrase_end(passage, rank, linked=True)
+    if last < 0 and head.noun in known.words("named_freely") and known.is_noun(word.folded):
+        last = _complement_end(passage, rank)
+    return last if last >= 0 and _stands_apart(passage, rank, last, head) else -1
+
+
+def _bare_end(passage: Passage, rank: int, head: Head) -> int:
+    """ "l'association ribambelle", "l'hôtel terminus nord", "le cabinet roux": the last word, -1 for none."""
+    known = lexicons()
+    word, after = passage.words[rank], passage.words[rank + 1].folded if rank + 1 < len(passage.words) else ""
+    generic = _is_generic(word)
+    tailed = after in known.words("name_tails") and head.noun in known.words("called_by_words") and not generic
+    if word.folded not in known.function and (tailed or after in known.words("firm_tails")):
+        return passage.joined(rank + 1)
+    if head.noun in known.words("called_directly") and known.is_noun(word.folded):
+        if head.noun not in known.words("named_freely"):
+            return phrase_end(passage, rank, linked=False)
+        return _complement_end(passage, rank) if generic else phrase_end(passage, rank, linked=True)
+    owner = word.folded in known.word_surnames and head.noun in known.words("owned_firms")
+    return rank if owner else -1
 
 
 def _stands_apart(passage: Passage, first: int, last: int, head: Head) -> bool:

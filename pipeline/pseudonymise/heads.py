@@ -35,8 +35,8 @@ class Head(NamedTuple):
 
     @property
     def stays_apart(self) -> bool:
-        """ "Le quartier de Kermoisan" is Kermoisan; of "rue de Brest" and "Salle des Tanneurs" the head is part of the name."""
-        return self.of and not self.titled and self.noun in lexicons().words("apart")
+        """ "Le quartier de Kermoisan" is Kermoisan; of "quartier du Vieux Moulin" and "rue de Brest" the head is part of the name."""
+        return self.link in ("de", "d'") and not self.titled and self.noun in lexicons().words("apart")
 
 
 def heads(passage: Passage) -> Iterator[Head]:
@@ -47,13 +47,13 @@ def heads(passage: Passage) -> Iterator[Head]:
     >>> list(heads(Passage("la direction de l'enfance de Glomel")))
     [Head(start=3, end=29, noun='direction', link='de', titled=False)]
     """
-    first, pattern = _pattern()
+    first = _pattern()[0]
     for rank, word in enumerate(passage.words):
         # "l'as de …" is a club, "t'as" and "tu as" are verbs
         if passage.text[word.start : word.end].lower() in lexicons().words("not_heads"):
             continue
         verb = word.folded == "as" and (not rank or passage.words[rank - 1].folded not in _BEFORE_CLUB)
-        if word.folded in first and not verb and (match := pattern.match(passage.folded, word.start)):
+        if word.folded in first and not verb and (match := _match(passage.folded, word.start)):
             yield _read(match, word.capital and not passage.lower)
 
 
@@ -67,7 +67,7 @@ def head_of(surface: str) -> int:
     >>> head_of("direction de l'enfance de Glomel")
     26
     """
-    match = _pattern()[1].match(fold(surface))
+    match = _match(fold(surface), 0)
     return match.end() if match and match.end() < len(surface) else 0
 
 
@@ -85,13 +85,13 @@ def name_of(surface: str) -> tuple[str, ...]:
 
 def is_called_directly(surface: str) -> bool:
     """Does the name follow the head as it is: "foyer le Sablier", "association Ribambelle", not "foyer du Sablier"?"""
-    match = _pattern()[1].match(fold(surface))
+    match = _match(fold(surface), 0)
     return match is not None and _read(match).link not in _OF
 
 
 def has_article(surface: str) -> bool:
     """Does an article stand between the head and the name: "foyer le Sablier"?"""
-    match = _pattern()[1].match(fold(surface))
+    match = _match(fold(surface), 0)
     return match is not None and _read(match).link in ("le", "la", "les", "l'")
 
 
@@ -106,7 +106,8 @@ def with_heads(passage: Passage, spans: Iterable[Span]) -> list[Span]:
     >>> [(text[span.start : span.end], span.kind) for span in with_heads(Passage(text), [Span(13, 19, "PLACE", 0.8, "ner")])]
     [('crèche de Glomel', 'ORG')]
     """
-    before = {head.end: head for head in heads(passage)}
+    spans = list(spans)
+    before = {head.end: head for head in heads(passage)} if spans else {}
     taken: list[Span] = []
     for span in sorted(spans, key=lambda one: one.start):
         left = taken[-1] if taken else None
@@ -140,19 +141,29 @@ def _kind(passage: Passage, span: Span, head: Head) -> str:
     return "" if passage.lower and not whole else "ORG" if body else "PLACE"
 
 
+def _match(folded: str, start: int) -> re.Match[str] | None:
+    """A head at `start`; houses are called by any word, so that "des sports" is the name of "café des sports"."""
+    _, pattern, bare = _pattern()
+    match = pattern.match(folded, start)
+    if match and match["noun"] in lexicons().words("inns") and (called := bare.match(folded, start)) and called["link"]:
+        return called
+    return match
+
+
 def _read(match: re.Match[str], titled: bool = False) -> Head:
     return Head(match.start(), match.end(), match["noun"], match["link"].strip(), titled)
 
 
 @cache
-def _pattern() -> tuple[frozenset[str], re.Pattern[str]]:
-    """The first words of heads, and the pattern of a head with its complements and link."""
+def _pattern() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
+    """The first words of heads, and the pattern of a head and its link, with its complements and without."""
     known = lexicons()
     nouns = sorted({*known.cues["organisations"], *known.cues["places"], *known.cues["streets"]}, key=len, reverse=True)
     first = {key(noun)[0] for noun in nouns}
     kinds = rf"(?:[ -](?:{'|'.join(known.cues['kinds_of_bodies'])})(?![\w-]))*"
     complement = rf" (?:de la |de l'|du |des |de |d'|aux |a la |a l')(?:{known.alternatives('complements')})(?![\w-]){kinds}"
-    link = r"(?P<link>(?: (?:de la|du|des|de|chez|les|le|la)(?: les| la| le)?(?= )| (?:de l'|d'|l'))?)"
-    noun = rf"(?<![\w-])(?P<noun>{'|'.join(map(re.escape, nouns))})s?{kinds}"
-    pattern = rf"{noun}(?:{complement}){{0,2}}(?: section \w+)?{link}(?:(?<=')| )(?=[\w\"«])"
-    return frozenset({*first, *(f"{noun}s" for noun in first)}), re.compile(pattern)
+    link = r"(?P<link>(?: (?:de l'|d'|l')| (?:de la|du|des|de|chez|les|le|la)(?: les| la| le)?(?= ))?)"
+    noun = rf"(?<![\w-])(?P<noun>{'|'.join(map(re.escape, nouns))})s?"
+    tail = rf"{link}(?:(?<=')| )(?=[\w\"«])"
+    patterns = re.compile(rf"{noun}{kinds}(?:{complement}){{0,2}}(?: section \w+)?{tail}"), re.compile(noun + tail)
+    return frozenset({*first, *(f"{noun}s" for noun in first)}), *patterns

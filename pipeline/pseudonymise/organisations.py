@@ -32,9 +32,35 @@ def find_organisations(passage: Passage) -> Iterator[Span]:
         for body in known.get(word.folded, ()):
             last = rank + len(body.words) - 1
             if _stands(passage, rank, body) and (not body.needs_cue or _is_meant(passage, rank, last, body)):
-                yield Span(word.start, passage.words[last].end, "ORG", 0.75, "cue")
-                taken = last
+                taken = _where(passage, last)
+                yield Span(word.start, passage.words[taken].end, "ORG", 0.75, "cue")
                 break
+
+
+def place_in(surface: str) -> int:
+    """Where the known body at the start of a name ends and the place begins where it is; 0 where there is none.
+
+    Examples
+    --------
+    >>> place_in("Super U de Gramat"), place_in("Super U"), place_in("Gramat")
+    (7, 0, 0)
+    """
+    passage = Passage(surface)
+    words = passage.words
+    first = 1 if len(words) > 1 and words[0].folded in _CONTRACTED else 0
+    for body in lexicons().organisations.get(words[first].folded, ()) if words else ():
+        last = first + len(body.words) - 1
+        if last + 1 < len(words) and tuple(word.folded for word in words[first : last + 1]) == body.words:
+            return words[last].end
+    return 0
+
+
+def _where(passage: Passage, last: int) -> int:
+    """The last word of a body with its département: "la CAF du Lot"."""
+    following = [word.folded for word in passage.words[last + 1 : last + 4]]
+    link = 2 if following[:2] in (["de", "la"], ["de", "l"]) else 1 if following[:1] in (["du"], ["des"], ["de"], ["d"]) else 0
+    named = link and len(following) > link and following[link] in lexicons().words("departments")
+    return last + link + 1 if named else last
 
 
 def _stands(passage: Passage, rank: int, body: Organisation) -> bool:
