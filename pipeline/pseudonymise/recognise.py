@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.pseudonymise.accounts import find_accounts
+from pipeline.pseudonymise.addresses import find_addresses
 from pipeline.pseudonymise.ages import find_ages, find_ages_of
 from pipeline.pseudonymise.bodies import find_bodies
 from pipeline.pseudonymise.dates import find_dates
@@ -21,13 +23,16 @@ from pipeline.pseudonymise.ner import find_entities
 from pipeline.pseudonymise.online import find_online
 from pipeline.pseudonymise.patterns import find_structure
 from pipeline.pseudonymise.places import OWNED, find_places, head_of, is_called_directly, name_of
+from pipeline.pseudonymise.repeats import find_repeated
 from pipeline.pseudonymise.text import Passage, Span, key
 
 _SHAPED = frozenset(("PHONE", "EMAIL", "HANDLE", "URL", "ID", "ADDRESS", "DATE", "AGE"))
 _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
     find_structure,
+    find_addresses,
     find_dictated,
     find_online,
+    find_accounts,
     find_dates,
     find_ages,
     find_places,
@@ -84,6 +89,8 @@ def recognise(
         spans = resolve(passage, spans)
         ages = list(find_ages_of(passage, spans))
         found.append(resolve(passage, [*spans, *ages]) if ages else spans)
+    again = find_repeated(passages, found)
+    found = [resolve(passage, [*spans, *more]) if more else spans for passage, spans, more in zip(passages, found, again, strict=True)]
     return _propagate(passages, found, lower, said)[:said]
 
 

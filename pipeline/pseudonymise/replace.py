@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from pipeline.pseudonymise.dates import is_birth
 from pipeline.pseudonymise.decisions import apply, same_persons
 from pipeline.pseudonymise.identities import Alias, Identity, Register, read_alias
 from pipeline.pseudonymise.labels import name_in
@@ -126,7 +127,8 @@ def rewrite(passage: Passage, mentions: Sequence[Mention], surrogates: Surrogate
         if identity.kind == "PERSON":
             surrogate = surrogates.person(identity, mention.alias, surface, elided=elided)
         else:
-            surrogate = surrogates.thing(identity, surface, near=near, elided=elided, article=_article(passage, span))
+            born = span.kind == "DATE" and is_birth(passage.text[: span.start])
+            surrogate = surrogates.thing(identity, surface, near=near, elided=elided, article=_article(passage, span), born=born)
         pieces += [between, surrogate]
         places.append((start, start + len(surrogate), surrogate))
         length = start + len(surrogate)
