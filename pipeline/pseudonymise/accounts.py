@@ -37,7 +37,9 @@ def find_accounts(passage: Passage) -> Iterator[Span]:
     for match in _QUOTED.finditer(folded):
         yield Span(match.start("name"), match.end("name"), "HANDLE", 0.7, "structure")
     for match in _NUMBERED.finditer(folded):
-        if not lexicons().function.intersection(match["name"].split()):
+        words = match["name"].split()
+        counted = numerals.NUMBER.match(words[0]) or passage.text[match.start() : match.end()].lower().startswith("compté")
+        if not counted and not lexicons().function.intersection(words):
             yield Span(match.start("name"), match.end(), "HANDLE", 0.6, "structure")
     own, page, before = _announcements()
     for match in own.finditer(folded):

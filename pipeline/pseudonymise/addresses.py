@@ -75,7 +75,7 @@ def _streets(passage: Passage) -> Iterator[Span]:
             continue
         number = _AFTER.match(folded, end) or _AFTER.match(folded, _plain_end(passage, end))
         named = _named(passage, match.end(), end)
-        if number and ends_there(folded, number.end()) and numerals.read(number["number"]) < 1000:
+        if number and ends_there(folded, number.end()) and len(numerals.split(number["number"])) == 1:
             yield Span(match.start(), _flat_end(folded, number.end()), "ADDRESS", 0.8, "structure")
         elif re.match("rue|avenue|boulevard|impasse|allee|square", match.group()) and (
             named or match["of"] or not match.group().startswith("rue")

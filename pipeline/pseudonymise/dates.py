@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.sequences import ends_there
+from pipeline.pseudonymise.sequences import UNIT, ends_there
 from pipeline.pseudonymise.text import Passage, Span, fold
 
 _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
@@ -38,7 +38,7 @@ _WEEKDAY_NUMBER = re.compile(rf"(?<!\w){_ARTICLE}{_WEEKDAY} (?:le )?{_DAY}{_PART
 _BARE = re.compile(rf"(?<!\w)(?:le|du|au) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}{_END}")
 _SINCE = r"(?<![\w-])(?:en|depuis|avant|apres|des|vers|fin|debut|courant|annee|ete|hiver|automne|printemps|rentree|l'an|de)"
 _UNITS = "euros? habitants? personnes? metres? heures? hectares? tonnes? kilos? places? balles signatures voix foyers logements ans"
-_UNIT = rf"(?! ?(?:(?:{'|'.join(_UNITS.split())})\b|[%€]))"
+_UNIT = rf"(?! ?(?:(?:pour cent|{'|'.join(_UNITS.split())})\b|[%€]))"
 _YEAR_ALONE = re.compile(rf"{_SINCE} (?P<year>(?:19[3-9]|20[0-4])\d|{_SPOKEN_YEAR})(?![\w/-]){_UNIT}")
 _OTHER_DAY = re.sub(r"\?P<day>", "?:", _DAY)
 _LEADING = re.compile(rf"(?<!\w)(?:(?:le|les|des|du|au) )?{_DAY}(?:,| et| ou| au)(?=(?: le| au)? {_OTHER_DAY} (?:{'|'.join(_NUMBER)}))")
@@ -47,9 +47,9 @@ _NEAR_A_DATE = re.compile(rf"(?<!\w)(?:le|du|au) (?!premier){_DAY}{_PART}(?![\w/
 _WEEKDAY_LOOSE = re.compile(rf"(?<!\w){_ARTICLE}{_WEEKDAY} (?:le )?{_DAY}{_PART}(?![\w/-]){_NO_DAY}{_NO_PLURAL}")
 _CALLED = re.compile(r"(?:fai\w+|fais|appel\w*|compos\w+|par) (?:le|au|du) (?P<number>[\w-]+)$")
 _OLD_YEAR = rf"(?:'?[4-9]\d|(?:quarante|cinquante|soixante|septante|octante|nonante|quatre[ -]vingt)s?(?:[ -](?:et )?{numerals.RUN})?)"
-_SHORT_YEAR = re.compile(rf"(?<![\w-])(?:en|depuis|des|annee|ete|hiver|rentree) (?P<year>(?>{_OLD_YEAR}))(?![\w/-]){_UNIT}")
+_SHORT_YEAR = re.compile(rf"(?<![\w-])(?:en|depuis|des|annee|ete|hiver|rentree) (?P<year>(?>{_OLD_YEAR}))(?![\w/-])(?!{UNIT})")
 _NEXT_YEAR = re.compile(rf"(?:,| et| ou| puis)(?: en)? {_YEAR}(?![\w/-]){_UNIT}")
-_LONE_YEAR = re.compile(rf"(?<![\w.,/-])(?<!\d )(?P<year>(?:19[3-9]|20[0-4])\d)(?![\w/-]|[.,]\d| \d){_UNIT}")
+_LONE_YEAR = re.compile(rf"(?<![\w.,/-])(?<!\d )(?P<year>(?:19[3-9]|20[0-4])\d)(?![\w/-]|[.,]\d| \d)(?!{UNIT})")
 _BIRTH = re.compile(r"(?<!\w)(?:nee?s?|date de naissance|naissance|nai(?:s|t|tre|ssait))(?: [a-z'-]+){0,3}?[ :,]*$")
 _BIRTH_YEAR = re.compile(
     rf"(?<!\w)(?:nee?s?|naissance)(?: [a-z'-]+){{0,4}}? (?P<found>en (?P<year>(?:19|20)?\d\d|{_SPOKEN_YEAR}|{_OLD_YEAR}))(?![\w/-])"

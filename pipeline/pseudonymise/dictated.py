@@ -43,9 +43,11 @@ def find_dictated(passage: Passage) -> Iterator[Span]:
         left = passage.folded[: found.start]
         if _LAW.search(left):
             continue
-        if phone := _phone(passage, found):
-            yield phone
-        elif plate := _plate(passage, found):
+        phones = list(_phones(passage, found))
+        yield from phones
+        if phones and phones[-1].end == found.end:
+            continue
+        if plate := _plate(passage, found):
             yield plate
         elif score := _number_of_somebody(passage, found, left):
             yield Span(_start(found, left), found.end, "ID", certainty(found.code) or score, "structure")
@@ -66,30 +68,44 @@ def _are_letters(cued: re.Match[str]) -> bool:
     return cued["letters"] not in words and not re.fullmatch(_nouns("number_nouns"), cued["letters"])
 
 
-def _phone(passage: Passage, found: Sequence) -> Span | None:
-    """The leading numbers that make a telephone: ten digits from 0, or 9 to 12 of which nothing is known."""
-    numbers = list(itertools.takewhile(lambda token: token.kind == "number", found.tokens))
-    plus = _PLUS.search(passage.folded, max(0, found.start - 6), found.start)
-    start = plus.start() if plus else found.start
+def _phones(passage: Passage, found: Sequence) -> Iterator[Span]:
+    """Every ten digits from 0 or eleven from 33, wherever they begin; else 9 to 12 digits of which nothing is known, or a short one."""
+    first, size, after_phone, known = 0, len(found.tokens), False, False
+    while first < size:
+        # a zero inside a longer number begins no telephone; after letters or after another one it does
+        begins = first == 0 or after_phone or found.tokens[first - 1].kind != "number"
+        count = _whole_phone(found.part(first, size)) if begins else 0
+        after_phone = count > 0
+        if count:
+            start = found.tokens[first].start
+            plus = _PLUS.search(passage.folded, max(0, start - 6), start)
+            yield Span(plus.start() if plus else start, found.tokens[first + count - 1].end, "PHONE", 0.93, "structure")
+            known = True
+        first += count or 1
+    code = found.code
+    if known or not code.isdigit():
+        return
     left = passage.folded[: found.start]
-    inside = _EXTENSION.search(left) or (len(found.code) > 3 and (_CALLS.search(left) or _RINGS.match(passage.folded, found.end)))
-    if inside and found.code not in lexicons().words("public_numbers") and 2 < len(found.digits) < 6 and len(numbers) == len(found.tokens):
-        return Span(found.start, found.end, "PHONE", 0.7, "structure")
-    for count in range(2, len(numbers) + 1):
-        part = found.part(0, count)
-        whole = len(part.code) == (10 if part.code.startswith("0") and not part.code.startswith("00") else 11)
-        further = found.part(0, count + 1).code if count < len(numbers) else ""
-        if (
-            whole
-            and len(further) != len(part.code)
-            and re.match(r"0[1-9]|33[1-9]", part.code)
-            and (count == len(numbers) or part.code[0] == "0")
-        ):
-            return Span(start, part.end, "PHONE", 0.93, "structure") if part.spoken or count > 2 else None
-    code = found.part(0, len(numbers)).code
-    if len(numbers) == len(found.tokens) > 2 and 9 <= len(code) <= 12 and re.match(r"0|33", code):
-        return Span(start, found.end, "PHONE", 0.85, "structure")
-    return None
+    inside = _EXTENSION.search(left) or (len(code) > 3 and (_CALLS.search(left) or _RINGS.match(passage.folded, found.end)))
+    short = inside and 2 < len(code) < 6 and code not in lexicons().words("public_numbers")
+    if short or (size > 2 and 9 <= len(code) <= 12 and re.match("0|33", code)):
+        yield Span(found.start, found.end, "PHONE", 0.7 if short else 0.85, "structure")
+
+
+def _whole_phone(found: Sequence) -> int:
+    """How many tokens, from the first, make a telephone; 0 where none does. A number is not cut: "vingt" before "deux"."""
+    if not re.match(r"zero|0|33|trente", found.tokens[0].folded):
+        return 0
+    for count in range(2, len(found.tokens) + 1):
+        code = found.part(0, count).code
+        further = found.part(0, count + 1).code if count < len(found.tokens) else ""
+        whole = re.fullmatch(r"0[1-9]\d{8}|33[1-9]\d{8}", code) and len(further) != len(code)
+        # "0412345678-21" is a number of something else
+        if whole and not further.endswith("-"):
+            return count
+        if len(code) > 11:
+            return 0
+    return 0
 
 
 def _plate(passage: Passage, found: Sequence) -> Span | None:
@@ -116,6 +132,8 @@ def _number_of_somebody(passage: Passage, found: Sequence, left: str) -> float:
     signed = cue is not None and re.search("(?:numero|n°) ?$", cue.group()) is not None
     if cue and (size > 1 or made or signed) and (certain or signed or ends):
         return 0.85
+    if _weak_cue().search(left[-60:]) and size > 3 and not re.fullmatch(r"(?:19|20)\d\d", code) and ends:
+        return 0.65
     if _far_cue().search(left[-90:]) and size > 2 and (certain or ends):
         return 0.75
     if _weak_far_cue().search(left[-90:]) and (made or size > 3) and ends:
@@ -142,7 +160,7 @@ def _by_make(found: Sequence, ends: bool) -> float:
         return 0.75
     if (found.spoken or size > 4) and _LETTERS_FIRST.fullmatch(code) and ends:
         return 0.65
-    if not found.spoken or not code.isdigit():
+    if not code.isdigit() or not (found.spoken or code.startswith("0")):
         return 0
     parts = numerals.split(" ".join(token.folded for token in numbers))
     values = [numerals.read(part) for part in parts]
@@ -177,6 +195,12 @@ def _far_cue() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:(?:{_nouns('number_nouns')})(?:,? [a-z'-]+){{0,6}}?,? {tail}|sous (?:le|la)(?: (?:numero|reference|n°))? $)"
     )
+
+
+@cache
+def _weak_cue() -> re.Pattern[str]:
+    """A noun that may have a number, right before a long one: "facture vingt-deux zéro quatre"."""
+    return re.compile(rf"(?<!\w)(?:{_nouns('weak_number_nouns')})[ :,]+(?:le )?$")
 
 
 @cache

@@ -27,6 +27,7 @@ from pipeline.pseudonymise.repeats import find_repeated
 from pipeline.pseudonymise.text import Passage, Span, key
 
 _SHAPED = frozenset(("PHONE", "EMAIL", "HANDLE", "URL", "ID", "ADDRESS", "DATE", "AGE"))
+_WHOLE = _SHAPED - {"DATE", "AGE"}
 _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
     find_structure,
     find_addresses,
@@ -121,7 +122,8 @@ def resolve(passage: Passage, spans: Iterable[Span]) -> list[Span]:
             kept.append(span)
             continue
         holder = over[0]
-        if len(over) == 1 and holder.kind == span.kind:
+        if len(over) == 1 and (holder.kind == span.kind or {holder.kind, span.kind} <= _WHOLE):
+            # of a telephone that runs into an address no half may stay
             kept.remove(holder)
             kept.append(_union(holder, span))
         elif len(over) == 1 and not (span.start >= holder.start and span.end <= holder.end):
