@@ -6,6 +6,7 @@ from functools import cache
 
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.sequences import ends_there
 from pipeline.pseudonymise.text import Passage, Span, fold
 
 _AGE = re.compile(rf"(?<![\w-])(?P<n>\d{{1,3}}|{numerals.RUN}) ?ans(?: et demie?)?(?!\w)")
@@ -19,19 +20,28 @@ _GROWN = 12
 def find_ages(passage: Passage) -> Iterator[Span]:
     """Ages such as "j'ai 47 ans", "âgée de douze ans", "Kévin, dix-sept ans,"; "depuis six ans" is none."""
     yield from _months(passage)
+    for match in _birthday().finditer(passage.folded):
+        if 0 < numerals.read(match["n"]) < 120 and ends_there(passage.folded, match.end()):
+            yield Span(match.start("n"), match.end(), "AGE", 0.8, "structure")
     if "ans" not in passage.folded:
         return
     before, not_before, not_after, weak_before, weak_after = _contexts()
     for match in _AGE.finditer(passage.folded):
         left = passage.folded[max(0, match.start() - _BOTH_SIDES) : match.start()]
         right = passage.folded[match.end() : match.end() + _BOTH_SIDES]
-        if not 0 < numerals.read(match["n"]) < 120 or not_before.search(left) or not_after.search(right):
+        age = numerals.read(match["n"])
+        grown = age > _GROWN and re.search(r"\b(?:il|elle) a $", left) is not None
+        if not 0 < age < 120 or not_before.search(left) or (not_after.search(right) and not (grown and right.startswith(" pour "))):
+            continue
+        if _of_something(right) and not left.endswith(("age de ", "agee de ", "ages de ", "agees de ")):
             continue
         if before.search(left):
             yield Span(match.start(), match.end(), "AGE", 0.9, "structure")
         elif weak_before.search(left) and (weak_after.search(right) or left.endswith(" de ")):
             yield Span(match.start(), match.end(), "AGE", 0.7, "structure")
-        elif passage.lower and numerals.read(match["n"]) >= _GROWN and weak_after.search(right) and not _counted().search(left):
+        elif _apposed().search(left) or _beside_an_age(passage, match) or _of_a_role(left):
+            yield Span(match.start(), match.end(), "AGE", 0.65, "structure")
+        elif passage.lower and age >= _GROWN and weak_after.search(right) and not _counted().search(left):
             # the full stop between "une dame" and "soixante-treize ans" is not heard
             yield Span(match.start(), match.end(), "AGE", 0.5, "structure")
 
@@ -53,7 +63,7 @@ def find_ages_of(passage: Passage, persons: Iterable[Span]) -> Iterator[Span]:
         gap = re.search(r"[\s,.:;(–-]*$", passage.folded[: match.start()])
         close = gap is not None and match.start() - gap.start() < 4 and gap.start() in ends
         near = any(0 <= match.start() - end < _NEAR for end in ends) and numerals.read(match["n"]) > 12
-        if not (close or near) or not 0 < numerals.read(match["n"]) < 120:
+        if not (close or near) or _of_something(passage.folded[match.end() :]) or not 0 < numerals.read(match["n"]) < 120:
             continue
         left, right = passage.folded[max(0, match.start() - _BOTH_SIDES) : match.start()], passage.folded[match.end() :][:_BOTH_SIDES]
         if not not_after.search(right) and not (not_before.search(left) and not close):
@@ -71,19 +81,54 @@ def _months(passage: Passage) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "AGE", 0.7, "structure")
 
 
+def _of_something(right: str) -> bool:
+    """Years of something are a duration: "quarante ans de mer", "vingt ans d'usine"."""
+    following = re.match(r"\s+(?:de |d')([a-z]+)", right)
+    known = lexicons()
+    return following is not None and known.is_plain(following[1]) and following[1] not in known.function
+
+
+def _of_a_role(left: str) -> bool:
+    before = re.search(r"([a-z]+) de $", left)
+    return before is not None and before[1] in lexicons().words("roles")
+
+
+def _beside_an_age(passage: Passage, match: re.Match[str]) -> bool:
+    """ "deux enfants, six ans et neuf ans": children are counted, then aged."""
+    left = passage.folded[max(0, match.start() - _BOTH_SIDES) : match.start()]
+    return _children().search(left) is not None
+
+
 def band(surface: str) -> str:
     """The band of five years that an age lies in; it fits wherever "47 ans" did.
 
     Examples
     --------
-    >>> band("quarante-sept ans"), band("12 ans"), band("94 ans")
-    ('45-49 ans', '10-14 ans', '90 ans et plus')
+    >>> band("quarante-sept ans"), band("12 ans"), band("94 ans"), band("seize"), band("six et neuf ans")
+    ('45-49 ans', '10-14 ans', '90 ans et plus', '15-19 ans', '5-9 et 5-9 ans')
     """
-    folded = fold(surface)
-    match = _AGE.match(folded)
-    age = numerals.read(match["n"]) if match else 0
-    low = age // 5 * 5
-    return "90 ans et plus" if age >= 90 else f"{low}-{low + 4} ans"
+    ages = [numerals.read(number) for number in numerals.split(re.sub(r" et demie?\b", "", fold(surface)))] or [0]
+    if ages[-1] >= 90:
+        return "90 ans et plus"
+    return f"{' et '.join(f'{age // 5 * 5}-{age // 5 * 5 + 4}' for age in ages)} ans"
+
+
+@cache
+def _birthday() -> re.Pattern[str]:
+    """Ages without "ans": "elle va sur ses seize", "il a fêté ses quarante"."""
+    return re.compile(rf"{lexicons().cues['birthdays']}(?P<n>\d{{1,2}}|{numerals.RUN})(?![\w-])(?! ans)")
+
+
+@cache
+def _apposed() -> re.Pattern[str]:
+    return re.compile(lexicons().cues["age_beside"])
+
+
+@cache
+def _children() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:enfants?|filles?|garcons?|fils|gamins?|gosses?|petits)(?: de|,)? (?:(?:\d{{1,2}}|{numerals.RUN}) ans(?:,| et| puis)? ?)*$"
+    )
 
 
 @cache

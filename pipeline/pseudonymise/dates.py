@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pipeline.pseudonymise import numerals
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.sequences import UNIT, ends_there
 from pipeline.pseudonymise.text import Passage, Span, fold
 
 _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
@@ -18,12 +20,12 @@ _YEAR = rf"(?P<year>(?:19|20)\d\d|{_SPOKEN_YEAR})"
 _FOLLOWING = (
     "et on il elle je c a au pour mais ou pas que qui avec tout j ils elles y la le les l du dans sans sur ca ce cette tous nous "
     "vous tu quand si comme moi suite vers apres avant puis donc alors en chez par entre parce deja euh enfin bon ben voila hein "
-    "quoi matin soir midi rien personne encore aussi toute toutes mon ma mes notre nos votre vos leur leurs n m t d qu des sont "
+    "quoi matin soir midi s c rien personne encore aussi toute toutes mon ma mes notre nos votre vos leur leurs n m t d qu des sont "
     "sera etait tombait madame monsieur ont avait va"
 )
 _END = rf"(?=\s*(?:[.,;?!:)…(«»\"-]|$)|\s+(?:{'|'.join(_FOLLOWING.split())})\b)"
 _PART = r"(?: au (?:soir|matin)| matin| soir| apres-midi)?"
-_ARTICLE = r"(?:(?:le|un|du|au|ce|des) )?"
+_ARTICLE = r"(?:(?:le|les|un|du|au|ce|des) )?"
 _MONTH = rf"(?P<month>{'|'.join(_NUMBER)})"
 _WRITTEN = re.compile(rf"(?<![\w/]){_ARTICLE}(?:{_WEEKDAY},? (?:le )?)?{_DAY} {_MONTH}(?:,? {_YEAR})?{_PART}(?!\w)")
 _NUMERIC = re.compile(
@@ -36,20 +38,78 @@ _WEEKDAY_NUMBER = re.compile(rf"(?<!\w){_ARTICLE}{_WEEKDAY} (?:le )?{_DAY}{_PART
 _BARE = re.compile(rf"(?<!\w)(?:le|du|au) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}{_END}")
 _SINCE = r"(?<![\w-])(?:en|depuis|avant|apres|des|vers|fin|debut|courant|annee|ete|hiver|automne|printemps|rentree|l'an|de)"
 _UNITS = "euros? habitants? personnes? metres? heures? hectares? tonnes? kilos? places? balles signatures voix foyers logements ans"
-_UNIT = rf"(?! ?(?:(?:{'|'.join(_UNITS.split())})\b|[%€]))"
+_UNIT = rf"(?! ?(?:(?:pour cent|{'|'.join(_UNITS.split())})\b|[%€]))"
 _YEAR_ALONE = re.compile(rf"{_SINCE} (?P<year>(?:19[3-9]|20[0-4])\d|{_SPOKEN_YEAR})(?![\w/-]){_UNIT}")
+_OTHER_DAY = re.sub(r"\?P<day>", "?:", _DAY)
+_LEADING = re.compile(rf"(?<!\w)(?:(?:le|les|des|du|au) )?{_DAY}(?:,| et| ou| au)(?=(?: le| au)? {_OTHER_DAY} (?:{'|'.join(_NUMBER)}))")
+_NO_PLURAL = r"(?!\s+[a-z]+[sx]\b)(?!\s+(?:fois|mille|cents?|pour cent))"
+_NEAR_A_DATE = re.compile(rf"(?<!\w)(?:le|du|au) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}{_NO_PLURAL}")
+_WEEKDAY_LOOSE = re.compile(rf"(?<!\w){_ARTICLE}{_WEEKDAY} (?:le )?{_DAY}{_PART}(?![\w/-]){_NO_DAY}{_NO_PLURAL}")
+_CALLED = re.compile(r"(?:fai\w+|fais|appel\w*|compos\w+|par) (?:le|au|du) (?P<number>[\w-]+)$")
+_OLD_YEAR = rf"(?:'?[4-9]\d|(?:quarante|cinquante|soixante|septante|octante|nonante|quatre[ -]vingt)s?(?:[ -](?:et )?{numerals.RUN})?)"
+_SHORT_YEAR = re.compile(rf"(?<![\w-])(?:en|depuis|des|annee|ete|hiver|rentree) (?P<year>(?>{_OLD_YEAR}))(?![\w/-])(?!{UNIT})")
+_NEXT_YEAR = re.compile(rf"(?:,| et| ou| puis)(?: en)? {_YEAR}(?![\w/-]){_UNIT}")
+_LONE_YEAR = re.compile(rf"(?<![\w.,/-])(?<!\d )(?P<year>(?:19[3-9]|20[0-4])\d)(?![\w/-]|[.,]\d| \d)(?!{UNIT})")
+_BIRTH = re.compile(r"(?<!\w)(?:nee?s?|date de naissance|naissance|nai(?:s|t|tre|ssait))(?: [a-z'-]+){0,3}?[ :,]*$")
+_BIRTH_YEAR = re.compile(
+    rf"(?<!\w)(?:nee?s?|naissance)(?: [a-z'-]+){{0,4}}? (?P<found>en (?P<year>(?:19|20)?\d\d|{_SPOKEN_YEAR}|{_OLD_YEAR}))(?![\w/-])"
+)
 UNREADABLE = "un autre jour"
-_FORMS = (_ISO, _NUMERIC, _SLASH, _WRITTEN, _WEEKDAY_NUMBER, _BARE)
+_FORMS = (_ISO, _NUMERIC, _SLASH, _WRITTEN, _WEEKDAY_NUMBER, _WEEKDAY_LOOSE, _LEADING, _BARE, _NEAR_A_DATE)
+_DATED = (_ISO, _NUMERIC, _SLASH, _WRITTEN)
 
 
 def find_dates(passage: Passage) -> Iterator[Span]:
     """Days, with or without the year, and years that date something; weekdays, months and hours alone are none."""
+    folded = passage.folded
+    dated = any(form.search(folded) for form in _DATED)
     for form in _FORMS:
-        for match in form.finditer(passage.folded):
-            if _valid(match):
-                yield Span(match.start(), match.end(), "DATE", 0.55 if form is _BARE else 0.9, "structure")
-    for match in _YEAR_ALONE.finditer(passage.folded):
+        for match in form.finditer(folded) if form is not _NEAR_A_DATE or dated else ():
+            if _valid(match) and not _calls_for_help(folded[: match.end()]):
+                yield Span(match.start(), match.end(), "DATE", 0.55 if form in (_BARE, _NEAR_A_DATE) else 0.9, "structure")
+    for match in _YEAR_ALONE.finditer(folded):
         yield Span(match.start("year"), match.end("year"), "DATE", 0.6, "structure")
+        if another := _NEXT_YEAR.match(folded, match.end()):
+            yield Span(another.start("year"), another.end("year"), "DATE", 0.6, "structure")
+    for form in (_SHORT_YEAR, _LONE_YEAR):
+        for match in form.finditer(folded):
+            if ends_there(folded, match.end()):
+                yield Span(match.start("year"), match.end("year"), "DATE", 0.5, "structure")
+    for match in _BIRTH_YEAR.finditer(folded):
+        yield Span(match.start("found"), match.end("found"), "DATE", 0.9, "structure")
+
+
+def is_birth(before: str) -> bool:
+    """Does what stands before a date say that somebody was born then?
+
+    Examples
+    --------
+    >>> is_birth("moi je suis née le ".removesuffix("le ")), is_birth("né à Brest "), is_birth("on s'est vus ")
+    (True, True, False)
+    """
+    return _BIRTH.search(fold(before)) is not None
+
+
+def birth_band(surface: str) -> str:
+    """Five years in which a date of birth lies, as it fits after "né"; "" where no year is told.
+
+    Examples
+    --------
+    >>> birth_band("le 3 août 1961"), birth_band("en 84"), birth_band("en soixante-deux"), birth_band("le 3 août")
+    ('entre 1960 et 1964', 'entre 1980 et 1984', 'entre 1960 et 1964', '')
+    """
+    folded = fold(surface)
+    found = re.search(rf"{_YEAR}|(?<=[/.-])(?P<short>\d\d)$|^en (?P<said>.+)$", folded)
+    if not found:
+        return ""
+    year = _year((found["year"] or found["short"] or found["said"]).strip("'"))
+    return f"entre {year // 5 * 5} et {year // 5 * 5 + 4}"
+
+
+def _calls_for_help(left: str) -> bool:
+    """ "on a fait le 17" is no day."""
+    called = _CALLED.search(left)
+    return called is not None and numerals.digits(called["number"]) in lexicons().words("public_numbers")
 
 
 def shift_iso(day: str, days: int) -> str:
@@ -76,8 +136,9 @@ def shift_written(surface: str, days: int, near: str) -> str:
     ('le huit mai', 'le 10/8/99', 'vingt et un mars')
     """
     folded = fold(surface)
-    if alone := re.fullmatch(_YEAR, folded):
-        return _write_year(surface, (date(_year(alone["year"]), 7, 1) + timedelta(days)).year)
+    if re.fullmatch(rf"{_YEAR}|{_OLD_YEAR}", folded):
+        moved = (date(_year(folded.strip("'")), 7, 1) + timedelta(days)).year
+        return _write_year(surface.strip("'"), moved % 100 if re.fullmatch(_OLD_YEAR, folded) else moved)
     match = next((found for form in _FORMS if (found := form.fullmatch(folded) or _without_context(form, folded))), None)
     if match is None:
         # two dates that ran into each other

@@ -1,4 +1,4 @@
-"""French numbers in words, from 0 to 9999, read and written."""
+"""French numbers in words, read, and written up to 9999."""
 
 import re
 
@@ -11,7 +11,7 @@ _VALUES = {
     **{word.replace("é", "e"): number for number, word in enumerate(_SMALL[:17])},
     **{word: 10 * ten for ten, word in _TENS.items()},
     "une": 1, "premier": 1, "vingts": 20, "septante": 70, "huitante": 80, "octante": 80, "nonante": 90,
-    "cent": 100, "cents": 100, "mille": 1000,
+    "cent": 100, "cents": 100, "mille": 1000, "million": 1000000, "millions": 1000000,
 }  # fmt: skip
 WORD = "|".join(sorted((word for word in _VALUES if word != "premier"), key=len, reverse=True))
 NUMBER = re.compile(rf"(?:{WORD})")
@@ -32,8 +32,8 @@ def read(words: str) -> int:
     total = current = 0
     for word in re.findall(r"[a-z]+", words):
         value = _VALUES.get(word, 0)
-        if value == 1000:
-            total, current = total + max(current, 1) * 1000, 0
+        if value >= 1000:
+            total, current = total + max(current, 1) * value, 0
         elif value == 100:
             current = max(current, 1) * 100
         elif value == 20 and current % 100 == 4:
@@ -68,32 +68,35 @@ def write(number: int) -> str:
 
 
 def digits(words: str) -> str:
-    """The digits that somebody dictates, number after number, each below one hundred.
+    """The digits that somebody dictates, number after number; words that are no numbers are passed over.
 
     Examples
     --------
     >>> digits("zero six quatre-vingt-un vingt-deux trente trois quarante-quatre")
     '0681223344'
+    >>> digits("deux cent dix-neuf zero quatre"), digits("sept cent dix huit, euh, 12"), digits("nonante et un septante")
+    ('21904', '71812', '9170')
     """
-    spoken = ""
-    number = -1
-    for word in re.findall(r"[a-z]+|\d+", words):
-        value = int(word) if word.isdigit() else _VALUES.get(word, -1)
-        if value < 0:
-            continue
-        if number == 4 and value == 20:
-            number = 80
-        elif _continues(number, value) and not word.isdigit():
-            number += value
-        else:
-            spoken += str(number) if number >= 0 else ""
-            spoken, number = (spoken + word, -1) if word.isdigit() else (spoken, value)
-    return spoken + (str(number) if number >= 0 else "")
+    return "".join(found if found.isdigit() else str(read(found)) for found in split(words))
 
 
-def _continues(number: int, value: int) -> bool:
-    if number == 10:
-        return value in (7, 8, 9)
-    if number in (60, 80):
-        return 0 < value < 20
-    return number in (20, 30, 40, 50, 70, 90) and 0 < value < 10
+def split(words: str) -> list[str]:
+    """The numbers that stand side by side in folded words, each as one.
+
+    Examples
+    --------
+    >>> split("deux cent douze soixante et onze 06 et un")
+    ['deux cent douze', 'soixante et onze', '06', 'un']
+    """
+    return _ONE.findall(" ".join(re.findall(r"[a-z]+|\d+", words)))
+
+
+_UNIT = "une?|deux|trois|quatre(?! vingt)|cinq|six|sept|huit|neuf"
+_TEEN = "dix (?:sept|huit|neuf)|dix|onze|douze|treize|quatorze|quinze|seize"
+_BELOW_100 = (
+    rf"(?:(?:quatre vingts?|soixante)(?: (?:et )?(?:{_TEEN}|{_UNIT})\b)?"
+    rf"|(?:vingt|trente|quarante|cinquante|septante|huitante|octante|nonante)(?: (?:et )?(?:{_UNIT})\b)?|{_TEEN}|{_UNIT})"
+)
+_BELOW_1000 = rf"(?:(?:(?:{_UNIT}) )?cents?(?: {_BELOW_100}\b)?|{_BELOW_100})"
+_BELOW_MILLION = rf"(?:(?:{_BELOW_1000} )?mille(?: {_BELOW_1000}\b)?|{_BELOW_1000})"
+_ONE = re.compile(rf"\b(?:{_BELOW_1000} millions?(?: {_BELOW_MILLION}\b)?|{_BELOW_MILLION}|zero|\d+)\b")

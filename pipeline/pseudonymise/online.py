@@ -1,8 +1,7 @@
-"""Mails, accounts and sites as they are said: "samira point b arobase exemple point fr"."""
+"""Mails and sites as they are said: "samira point b arobase exemple point fr"."""
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
@@ -16,17 +15,15 @@ _ENDS_SURE = frozenset(("fr", "com", "org", "net", "eu", "bzh", "exemple", "exam
 _WRITTEN = re.compile(r"(?<![\w.@/-])[a-z0-9]+(?:[._-][a-z0-9]+)*_[a-z0-9]+(?:[._-][a-z0-9]+)*(?![\w@])")
 _UNDERSCORE = re.compile(r"(?<!\w)[\w.]+(?: (?:underscore|tiret du (?:bas|six|huit)|tiret bas) [\w.]+)+" + rf"(?: {numerals.RUN})?(?!\w)")
 _POINT_NUMBER = re.compile(rf"(?<!\w)(?P<name>[a-z]{{3,}}) point (?:[a-z]{{3,}} )?{numerals.RUN}(?!\w)")
-_GROUP = re.compile(
-    r"(?<!\w)(?:groupe|page|compte|chaine|profil)(?: (?:whatsapp|facebook|insta|instagram|snap|tiktok|telegram|discord|messenger|signal))? "
-    rf"(?P<name>[a-z-]{{3,}}(?: [a-z-]{{3,}})?) (?:{numerals.RUN}|\d+)(?! (?:ans|euros|heures|fois|personnes|jours))(?!\w)"
-)
+_SCHEME = re.compile(r"(?<!\w)(?:h ?t ?t ?p ?s?|h t t p s) ?(?:deux points|:) ?(?:(?:double )?(?:slash|barre|/) ?){0,2}")
+_LOGIN_BEFORE = re.compile(r"(?<!\w)(?:un|le|notre|mon|son|leur|sur|c'est|compte|insta) $")
 _INNER = frozenset(("du", "des", "de", "la", "les"))
 LONGEST = 4
 """Most words that stand side by side in one part of an address."""
 
 
 def find_online(passage: Passage) -> Iterator[Span]:
-    """Spoken mails, sites and accounts, and accounts written with an underscore.
+    """Spoken mails and sites, and accounts said with a sign or written with an underscore.
 
     Examples
     --------
@@ -43,8 +40,10 @@ def find_online(passage: Passage) -> Iterator[Span]:
     for rank, token in enumerate(tokens):
         if _AT.fullmatch(token.group()):
             last, site = _site(tokens, rank + 1, folded)
-            first = _left(tokens, rank, folded)
+            first = _left(tokens, rank, passage)
             if token.group() == "at" and not (site and first < rank):
+                if _LOGIN_BEFORE.search(folded[: token.start()]) and last > rank:
+                    yield Span(token.start(), tokens[last].end(), "HANDLE", 0.65, "structure")
                 continue
             if first < rank and site:
                 yield Span(tokens[first].start(), tokens[last].end(), "EMAIL", 0.95, "structure")
@@ -53,12 +52,19 @@ def find_online(passage: Passage) -> Iterator[Span]:
             ends = last
     for rank, token in enumerate(tokens[:-1]):
         if rank > ends and token.group() == "point" and tokens[rank + 1].group() in _ENDS_SURE:
-            first = _left(tokens, rank, folded)
+            first = _left(tokens, rank, passage)
             if first < rank and not _AT.search(folded, tokens[first].start(), token.start()):
                 last = rank + 1
                 while last + 2 < len(tokens) and tokens[last + 1].group() in ("slash", "barre", "tiret"):
                     last += 2
-                yield Span(tokens[first].start(), tokens[last].end(), "URL", 0.8, "structure")
+                scheme = next((found for found in _SCHEME.finditer(folded) if found.end() >= tokens[first].start()), None)
+                yield Span(
+                    min(scheme.start(), tokens[first].start()) if scheme else tokens[first].start(),
+                    tokens[last].end(),
+                    "URL",
+                    0.8,
+                    "structure",
+                )
     if "_" in folded or "underscore" in folded or " tiret " in folded:
         for pattern in (_WRITTEN, _UNDERSCORE):
             for match in pattern.finditer(folded):
@@ -66,14 +72,9 @@ def find_online(passage: Passage) -> Iterator[Span]:
     for match in _POINT_NUMBER.finditer(folded) if " point " in folded else ():
         if match["name"] not in lexicons().function and match["name"] not in lexicons().words("not_before_point"):
             yield Span(match.start(), match.end(), "HANDLE", 0.6, "structure")
-    for match in _GROUP.finditer(folded):
-        if not lexicons().function.intersection(match["name"].split()):
-            yield Span(match.start("name"), match.end(), "HANDLE", 0.6, "structure")
-    for match in _account().finditer(folded):
-        yield Span(match.start("name"), match.end("name"), "HANDLE", 0.7, "structure")
 
 
-def _left(tokens: list[re.Match[str]], rank: int, folded: str) -> int:
+def _left(tokens: list[re.Match[str]], rank: int, passage: Passage) -> int:
     """The first token of what is said before the sign at `rank`; `rank` where nothing is."""
     known = lexicons()
     stops = known.function | known.words("online_cues")
@@ -81,14 +82,16 @@ def _left(tokens: list[re.Match[str]], rank: int, folded: str) -> int:
     while first:
         before = tokens[first - 1]
         word = before.group()
-        gap = folded[before.end() : tokens[first].start()]
-        if not re.fullmatch(r" ?", gap):
+        gap = passage.folded[before.end() : tokens[first].start()]
+        if passage.text[before.start() : before.end()] == "à" or not re.fullmatch(r" ?", gap):
             break
-        joint = word in _JOINTS and first > 1
+        after = tokens[first].group()
+        joint = (word in _JOINTS or (word == "du" and after in ("bas", "six", "huit"))) and first > 1
+        spelled = len(word) == 1 and len(after) == 1
         if not joint:
             linked = first == rank or tokens[first].group() in _JOINTS
-            side_by_side = 0 if linked else side_by_side + 1
-            if (word in stops and not (linked and len(word) == 1)) or "'" in word or side_by_side >= LONGEST:
+            side_by_side = 0 if linked else side_by_side + (not spelled)
+            if (word in stops and not ((linked or spelled) and len(word) == 1)) or "'" in word or side_by_side >= LONGEST:
                 break
         first -= 1
     return first
@@ -110,10 +113,11 @@ def _site(tokens: list[re.Match[str]], rank: int, folded: str) -> tuple[int, boo
             break
     last = rank - 1
     stops = lexicons().function
-    while last + 1 < len(tokens) and last - rank < 3:
+    while last + 1 < len(tokens) and last - rank < 2:
         word = tokens[last + 1].group()
-        inside = last >= rank and (word in _JOINTS or word in _INNER or tokens[last].group() in (*_JOINTS, *_INNER))
-        if (last >= rank or word in stops) and not inside:
+        inside = last >= rank and (word in _JOINTS or word in _INNER)
+        apart = last >= rank and not re.fullmatch(r" ?", folded[tokens[last].end() : tokens[last + 1].start()])
+        if apart or "'" in word or (word in stops and not inside):
             break
         last += 1
     while last >= rank and tokens[last].group() in stops:
@@ -131,12 +135,3 @@ def _titled_account(tokens: list[re.Match[str]], rank: int, folded: str) -> int:
     while last + 1 < len(tokens) and last < rank + 3 and tokens[last + 1].group() not in lexicons().function:
         last += 1
     return last if last > rank + 1 else rank
-
-
-@cache
-def _account() -> re.Pattern[str]:
-    networks = "|".join(lexicons().cues["networks"])
-    return re.compile(
-        rf"(?<!\w)(?:{networks})(?: (?:c'est|est|a moi|:|,|sous|sur|(?:il |elle )?s'appelle|de|le|mon|compte|pseudo))*[ :«\"]+"
-        r"(?P<name>[a-z][\w]*(?:[._-]\w+)*(?:\d|[._-]\w)\w*|[a-z]\w*(?: (?:point|tiret|underscore) \w+)+)"
-    )

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.pseudonymise.accounts import find_accounts
+from pipeline.pseudonymise.addresses import find_addresses
 from pipeline.pseudonymise.ages import find_ages, find_ages_of
 from pipeline.pseudonymise.bodies import find_bodies
 from pipeline.pseudonymise.dates import find_dates
@@ -25,15 +27,19 @@ from pipeline.pseudonymise.online import find_online
 from pipeline.pseudonymise.organisations import find_organisations
 from pipeline.pseudonymise.patterns import find_structure
 from pipeline.pseudonymise.places import find_places
+from pipeline.pseudonymise.repeats import find_repeated
 from pipeline.pseudonymise.roster import Gazetteer, name_forms
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import strip_titles
 
 _SHAPED = frozenset(("PHONE", "EMAIL", "HANDLE", "URL", "ID", "ADDRESS", "DATE", "AGE"))
+_WHOLE = _SHAPED - {"DATE", "AGE"}
 _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
     find_structure,
+    find_addresses,
     find_dictated,
     find_online,
+    find_accounts,
     find_dates,
     find_ages,
     find_places,
@@ -93,6 +99,8 @@ def recognise(
         spans = resolve(passage, with_heads(passage, resolve(passage, spans)))
         ages = list(find_ages_of(passage, spans))
         found.append(resolve(passage, [*spans, *ages]) if ages else spans)
+    again = find_repeated(passages, found)
+    found = [resolve(passage, [*spans, *more]) if more else spans for passage, spans, more in zip(passages, found, again, strict=True)]
     return _propagate(passages, found, lower, said)[:said]
 
 
@@ -123,7 +131,8 @@ def resolve(passage: Passage, spans: Iterable[Span]) -> list[Span]:
             kept.append(span)
             continue
         holder = over[0]
-        if len(over) == 1 and holder.kind == span.kind:
+        if len(over) == 1 and (holder.kind == span.kind or {holder.kind, span.kind} <= _WHOLE):
+            # of a telephone that runs into an address no half may stay
             kept.remove(holder)
             kept.append(_union(holder, span))
         elif len(over) == 1 and not (span.start >= holder.start and span.end <= holder.end):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.pseudonymise.case import Case
+from pipeline.pseudonymise.dates import is_birth
 from pipeline.pseudonymise.joining import Mention
 from pipeline.pseudonymise.surrogates import Surrogates
 from pipeline.pseudonymise.text import Passage, Span
@@ -37,7 +38,8 @@ def rewrite(passage: Passage, mentions: Sequence[Mention], surrogates: Surrogate
         if identity.kind == "PERSON":
             surrogate = surrogates.person(identity, mention.alias, surface, elided=elided)
         else:
-            surrogate = surrogates.thing(identity, surface, near=near, elided=elided, article=_article(passage, span))
+            born = span.kind == "DATE" and is_birth(passage.text[: span.start])
+            surrogate = surrogates.thing(identity, surface, near=near, elided=elided, article=_article(passage, span), born=born)
         pieces += [between, surrogate]
         places.append((start, start + len(surrogate), surrogate))
         length = start + len(surrogate)

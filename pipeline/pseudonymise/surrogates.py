@@ -16,7 +16,7 @@ from typing import Literal
 
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.ages import band
-from pipeline.pseudonymise.dates import shift_written
+from pipeline.pseudonymise.dates import birth_band, shift_written
 from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.identities import Alias, Identity
 from pipeline.pseudonymise.lexicons import lexicons
@@ -81,13 +81,19 @@ class Surrogates:
             surname = surname[:1] + "."
         return _cased_like(surface, " ".join(filter(None, (given, surname))))
 
-    def thing(self, identity: Identity, surface: str, *, near: str = "", elided: bool | None = None, article: str = "") -> str:
-        """The surrogate of anything but a person. `near` is the session's ISO date, `article` a folded article before a place."""
+    def thing(
+        self, identity: Identity, surface: str, *, near: str = "", elided: bool | None = None, article: str = "", born: bool = False
+    ) -> str:
+        """The surrogate of anything but a person.
+
+        `near` is the session's ISO date, `article` a folded article before a place; `born` says that a date is one of birth, which
+        becomes a band of five years, as an age does: a day moved by weeks would still tell it.
+        """
         if self._style == "placeholder":
             return self._placeholder(identity)
         match identity.kind:
             case "DATE":
-                return shift_written(surface, self.days, near)
+                return (birth_band(surface) if born else "") or shift_written(surface, self.days, near)
             case "AGE":
                 return band(surface)
             case "PLACE" | "ORG":

@@ -1,0 +1,87 @@
+"""Accounts, pages and groups that are named after a network: "mon insta c'est …", "le groupe facebook …"."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.pseudonymise import numerals
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.text import Passage, Span
+
+_TOKEN = re.compile(r"[\w.#-]*[\w]")
+_QUOTED = re.compile(
+    r"(?<!\w)(?:groupe|page|compte|chaine|profil|canal|serveur|pseudo)(?: \w+){0,3},? [«\"“] ?(?P<name>[^«»\"“”]{2,40}?) ?[»\"”]"
+)
+_NUMBERED = re.compile(
+    r"(?<!\w)(?:groupe|page|compte|chaine|profil) (?P<name>[a-z-]{3,}(?: [a-z-]{3,})?) "
+    rf"(?:{numerals.RUN}|\d+)(?! (?:ans|euros|heures|fois|personnes|jours))(?!\w)"
+)
+_JOINTS = frozenset(("point", "tiret", "underscore", "bas"))
+_INNER = frozenset(("de", "du", "des", "d", "la", "le", "les", "en"))
+LONGEST = 4
+"""Most words that the name of a page is taken to have."""
+
+
+def find_accounts(passage: Passage) -> Iterator[Span]:
+    """Names of accounts after the words that announce them.
+
+    Examples
+    --------
+    >>> said = ("mon pseudo c'est tornade partout", "je suis kevdu33 sur insta", "le groupe facebook entraide des coteaux ils ont ri")
+    >>> [text[span.start : span.end] for text in said for span in find_accounts(Passage(text))]
+    ['tornade', 'kevdu33', 'entraide des coteaux']
+    >>> list(find_accounts(Passage("le groupe facebook des parents, et mon compte à la banque")))
+    []
+    """
+    folded = passage.folded
+    for match in _QUOTED.finditer(folded):
+        yield Span(match.start("name"), match.end("name"), "HANDLE", 0.7, "structure")
+    for match in _NUMBERED.finditer(folded):
+        words = match["name"].split()
+        counted = numerals.NUMBER.match(words[0]) or passage.text[match.start() : match.end()].lower().startswith("compté")
+        if not counted and not lexicons().function.intersection(words):
+            yield Span(match.start("name"), match.end(), "HANDLE", 0.6, "structure")
+    own, page, before = _announcements()
+    for match in own.finditer(folded):
+        if end := _name_end(passage, match.end(), greedy="nom de" in match.group()):
+            yield Span(match.end(), end, "HANDLE", 0.7, "structure")
+    for match in page.finditer(folded):
+        if end := _name_end(passage, match.end(), greedy=True):
+            yield Span(match.end(), end, "HANDLE", 0.65, "structure")
+    for match in before.finditer(folded):
+        if re.search(r"[\d_.]", match["name"]) or not (lexicons().is_plain(match["name"]) or match["name"] in lexicons().sex):
+            yield Span(match.start("name"), match.end("name"), "HANDLE", 0.65, "structure")
+
+
+@cache
+def _announcements() -> tuple[re.Pattern[str], ...]:
+    names = "|".join(lexicons().cues["networks"])
+    called = r"(?:c'est|est|s'appell?e|sous le nom de|sous|je suis|j'suis|nomme|appele|intitule|:)"
+    own = rf"(?<!\w)(?:{names})(?: (?:c'est|est|a moi|sur|le|la|mon|compte|forum|jeu|pseudo|il|elle|qui|{called}))*? ?(?:{called})[ :«\"]+"
+    named = rf"(?:groupe|page|compte|chaine|profil|serveur|canal) (?:{names}|whatsapp|messenger|signal)"
+    titled = r"(?:groupe|page|compte|chaine|profil|serveur|canal)(?: \w+)?(?: qui)? (?:s'appell?e|intitulee?|nommee?|appelee?|du nom de)"
+    verbs = "je suis|j'suis|c'est|suivez|suis|cherchez?|tapez|trouvez?"
+    before = rf"(?<!\w)(?:{verbs}) (?P<name>[a-z][\w.#-]*\w) sur (?:{names})(?!\w)"
+    return re.compile(own), re.compile(rf"(?<!\w)(?:{named}|{titled})[ :«\"]+"), re.compile(before)
+
+
+def _name_end(passage: Passage, start: int, *, greedy: bool) -> int:
+    """Where the name ends that begins at `start`; 0 where grammar stands there. `greedy` takes ordinary words into it."""
+    known = lexicons()
+    tokens = list(_TOKEN.finditer(passage.folded, start, start + 60))
+    if not tokens or tokens[0].start() != start or tokens[0].group() in known.function or passage.folded[tokens[0].end() :][:1] == "'":
+        return 0
+    end, taken = tokens[0].end(), 1
+    for rank, token in enumerate(tokens[1:], 1):
+        word, last = token.group(), tokens[rank - 1].group()
+        if passage.folded[tokens[rank - 1].end() : token.start()] not in (" ", "'") or taken >= LONGEST:
+            break
+        linked = word in _JOINTS or last in _JOINTS or last in _INNER or numerals.NUMBER.fullmatch(word) or word.isdigit()
+        inner = word in _INNER and greedy
+        capital = passage.text[token.start()].isupper()
+        if inner or linked or capital or (word not in known.function and (greedy or not known.is_plain(word))):
+            taken += word not in _INNER
+            end = end if inner else token.end()
+            continue
+        break
+    return end
