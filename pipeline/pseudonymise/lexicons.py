@@ -135,6 +135,11 @@ class Lexicons:
         return self.function.union(*(self.words(name) for name in names[:-1]), self.titles)
 
     @cached_property
+    def kinds_alone(self) -> frozenset[str]:
+        """Words by which no body or place is told from others of its kind: "l'école du quartier"."""
+        return self.generic | self.words("complements") | self.words("places")
+
+    @cached_property
     def organisations(self) -> dict[str, list[Organisation]]:
         """Bodies that everybody knows, by their first word, the longest first."""
         found: dict[str, list[Organisation]] = {}

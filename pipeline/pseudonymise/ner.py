@@ -53,6 +53,8 @@ def _accept_word(passage: Passage, start: int, end: int, label: str) -> Span | N
     empty = known.function | known.words("never") | known.words("roles")
     if all(word in empty or len(word) < 3 for word in folded) or _is_noun_or_verb(passage, words, label):
         return None
+    if label in ("ORG", "LOC") and all(word in known.kinds_alone for word in folded):
+        return None
     return Span(*_whole(passage, words[0].start, words[-1].end), _KIND[label], 0.5, "ner")
 
 
@@ -85,6 +87,8 @@ def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[
     if core in known.bodies or all(word in known.function or word in never or len(word) < 2 for word in folded):
         return None
     named = [word for word in words if _is_known(word.folded)]
+    if passage.lower and label in ("ORG", "LOC") and all(word in known.kinds_alone for word in folded):
+        return None
     if passage.lower:
         # its own eyes alone are weak without capitals
         unusual = [word for word in words if not known.is_plain(word.folded) and len(word.folded) > 2]
