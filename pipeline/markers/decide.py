@@ -66,11 +66,12 @@ class Marker:
 
 @dataclass(frozen=True)
 class Marked:
-    """The markers of a turn in the order of the text; with a reader, its (family, probability) pairs and its view of opposition."""
+    """The markers of a turn in the order of the text; with a reader, its (family, probability) pairs and the row of the turn
+    that it opposes (-1 for none), with its probability."""
 
     markers: Sequence[Marker]
     shares: Sequence[tuple[str, float]] = field(default_factory=tuple)
-    opposes: float | None = None
+    opposed: tuple[int, float] | None = None
 
 
 def by_rules(session: Sequence[Utterance], sure: float) -> list[Marked]:
@@ -107,8 +108,7 @@ def _read_turn(reader: Reader, turn: Utterance, read: Reading, i: int) -> Marked
             if reasons.end > reasons.start:
                 markers.append(Marker(reasons.start, reasons.end, top, p, band, "model", None, (), True, reasons.terms))
     shares = [(family, float(p)) for family, p in zip(FAMILIES, read.families[i], strict=True)]
-    opposes = float(read.opposes[i]) if read.opposes[i] >= read.opposed else 0.0
-    return Marked(_in_order(markers), shares, opposes)
+    return Marked(_in_order(markers), shares, (int(read.opposed[i]), float(read.opposes[i])))
 
 
 def _by_rule_and_reader(reader: Reader, turn: Utterance, cue: Cue, p: float, band: str, active: bool) -> Marker:

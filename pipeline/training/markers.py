@@ -20,6 +20,7 @@ from pipeline.errors import TrainingError
 from pipeline.evaluate import gold_cases
 from pipeline.markers import utterances
 from pipeline.markers.features import grams, relation_features, shape_features, tokens
+from pipeline.markers.pairs import Answering
 from pipeline.markers.reader import TrainedReader, encode, save
 from pipeline.markers.rules import load_rules
 from pipeline.markers.scores import CATEGORIES, LABELS, Calibration, Expert, neighbourhood
@@ -28,7 +29,8 @@ from pipeline.markers.utterance import Utterance, fold
 from pipeline.resources import resource
 from pipeline.settings import Settings
 from pipeline.tables import FACILITATOR, FAMILIES
-from pipeline.training.thresholds import Chosen, choose
+from pipeline.training.answers import learn_answers
+from pipeline.training.thresholds import NEVER, Chosen, choose
 
 N_FOLDS = 6
 MIN_GRAM, MIN_SOURCES = 3, 2
@@ -41,12 +43,14 @@ SHARED = 0.3
 
 @dataclass(frozen=True)
 class Sessions:
-    """Sessions to learn from: their turns, the gold labels of each turn (a row of `LABELS`), whether it counts, and what it comes from."""
+    """Sessions to learn from: their turns, and of each turn the gold labels (a row of `LABELS`), whether it counts, what it comes
+    from, and the row in its session of the turn that it opposes (-1 for none)."""
 
     turns: list[list[Utterance]]
     labels: np.ndarray
     counts: np.ndarray
     source: np.ndarray
+    opposed: np.ndarray
 
     @property
     def flat(self) -> list[Utterance]:
@@ -118,6 +122,7 @@ def fit(groups: Sessions, examples: Sessions, debates: Sessions | None) -> tuple
     experts: dict[str, Expert] = {}
     calibrations: dict[str, Calibration] = {}
     figures: dict[str, Any] = {}
+    answering, answers = Answering(np.zeros(0), 0.0, NEVER), {}
     for register, own, weights in (
         ("group", session, np.choose(part_of, [1.0, EXAMPLE, 0.0])),
         ("debate", debate, np.choose(part_of, [SHARED, SHARED * EXAMPLE, 1.0])),
@@ -125,15 +130,19 @@ def fit(groups: Sessions, examples: Sessions, debates: Sessions | None) -> tuple
         if not own.any():
             continue
         scores = _out_of_fold(gram, labels, weights, fold_of, needed=own)
-        around = _around(groups, vectors[0], space, scores[own]) if register == "group" else None
+        around = None
+        if register == "group":
+            around = _around(groups, vectors[0], space, scores[own])
+            answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], scores[own], space.vocabulary, fold_of[own])
         experts[register] = _expert(dense, sparse, *_ridge(gram, labels, weights))
         chosen = choose(
             scores[own], labels[own], backed[own], fold_of[own],
             around=around, second_c=SECOND_C, veto=VETO if register == "group" else 0.0,
         )  # fmt: skip
         calibrations[register], figures[register] = chosen.calibration, _figures(chosen, labels[own])
+    figures["group"]["opposed_turn"] = answers
     gate = _gate(by_grams, dense[:, : vectors[0][0].shape[1]], sparse, debate)
-    return TrainedReader(space, experts, calibrations, gate), figures
+    return TrainedReader(space, experts, calibrations, answering, gate), figures
 
 
 def _figures(chosen: Chosen, labels: np.ndarray) -> dict[str, Any]:
@@ -146,18 +155,23 @@ def _sessions(corpus: Path) -> Sessions:
     turns: list[list[Utterance]] = []
     rows: list[np.ndarray] = []
     source: list[str] = []
+    opposed: list[int] = []
     for folder, split in ((resource("data", "sample"), None), (corpus, "train")):
         for case in gold_cases(folder, split=split, settings=settings):
-            role = dict(zip(case.clear.speakers["speaker_id"], case.clear.speakers["role"], strict=True))
+            people = case.clear.speakers.set_index("speaker_id")
+            role, label = people["role"].to_dict(), people["label"].to_dict()
             gold = {line.turn_id: line for line in case.gold}
             for _, session in case.clear.turns.groupby("session_id", sort=False):
                 session = session.sort_values("order")
                 who = session["speaker_id"].tolist()
-                turns.append(utterances(session["text"].tolist(), who, [role.get(speaker) == FACILITATOR for speaker in who]))
+                facilitators = [role.get(speaker) == FACILITATOR for speaker in who]
+                turns.append(utterances(session["text"].tolist(), who, facilitators, [label.get(speaker, "") for speaker in who]))
                 lines = [gold[turn_id] for turn_id in session["turn_id"]]
+                row_of = {line.turn_id: row for row, line in enumerate(lines)}
+                opposed += [row_of.get(line.disagrees_with, -1) for line in lines]
                 rows += [_row(line.markers, bool(line.disagrees_with), line.trap) for line in lines]
                 source += [case.case_id] * len(lines)
-    return Sessions(turns, np.stack(rows), np.ones(len(rows), dtype=bool), np.array(source))
+    return Sessions(turns, np.stack(rows), np.ones(len(rows), dtype=bool), np.array(source), np.array(opposed))
 
 
 def _examples() -> Sessions:
@@ -171,7 +185,8 @@ def _examples() -> Sessions:
     flat = utterances([text for text, _ in pairs], ["a"] * len(pairs), [False] * len(pairs))
     rows = [_row(labels, opposes=False, trap=not labels) for _, labels in pairs]
     # one source for all, so that none of their words counts as shared by several cases
-    return Sessions([[turn] for turn in flat], np.stack(rows), np.ones(len(rows), dtype=bool), np.repeat("examples", len(rows)))
+    n = len(rows)
+    return Sessions([[turn] for turn in flat], np.stack(rows), np.ones(n, dtype=bool), np.repeat("examples", n), np.full(n, -1))
 
 
 def _debates(real: Path) -> Sessions:
@@ -188,7 +203,8 @@ def _debates(real: Path) -> Sessions:
         row for _, _, labels, _ in pairs for row in (none, _row(labels, bool(labels & {"desaccord_direct", "desaccord_nuance"}), False))
     ]
     source = np.array([name for *_, name in pairs for _ in range(2)])
-    return Sessions([flat[i : i + 2] for i in range(0, len(flat), 2)], np.stack(rows), np.arange(len(flat)) % 2 == 1, source)
+    n = len(flat)
+    return Sessions([flat[i : i + 2] for i in range(0, n, 2)], np.stack(rows), np.arange(n) % 2 == 1, source, np.full(n, -1))
 
 
 def _row(markers: set[str], opposes: bool, trap: bool) -> np.ndarray:
