@@ -67,11 +67,12 @@ def identify(
     >>> found[["start", "end", "kind"]].values.tolist()
     [[6, 20, 'PERSON']]
     """
-    from pipeline.pseudonymise.replace import read_case
+    from pipeline.pseudonymise.case import read_case
+    from pipeline.pseudonymise.talk import Talk
 
     case = read_case(
         dict(zip(turns["turn_id"], turns["text"], strict=True)),
-        dict(zip(turns["turn_id"], turns["speaker_id"], strict=True)),
+        Talk.of(turns[["turn_id", "session_id", "speaker_id"]].itertuples(index=False)),
         speakers,
         participants,
         context=context,
@@ -127,18 +128,20 @@ def pseudonymise(
     ContractError
         A table does not fit the contract.
     """
+    from pipeline.pseudonymise.case import read_case
     from pipeline.pseudonymise.columns import hidden_columns, hide_labels, written_columns
     from pipeline.pseudonymise.decisions import anchors
     from pipeline.pseudonymise.known import who_is_known
-    from pipeline.pseudonymise.replace import read_case, read_elisions, rewrite
+    from pipeline.pseudonymise.replace import read_elisions, rewrite
     from pipeline.pseudonymise.surrogates import Surrogates
+    from pipeline.pseudonymise.talk import Talk
     from pipeline.pseudonymise.text import key
 
     beside = hidden_columns(sessions, speakers)
     texts = {**dict(zip(turns["turn_id"], turns["text"], strict=True)), **beside}
     anchor_of = anchors(turns[["turn_id", "session_id", "text"]].itertuples(index=False), secret)
-    said_by = dict(zip(turns["turn_id"], turns["speaker_id"], strict=True))
-    case = read_case(texts, said_by, speakers, participants, decisions, anchor_of, context)
+    talk = Talk.of(turns[["turn_id", "session_id", "speaker_id"]].itertuples(index=False))
+    case = read_case(texts, talk, speakers, participants, decisions, anchor_of, context)
     names = [*speakers["label"], *participants["name"], *(label for labels in participants["labels"] for label in labels)]
     surrogates = Surrogates(secret, settings.style, case.words() | {word for name in names for word in key(name)})
     elisions = read_elisions(case)

@@ -24,11 +24,14 @@ class Alias(NamedTuple):
 def sex_of(given: Words) -> Sex:
     """m, f or x for a first name, by its first word where the whole is unknown.
 
-    >>> sex_of(("jean", "luc")), sex_of(("nadia",)), sex_of(("camille",))
-    ('m', 'f', 'x')
+    >>> sex_of(("jean", "luc")), sex_of(("nadia",)), sex_of(("camille",)), sex_of(("thib",))
+    ('m', 'f', 'x', 'm')
     """
     known = lexicons().sex
     found = known.get("-".join(given)) or (known.get(given[0]) if given else "")
+    if not found and given:
+        short_for = {known.get(name, "x") for name in lexicons().hypocoristics.get("-".join(given), ())}
+        found = short_for.pop() if len(short_for) == 1 else ""
     return found if found in ("m", "f") else "x"
 
 

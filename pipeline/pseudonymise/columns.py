@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pipeline.pseudonymise.case import Case
 from pipeline.pseudonymise.dates import shift_iso
 from pipeline.pseudonymise.identities import read_alias
 from pipeline.pseudonymise.labels import name_in, without_name
 from pipeline.pseudonymise.names import strip_titles
-from pipeline.pseudonymise.replace import Case
 from pipeline.pseudonymise.surrogates import Surrogates
 
 _SESSIONS = ("subgroup", "sector")

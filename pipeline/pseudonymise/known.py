@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from pipeline.pseudonymise.case import Case
 from pipeline.pseudonymise.labels import name_in
 from pipeline.pseudonymise.records import Known, Pairs
-from pipeline.pseudonymise.replace import Case
 
 _Said = dict[str, set[tuple[str, str]]]
 

@@ -38,6 +38,7 @@ _SOUNDS = tuple(
         (r"(?<=[a-zA-Z]{2})e?[estd]+$", ""),
     )
 )
+_LONG = 5
 COMMON = 1500
 """So many first names are so frequent that a longer name beginning like them is another name."""
 
@@ -56,6 +57,25 @@ def sound(name: str) -> str:
     for pattern, written in _SOUNDS:
         name = pattern.sub(written, name)
     return name
+
+
+def _plainly(name: str) -> str:
+    """Short names as they are written, so that no nasal is heard in "emre"."""
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"qu|ck|q|c(?![eiyh])", "k", name.replace("h", "").replace("y", "i")))
+
+
+@cache
+def skeleton(name: str) -> str:
+    """The consonants of what a folded name sounds like, with the vowel it opens with; "" where they are fewer than two.
+
+    Examples
+    --------
+    >>> skeleton("keleur") == skeleton("keller"), skeleton("emere") == skeleton("emre"), skeleton("lea")
+    (True, True, '')
+    """
+    heard = sound(name) if len(name) > _LONG else _plainly(name)
+    bones = heard[:1] + re.sub(r"[aeiou]", "", heard[1:])
+    return bones if len(re.sub(r"[aeiou]", "", bones)) > 1 else ""
 
 
 @cache

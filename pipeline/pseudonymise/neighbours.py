@@ -1,17 +1,37 @@
-"""Spans that hold more than one name: "karim maëlys vous pouvez", "le PAI de Lina", each told by the case's own list."""
+"""Spans that hold more than one name, or the name of a person under another kind, each told by the persons of the case."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from pipeline.pseudonymise.aliases import Alias, read_alias
-from pipeline.pseudonymise.identities import APART, EQUAL, Identity, Register, fit
+from pipeline.pseudonymise.fitting import EQUAL, FAINT, Identity, fit
+from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.names import strip_titles, title_before
 from pipeline.pseudonymise.places import head_of
-from pipeline.pseudonymise.text import Passage, Span, Word
+from pipeline.pseudonymise.text import Passage, Span, Word, key
+
+Names = Mapping[tuple[str, ...], int]
 
 
-def divide(passage: Passage, span: Span, register: Register) -> list[Span]:
-    """A span that is the name of nobody, and in which the name of somebody listed stands, becomes two.
+def names_said(passages: Mapping[str, Passage], spans: Mapping[str, Sequence[Span]]) -> Names:
+    """How often what was recognised as a person's name, as a whole: first names that stand alone, and names of more than one word."""
+    known = lexicons().sex
+    said = Counter(
+        key(strip_titles(passages[name].text[span.start : span.end]))
+        for name, found in spans.items()
+        for span in found
+        if span.kind == "PERSON" and not _titled(passages[name], span)
+    )
+    return {form: count for form, count in said.items() if len(form) > 1 or "-".join(form) in known}
+
+
+def divide(passage: Passage, span: Span, register: Register, said: Names = MappingProxyType({})) -> list[Span]:
+    """A span that is the name of nobody, and in which the name of somebody of the case stands, becomes two.
+
+    `said` are names that stand elsewhere in the case by themselves, and how often.
 
     Examples
     --------
@@ -21,27 +41,49 @@ def divide(passage: Passage, span: Span, register: Register) -> list[Span]:
     [(0, 5), (6, 14)]
     >>> [(part.start, part.kind) for part in divide(Passage("dossier de Karim"), Span(0, 16, "ORG", 0.6, "cue"), register)]
     [(11, 'PERSON')]
+    >>> [(part.start, part.kind) for part in divide(Passage("l'école lina"), Span(2, 12, "ORG", 0.9, "cue"), register, {("lina",): 2})]
+    [(8, 'PERSON')]
     """
     words = [word for word in passage.words if word.start >= span.start and word.end <= span.end]
-    if span.kind in ("PLACE", "ORG") and span.score < 0.8 and not (span.kind == "ORG" and head_of(passage.text[span.start : span.end])):
-        return _person_in(span, words, register)
+    if span.kind in ("PLACE", "ORG") and words:
+        return _person_in(passage, span, words, register, said)
     if span.kind != "PERSON" or len(words) < 2:
         return [span]
-    whole = _who(read_alias(passage.text[span.start : span.end]), register, APART)
-    if cut := _two_listed(passage, words, register) if passage.lower else 0:
+    if cut := (_two_listed(passage, words, register) or _two_said(passage, words, register, said)) if passage.lower else 0:
         rest = replace(span, start=words[cut].start)
-        return [replace(span, end=words[cut - 1].end), *divide(passage, rest, register)]
-    if whole:
+        return [replace(span, end=words[cut - 1].end), *divide(passage, rest, register, said)]
+    if _who(read_alias(passage.text[span.start : span.end]), register, FAINT):
         return [span]
     for cut in range(1, len(words)):
         if passage.gap(words[cut - 1], words[cut]) not in (" ", ", "):
             continue
-        first, second = (_who(_called(part), register, APART) for part in (words[:cut], words[cut:]))
+        first, second = (_who(_called(part), register, FAINT) for part in (words[:cut], words[cut:]))
         others = first and second and not any(one is other for one in first for other in second)
         nickname = _who(_called(words[cut:]), register, EQUAL - 1)
         if others or (nickname and not all(identity.surname == _form(words[cut:]) for identity in nickname)):
             return [replace(span, end=words[cut - 1].end), replace(span, start=words[cut].start)]
     return [span]
+
+
+def _two_said(passage: Passage, words: Sequence[Word], register: Register, said: Names) -> int:
+    """Where a second first name begins, in a text without punctuation: "nour baptiste" of whom each is named alone elsewhere.
+
+    "monsieur jouannaud kévin": after a title the surname comes first.
+    """
+    known = lexicons()
+    if (
+        len(words) > 3
+        or _who(Alias(given=_form(words[:1]), surname=_form(words[1:])), register, EQUAL - 1)
+        or passage.gap(words[0], words[1]) != " "
+    ):
+        return 0
+    first, second = words[0].folded, words[1].folded
+    titled = bool(title_before(passage, passage.words.index(words[0])))
+    lone = (second,) in said and second in known.sex and (second,) not in known.word_surnames
+    if titled:
+        return 1 if lone and first not in known.sex else 0
+    alone = (first,) in said or bool(_who(_called(words[:1]), register, EQUAL - 1))
+    return 1 if lone and alone and first in known.sex and f"{first}-{second}" not in known.sex else 0
 
 
 def _two_listed(passage: Passage, words: Sequence[Word], register: Register) -> int:
@@ -59,15 +101,39 @@ def _two_listed(passage: Passage, words: Sequence[Word], register: Register) -> 
     return 0
 
 
-def _person_in(span: Span, words: Sequence[Word], register: Register) -> list[Span]:
+def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Register, said: Names) -> list[Span]:
     """A person whom a capital or a head noun made a place or a body."""
     known = lexicons()
+    surface = passage.text[span.start : span.end]
+    headed = bool(head_of(surface))
+    if _titled(passage, span) and not headed:
+        return [replace(span, kind="PERSON")]
     for cut in range(len(words)):
-        if _who(_called(words[cut:]), register, EQUAL - 1) and not known.function.issuperset(_form(words[cut:])):
-            kept = [word for word in words[:cut] if not known.is_plain(word.folded) and len(word.folded) > 1]
+        form = _form(words[cut:])
+        if known.function.issuperset(form) or (cut and passage.gap(words[cut - 1], words[cut]) not in (" ", " d'", " l'")):
+            continue
+        firm = headed or span.score >= 0.8
+        after_title = not headed and cut and words[cut - 1].folded in known.titles and len(words[cut - 1].folded) > 1
+        meant = bool(_who(_called(words[cut:]), register, EQUAL - 1))
+        if firm:
+            # "l'école nour": where one says so of persons, and no school is called so
+            lone = len(form) > 1 or "-".join(form) in known.sex
+            meant = cut > 0 and lone and passage.lower and not known.is_plain(words[cut].folded) and (said.get(form, 0) > 1 or meant)
+        elif cut and known.is_plain(words[cut].folded):
+            meant = False
+        elif cut:
+            meant = meant or form in said
+        if meant or after_title:
+            kept = [word for word in words[:cut] if not known.is_plain(word.folded) and len(word.folded) > 1 and not firm]
             person = replace(span, start=words[cut].start, kind="PERSON")
             return [*([replace(span, start=kept[0].start, end=kept[-1].end)] if kept else []), person]
     return [span]
+
+
+def _titled(passage: Passage, span: Span) -> bool:
+    rank = next((rank for rank, word in enumerate(passage.words) if word.end > span.start), 0)
+    title = title_before(passage, rank)
+    return bool(title) and title not in lexicons().words("kin_titles")
 
 
 def _form(words: Sequence[Word]) -> tuple[str, ...]:
@@ -79,4 +145,4 @@ def _called(words: Sequence[Word]) -> Alias:
 
 
 def _who(alias: Alias, register: Register, above: int) -> list[Identity]:
-    return [identity for identity in register.identities if identity.listed and fit(alias, identity) > above]
+    return [identity for identity in register.identities if identity.present and fit(alias, identity) > above]

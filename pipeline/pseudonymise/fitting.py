@@ -1,0 +1,167 @@
+"""One referent of a case, and how well a name fits a person."""
+
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from pipeline.pseudonymise.aliases import Alias, Sex, Words
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.likeness import COMMON, misspelt, misspelt_first_name, short_for, skeleton, sound
+from pipeline.pseudonymise.names import PARTICLES
+
+_LONG = 5
+EQUAL, NEAR, ALIKE, FAINT, APART = 4, 3, 2, 1, 0
+"""How well a name fits a person: an equal form; a short form or initials; a misspelling; hardly more than its consonants; not at all."""
+
+
+@dataclass
+class Identity:
+    """One referent of the case.
+
+    `rank` is the order in which it was met; `forms` all its folded names; `listed` by the case itself, which has
+    it `called` so; `speaks` under a label of its own, which may be `letters`."""
+
+    rank: int
+    kind: str
+    given: Words = ()
+    surname: Words = ()
+    sex: Sex = "x"
+    forms: set[Words] = field(default_factory=set)
+    called: set[Words] = field(default_factory=set)
+    listed: bool = False
+    speaks: bool = False
+    letters: str = ""
+    ambiguous: bool = False
+
+    @property
+    def present(self) -> bool:
+        """One of those who are listed or speak, rather than somebody spoken of."""
+        return self.listed or self.speaks
+
+    def initials(self) -> str:
+        surname = [word for word in self.surname if word not in PARTICLES] or list(self.surname)
+        return "".join(part[0] for part in (self.given[:1] or ()) if part) + "".join(word[0] for word in surname[:1])
+
+    def all_initials(self) -> str:
+        return "".join(word[0] for word in (*self.given, *self.surname) if word)
+
+
+def fit(alias: Alias, identity: Identity) -> int:
+    """How well a name fits a person, from APART to EQUAL."""
+    whole = (*alias.given, *alias.surname)
+    other = (*alias.surname, *alias.given)
+    if whole and not alias.initials and (whole in identity.forms or other in identity.forms or "".join(whole) in _joined(identity)):
+        return EQUAL if _title_fits(alias, identity) else APART
+    if alias.initials and not whole:
+        return _initials(alias.initials, identity)
+    if alias.given and alias.initials:
+        given = _given(alias.given, identity)
+        return given if not identity.surname or identity.initials()[-1] == alias.initials[-1] else APART
+    if alias.given and alias.surname:
+        if not identity.given and not identity.surname:
+            return APART
+        cuts = [len(alias.given), *range(1, len(whole))] if len(whole) > 2 else [1]
+        ordered = max(_both(whole[:cut], whole[cut:], identity) for cut in cuts)
+        # "Diarra Aïssata"
+        turned = _both(alias.surname, alias.given, identity) if identity.given and identity.surname else APART
+        return max(ordered, turned, _said_in_pieces(whole, identity))
+    if not whole or not _title_fits(alias, identity):
+        return APART
+    if alias.initials and identity.given and not identity.given[0].startswith(alias.initials[0]):
+        return APART
+    surname = _surname(whole, identity.surname) if identity.surname else APART
+    if alias.given and surname < NEAR and lexicons().rank.get("-".join(whole), COMMON) < COMMON:
+        surname = APART
+    titled = bool(alias.surname) and alias.title != "x"
+    # "madame Martine" is Martine, and "madame Martin" is not
+    known = not titled or "-".join(identity.given) not in lexicons().sex
+    return max(surname, _given(whole, identity, alike=known), _said_in_pieces(whole, identity), _hardly(whole, identity))
+
+
+def _both(given: Words, surname: Words, identity: Identity) -> int:
+    if not identity.surname and "-".join(identity.given) not in lexicons().sex:
+        # what is known may be the surname
+        return max(_given(given, identity), _surname(surname, identity.given))
+    first = _given(given, identity) if identity.given else ALIKE
+    return min(first, _surname(surname, identity.surname, sure=first == EQUAL) if identity.surname else EQUAL)
+
+
+def _said_in_pieces(whole: Words, identity: Identity) -> int:
+    """ "rama sami" for Ramassamy, "caire marrec" for Kermarrec."""
+    heard = sound("".join(whole)) if len(whole) > 1 else ""
+    names = ("".join(identity.surname), "".join(identity.given)) if len(heard) > _LONG else ()
+    return ALIKE if any(len(name) > _LONG and OSA.distance(sound(name), heard) <= 1 for name in names) else APART
+
+
+def _hardly(whole: Words, identity: Identity) -> int:
+    """ "keleur" for Keller: no name of its own, and the consonants of somebody who is there."""
+    word = "".join(whole)
+    known = lexicons()
+    if not identity.present or len(whole) > 1 or word in known.sex or (word,) in known.surnames or known.is_plain(word):
+        return APART
+    names = ("".join(identity.surname), "".join(identity.given))
+    return FAINT if any(skeleton(name) == skeleton(word) != "" and abs(len(name) - len(word)) <= 2 for name in names) else APART
+
+
+def _joined(identity: Identity) -> set[str]:
+    return {"".join(form) for form in identity.forms}
+
+
+def _title_fits(alias: Alias, identity: Identity) -> bool:
+    """ "Madame Ferrand" is not Paul Ferrand."""
+    return alias.title == "x" or identity.sex == "x" or alias.title == identity.sex
+
+
+def _initials(letters: str, identity: Identity) -> int:
+    if letters == identity.letters:
+        return EQUAL
+    if (letters,) in identity.forms or tuple(letters) in identity.forms:
+        return EQUAL
+    if len(letters) == 1:
+        return ALIKE if identity.given and identity.given[0].startswith(letters) else APART
+    if letters == identity.initials() or letters == identity.all_initials():
+        return NEAR
+    return NEAR if len(identity.given) > 1 and letters == "".join(word[0] for word in identity.given) else APART
+
+
+def _given(given: Words, identity: Identity, *, alike: bool = True) -> int:
+    """How well a first name, or a nickname, is that of a person."""
+    one, other = "".join(given), "".join(identity.given)
+    if one == other or given in identity.forms:
+        return EQUAL
+    if identity.given and (short_for("-".join(given), "-".join(identity.given)) or short_for("-".join(identity.given), "-".join(given))):
+        return NEAR
+    known = [other, *("".join(form) for form in identity.forms if form != identity.surname)]
+    return ALIKE if alike and any(misspelt_first_name(one, form) for form in known if form) else APART
+
+
+def _surname(one: Words, other: Words, *, sure: bool = False) -> int:
+    """Equal but for blanks, one half of a double name, or a misspelling; `sure` where the first name is the same."""
+    if "".join(one) == "".join(other):
+        return EQUAL
+    bare_one, bare_other = ([word for word in words if word not in PARTICLES] for words in (one, other))
+    if not bare_one or not bare_other:
+        return APART
+    shorter, longer = sorted((bare_one, bare_other), key=len)
+    if bare_one == bare_other or (len(shorter) == 1 and len(shorter[0]) > 2 and shorter[0] in longer):
+        return EQUAL
+    if _shortened("".join(one), "".join(other)) or _shortened("".join(other), "".join(one)):
+        return NEAR
+    if misspelt("".join(bare_one), "".join(bare_other)) or misspelt("".join(one), "".join(other)):
+        return ALIKE
+    if len(longer) > len(shorter) == 1 and any(misspelt(shorter[0], word) for word in longer if len(word) > 4):
+        return ALIKE
+    return ALIKE if sure and _close("".join(bare_one), "".join(bare_other)) else APART
+
+
+def _shortened(one: str, other: str) -> bool:
+    """ "Mme Rab." in a label: the beginning of a surname, and no surname."""
+    known = lexicons()
+    return (
+        3 <= len(one) <= 4 and len(other) - len(one) > 2 and other.startswith(one) and (one,) not in known.surnames and one not in known.sex
+    )
+
+
+def _close(one: str, other: str) -> bool:
+    longest = max(len(one), len(other))
+    return longest > 3 and OSA.distance(one, other) <= max(1, longest // 3)

@@ -1,0 +1,149 @@
+"""Who is meant, by what stands around a name."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.pseudonymise import identify
+from pipeline.pseudonymise.decisions import same_persons
+from pipeline.pseudonymise.identities import Register, read_alias
+from pipeline.pseudonymise.records import Decision
+from pipeline.settings import PseudonymiseSettings
+
+Session = list[tuple[str, str]]
+
+
+def named(sessions: dict[str, Session], listed: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The persons named in sessions of (label, text): turn_id, surface, identity_id, status."""
+    rows = [
+        (f"{session_id}:{rank}", session_id, label, text)
+        for session_id, turns in sessions.items()
+        for rank, (label, text) in enumerate(turns)
+    ]
+    turns = pd.DataFrame(rows, columns=["turn_id", "session_id", "speaker_id", "text"])
+    labels = sorted(set(turns["speaker_id"]))
+    people = pd.DataFrame(
+        [(name, name, [], "", "") for name in listed],
+        columns=["speaker_id", "name", "labels", "role", "subgroup"],
+    )
+    found = identify(
+        turns=turns,
+        speakers=pd.DataFrame({"speaker_id": labels, "label": labels}),
+        participants=people,
+        settings=PseudonymiseSettings(),
+    )
+    found = found[found["kind"] == "PERSON"].merge(turns, on="turn_id")
+    surfaces = [text[start:end] for text, start, end in zip(found["text"], found["start"], found["end"], strict=True)]
+    return found.assign(surface=surfaces)[["turn_id", "surface", "identity_id", "status"]]
+
+
+def same(turns: Session, one: tuple[int, str], other: tuple[int, str], listed: tuple[str, ...] = ()) -> bool:
+    """Are the names at two turns one identity?"""
+    found = named({"s": turns}, listed).set_index(["turn_id", "surface"])["identity_id"]
+    return found[f"s:{one[0]}", one[1]] == found[f"s:{other[0]}", other[1]]
+
+
+@pytest.mark.parametrize("text", ["Moi c'est Jordi Roca.", "Jordi Roca, infirmier de nuit.", "Alors moi, Jordi. Roca. Je suis infirmier."])
+def test_a_speaker_gives_the_surname_that_the_label_lacks(text: str) -> None:
+    turns = [("Jordi", text), ("Odile", "Merci Jordi."), ("Ana", "Je l'ai dit à monsieur Roca.")]
+    assert same(turns, (1, "Jordi"), (2, "Roca"))
+
+
+def test_who_answers_was_spoken_to() -> None:
+    turns = [
+        ("Odile", "On y va."),
+        ("Ana", "Monsieur Roca, vous exagérez."),
+        ("Jordi", "Non."),
+        ("Odile", "Calmez-vous."),
+        ("Ana", "Vous l'avez dit, monsieur Roca."),
+        ("Jordi", "Jamais de la vie."),
+        ("Odile", "Merci Jordi."),
+    ]
+    assert same(turns, (1, "Roca"), (6, "Jordi"))
+
+
+def test_somebody_spoken_of_is_not_whoever_speaks_next() -> None:
+    turns = [("Ana", "J'ai appelé l'inspecteur, monsieur Lemahieu, hier soir."), ("Jordi", "Et alors ?"), ("Odile", "Merci Jordi.")]
+    assert not same(turns, (0, "Lemahieu"), (2, "Jordi"))
+
+
+@pytest.mark.parametrize(
+    ("turns", "one", "other"),
+    [
+        (
+            [("Ghislain", "Bonjour."), ("Ana", "Tout le monde t'appelle Bibou."), ("Ana", "Ghislain a raison.")],
+            (1, "Bibou"),
+            (2, "Ghislain"),
+        ),
+        ([("Ana", "Odile Kervella, dite Didi, est venue."), ("Ana", "Et Didi a raison.")], (0, "Odile Kervella"), (1, "Didi")),
+    ],
+)
+def test_a_second_name_is_told(turns: Session, one: tuple[int, str], other: tuple[int, str]) -> None:
+    assert same(turns, one, other)
+
+
+TWO = ("Marie Ferrand", "Marie Morvan")
+
+
+def test_a_shared_name_is_that_of_who_was_named_just_before() -> None:
+    turns = [("Paul", "Marie Morvan a tout rangé."), ("Paul", "Et Marie, elle est repartie seule.")]
+    assert same(turns, (0, "Marie Morvan"), (1, "Marie"), TWO)
+
+
+def test_nobody_speaks_of_oneself_by_name() -> None:
+    found = named({"s": [("Marie Ferrand", "Il faut demander à Marie."), ("Paul", "Marie Morvan, elle sait.")]}, TWO)
+    asked, known = found["identity_id"]
+    assert asked == known
+
+
+def test_a_shared_name_is_for_review_where_nothing_tells() -> None:
+    found = named({"s": [("Paul", "Je l'ai donné à Marie hier.")]}, TWO).set_index("surface")
+    assert found.loc["Marie", "status"] == "review"
+
+
+@pytest.mark.parametrize(
+    ("listed", "heard"),
+    [("Bruno Keller", "keleur"), ("Emre Aydin", "emere"), ("Solène Kermarrec", "caire marrec"), ("Rayan Chellali", "chelali")],
+)
+def test_a_misheard_name_is_that_of_the_list(listed: str, heard: str) -> None:
+    register = Register()
+    person = register.add_person([listed])
+    assert register.person(read_alias(heard, "monsieur" if heard != "caire marrec" else "docteur")) is person
+
+
+@pytest.mark.parametrize(("one", "other"), [("Marie", "Maria"), ("Léa", "Léo"), ("Ali", "Aly"), ("Emma", "Emmanuel"), ("Louis", "Louise")])
+def test_two_first_names_are_two_persons(one: str, other: str) -> None:
+    register = Register()
+    assert register.add_person([one]) is not register.add_person([other])
+    assert register.person(read_alias(one)) is not register.person(read_alias(other))
+
+
+SESSIONS: dict[str, Session] = {
+    "a": [("Jordi", "Moi c'est Jordi Roca."), ("Ana", "Marie Ferrand n'est pas venue, Marie avait prévenu."), ("Jordi", "Merci Ana.")],
+    "b": [("Ana", "Monsieur Roca, vous exagérez."), ("Jordi", "Non."), ("Ana", "On demandera à madame Ferrand.")],
+    "c": [("Odile", "j'ai vu marie morvan au marché"), ("Jordi", "marie elle a dit oui"), ("Ana", "et monsieur roca il était là")],
+}
+
+
+def partition(found: pd.DataFrame) -> set[frozenset[tuple[str, str]]]:
+    groups = found.groupby("identity_id")
+    return {frozenset(zip(group["turn_id"], group["surface"], strict=True)) for _, group in groups}
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.permutations(sorted(SESSIONS)))
+def test_the_order_of_sessions_does_not_change_who_is_meant(order: list[str]) -> None:
+    assert partition(named({name: SESSIONS[name] for name in order})) == partition(named(SESSIONS))
+
+
+@given(st.permutations([("Nadia", "Nadia Belkacem"), ("Didi", "Odile Page"), ("Bel", "Nadia"), ("Page", "Didi")]))
+def test_decisions_on_persons_commute(pairs: list[tuple[str, str]]) -> None:
+    names = sorted({name for pair in pairs for name in pair})
+    decisions = [Decision(decision_id=form, kind="same_as", form=form, other=other, at="2025-01-01T00:00:00") for form, other in pairs]
+    register = Register()
+    for form, other in same_persons(decisions):
+        register.same(read_alias(form), read_alias(other))
+    found = {name: register.now(register.person(read_alias(name))).rank for name in names}
+    together = {frozenset(name for name in names if found[name] == rank) for rank in found.values()}
+    assert together == {frozenset(("Nadia", "Nadia Belkacem", "Bel")), frozenset(("Didi", "Odile Page", "Page"))}
