@@ -8,6 +8,7 @@ from pipeline.markers.explain import explain, explain_read
 from pipeline.markers.reader import Reader, Reading
 from pipeline.markers.rules import Rule
 from pipeline.markers.scores import CATEGORIES
+from pipeline.markers.targets import target_of
 from pipeline.markers.utterance import Cue, Utterance
 from pipeline.tables import FAMILIES, FAMILY_OF
 
@@ -39,6 +40,7 @@ class Marker:
         marker_id = f"{turn_id}/{self.category}/{self.rank}"
         refused = marker_id in rejected
         start, end = turn.skeleton.span(self.start, self.end)
+        clause = [token.text for token in turn.skeleton.doc[self.start : self.end]]
         if self.origin == "rule" and self.rule and not self.set_aside:
             why = explain(self.rule, band=self.band, modifiers=self.modifiers, active=self.active, rejected=refused)
         else:
@@ -58,7 +60,7 @@ class Marker:
             "origin": "person" if refused else self.origin,
             "rule_id": self.rule.id if self.rule else "",
             "modifiers": list(self.modifiers),
-            "target": self.rule.target if self.rule else "",
+            "target": self.rule.target if self.rule else target_of(self.category, clause),
             "active": self.active and not refused,
             "why": why,
         }

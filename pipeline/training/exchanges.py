@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.errors import GoldError
 from pipeline.tables import FAMILY_OF
 
-FACILITATORS = frozenset({"Animatrice", "Animateur"})
+FACILITATORS = frozenset({"animatrice", "animateur"})
 _OBSTACLE, _OPPOSES, _FLAGS = "o=", "vs=", frozenset({"trap", "unsure"})
 
 
