@@ -18,11 +18,16 @@ SHEET = "case.toml"
 
 @dataclass(frozen=True)
 class Case:
-    """One case as it lies in the user's folders; `name` is "" where it cannot be told apart by its name."""
+    """One case as it lies in the user's folders.
+
+    `called` is the slug of --case (`named`) or of the folder; `name` the same, or "" where it cannot be told apart by it.
+    """
 
     folder: Path
     name: str
     files: tuple[Path, ...]
+    called: str
+    named: bool
 
     @property
     def origin(self) -> bytes:
@@ -58,19 +63,33 @@ class Case:
         path = self.folder / SHEET
         return _read(path, settings.max_megabytes) if path.is_file() else None
 
-    def store(self, out: Path, taken: Collection[str] = ()) -> CaseStore:
-        """Where the tables of this case lie below an output folder: where they lay before, else under its name or a number.
-
-        `taken` are the numbered names that other cases of this run have been given.
-        """
-        folders = case_folders(out)
-        for folder in folders:
+    def lies_in(self, out: Path) -> CaseStore | None:
+        """The tables that an earlier run made of this case below an output folder."""
+        for folder in case_folders(out):
             manifest = CaseStore(folder).manifest()
             if manifest.origin == manifest.keyed(self.origin):
                 return CaseStore(folder)
-        names = {*taken, *(folder.name for folder in folders)}
-        free = (name for n in range(1, len(names) + 2) if (name := f"cas-{n}") not in names)
-        return CaseStore(out / (safe_slug(self.name) or next(free)))
+        return None
+
+    def store(self, out: Path, taken: Collection[str] = (), known_as: str = "") -> CaseStore:
+        """Where the tables of this case lie below an output folder: where they lay before, else under its name or a number.
+
+        `taken` are names of other cases, `known_as` is the one that the vault knows it by.
+        """
+        names = {*taken, *(folder.name for folder in case_folders(out))}
+        number = known_as if known_as and known_as not in names else free_number(names)
+        return self.lies_in(out) or CaseStore(out / (safe_slug(self.name) or number))
+
+
+def free_number(taken: Collection[str]) -> str:
+    """A name for a case that may have no other.
+
+    Examples
+    --------
+    >>> free_number({"cas-1", "ecole"})
+    'cas-2'
+    """
+    return next(name for n in range(1, len(taken) + 2) if (name := f"cas-{n}") not in taken)
 
 
 def safe_slug(name: str) -> str:
@@ -116,7 +135,7 @@ def find_cases(paths: Sequence[Path], case: str | None = None) -> list[Case]:
     names = [slugify(folder.name if case is None else case) for folder in found]
     return [
         # two folders of one name, in different places, must not overwrite each other
-        Case(folder, "" if names.count(name) > 1 else name, tuple(dict.fromkeys(files)))
+        Case(folder, "" if names.count(name) > 1 else name, tuple(dict.fromkeys(files)), name, case is not None)
         for (folder, files), name in zip(found.items(), names, strict=True)
     ]
 

@@ -29,8 +29,9 @@ app.add_typer(vault_app, name="vault")
 HOST, PORT = "127.0.0.1", 8501
 PASSPHRASE = "CIRCULATION_PASSPHRASE"
 
-VaultFile = Annotated[Path, typer.Option("--vault", metavar="FILE", help="The vault.")]
+VaultFile = Annotated[Path | None, typer.Option("--vault", metavar="FILE", help="The vault; by default vault.path of the settings.")]
 InCase = Annotated[str | None, typer.Option("--case", metavar="ID", help="In this case only.")]
+JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON too.")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="Settings in TOML; the README lists them.")]
 
 
@@ -59,7 +60,9 @@ def run(
     vault: Annotated[
         Path | None,
         typer.Option(
-            "--vault", metavar="FILE", help="Where the way back to names is kept, under a passphrase; made where it is not there yet."
+            "--vault",
+            metavar="FILE",
+            help="Where the way back to names is kept, under a passphrase; made if need be; by default vault.path of the settings.",
         ),
     ] = None,
     settings: SettingsFile = None,
@@ -86,15 +89,21 @@ def evaluate(
     split: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only the cases of this split, as splits.toml in GOLD_DIR says.")
     ] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON too.")] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="STAGE", help="Last stage to measure: pseudonymise (identifiers alone), markers or topics.")
+    ] = None,
+    json_file: JsonFile = None,
     settings: SettingsFile = None,
 ) -> None:
     """Measure identifiers, markers, obstacles and viewpoints against gold annotations."""
+    from pipeline.evaluate import UNTIL
     from pipeline.evaluate import evaluate as measure
-    from pipeline.evaluate import print_figures, write_figures
+    from pipeline.figures import print_figures, write_figures
     from pipeline.settings import load_settings
 
-    figures = measure(gold, split=split, settings=load_settings(settings))
+    if until is not None and until not in UNTIL:
+        raise typer.BadParameter(f"must be one of {', '.join(UNTIL)}", param_hint="--until")
+    figures = measure(gold, split=split, until=until, settings=load_settings(settings))
     print_figures(figures)
     if json_file is not None:
         write_figures(figures, json_file)
@@ -126,16 +135,30 @@ def train(
     typer.echo(json.dumps(rebuild(name, corpus or resources.resource("data", "corpus"), place, real), indent=1))
 
 
+@app.command()
+def bench(json_file: JsonFile = None) -> None:
+    """Measure speed and memory on one core, beside bare spaCy, in one run of a minute or two."""
+    from pipeline.bench import bench as measure
+    from pipeline.bench import print_bench
+    from pipeline.figures import write_figures
+
+    figures = measure()
+    print_bench(figures)
+    if json_file is not None:
+        write_figures(figures, json_file)
+
+
 @vault_app.command()
 def reveal(
-    vault: VaultFile,
+    vault: VaultFile = None,
     case: InCase = None,
     sheet: Annotated[bool, typer.Option("--sheet", help="Print the recovery sheet in place of the names.")] = False,
+    settings: SettingsFile = None,
 ) -> None:
     """Print who stands behind each pseudonym, or the recovery sheet."""
     from pipeline.rights import reveal as names
 
-    opened = _unlock(vault)
+    opened = _unlock(_vault_file(vault, settings))
     if sheet:
         typer.echo("Recovery sheet: this code opens the vault without its passphrase. Print it, lock it away, clear the screen.\n")
         typer.echo(opened.recovery_code())
@@ -146,7 +169,7 @@ def reveal(
 
 @vault_app.command()
 def forget(
-    vault: VaultFile,
+    vault: VaultFile = None,
     case: InCase = None,
     words: Annotated[
         bool, typer.Option("--words", help="Take away what the person said as well, and do again what was made from it.")
@@ -162,7 +185,7 @@ def forget(
     if words != (data is not None):
         raise typer.BadParameter("--words and --from DIR go together", param_hint="--from" if words else "--words")
     chosen = load_settings(settings)
-    opened = _unlock(vault)
+    opened = _unlock(_vault_file(vault, settings))
     person = typer.prompt("Name or pseudonym", hide_input=True)
     gone = forget_words(opened, person, data, settings=chosen, case_id=case) if data else take_away(opened, person, case)
     for one in gone:
@@ -182,21 +205,33 @@ def forget(
 
 
 @vault_app.command()
-def rekey(vault: VaultFile) -> None:
+def rekey(vault: VaultFile = None, settings: SettingsFile = None) -> None:
     """Take a new passphrase; the old one and older recovery sheets open this file no more."""
-    opened = _unlock(vault)
+    opened = _unlock(_vault_file(vault, settings))
     opened.rekey(_new_passphrase("New passphrase", "CIRCULATION_NEW_PASSPHRASE"))
     typer.echo("The vault has a new passphrase. Print a new recovery sheet: circulation vault reveal --sheet")
 
 
 @vault_app.command()
-def destroy(vault: VaultFile, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+def destroy(
+    vault: VaultFile = None, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False, settings: SettingsFile = None
+) -> None:
     """Destroy a vault: no pseudonym leads back to a person any more."""
     from pipeline.pseudonymise.vault import destroy as erase
 
-    if yes or typer.confirm("Nobody will ever be able to open it again. Destroy it?"):
-        erase(vault)
+    file = _vault_file(vault, settings)
+    if yes or typer.confirm(f"Nobody will ever be able to open {file.name} again. Destroy it?"):
+        erase(file)
         typer.echo("The vault is destroyed.")
+
+
+def _vault_file(named: Path | None, settings_file: Path | None) -> Path:
+    from pipeline.settings import load_settings
+
+    file = named or load_settings(settings_file).vault.file()
+    if file is None:
+        raise typer.BadParameter("name the vault, or set vault.path in the settings", param_hint="--vault")
+    return file
 
 
 def _unlock(path: Path) -> "Vault":
@@ -243,6 +278,7 @@ def _run(
 
     if until is not None and until not in UNTIL:
         raise typer.BadParameter(f"must be one of {', '.join(UNTIL)}", param_hint="--until")
+    vault_file = vault_file or settings.vault.file()
     vault = _open_or_make(vault_file, out) if vault_file else None
     summary = run_stages(paths, out, settings=settings, case=case, until=until, vault=vault, console=Console(stderr=True))
     for case_id, reports in summary.reports.items():

@@ -1,11 +1,8 @@
 """Figures against gold annotations: identifiers, markers, obstacles, viewpoints.
 
-A gold file `<name>.gold.jsonl` holds a line a turn beside its session (see `data/` and the README). The
-session goes through the stages in memory and nothing is written. Where the transcript is missing, or its
-turns are not those of the gold, the gold's own speakers and texts are taken and that is counted.
+A session goes through the stages in memory and nothing is written. `gold` says how gold is read, `figures` how these are shown.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -13,47 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
-from rich.table import Table
 
-from pipeline.cases import SHEET, safe_slug
-from pipeline.errors import CirculationError, GoldError
-from pipeline.gold import SUFFIX, gold_folders, gold_lines
-from pipeline.ingest import SUFFIXES, Ingested, Source, ingest
-from pipeline.lowered import lowered, moved
-from pipeline.markers import read_markers
+from pipeline.figures import Figures
+from pipeline.gold import GoldCase, GoldTurn, gold_cases, lower_turn
 from pipeline.pseudonymise import identify, pseudonymise
 from pipeline.settings import Settings
 from pipeline.tables import FAMILIES, FAMILY_OF, KINDS, build
-from pipeline.topics import find_topics
 
+UNTIL = ("pseudonymise", "markers", "topics")
+"""The stages that gold speaks of, in their order."""
 SECRET = bytes(32)
-
-Figures = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class GoldTurn:
-    """One gold line, as the design and `annotation.md` describe it, with the turn_id that it speaks of."""
-
-    turn_id: str
-    text: str
-    pii: list[dict[str, Any]]
-    markers: set[str]
-    polarity: str
-    trap: bool
-    obstacle_topic: str
-    viewpoint: dict[str, str]
-    disagrees_with: str
-
-    @property
-    def session_id(self) -> str:
-        return self.turn_id.rpartition(":")[0]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One case as gold says it and as the stages read it."""
+    """One case as gold says it and as the stages read it; tables of stages that were not reached are empty."""
 
     case_id: str
     gold: list[GoldTurn]
@@ -67,8 +38,8 @@ class Reading:
     n_sessions: int
 
 
-def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | None = None) -> Figures:
-    """Measure every stage against gold.
+def evaluate(gold_dir: Path, *, split: str | None = None, until: str | None = None, settings: Settings | None = None) -> Figures:
+    """Measure the stages against gold.
 
     Parameters
     ----------
@@ -76,6 +47,8 @@ def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | N
         A folder with `<name>.gold.jsonl` files, or of such folders, one a case.
     split
         Only the cases that `splits.toml` in `gold_dir` lists under this name.
+    until
+        The last stage to measure, one of `UNTIL`; what lies behind it is not computed and has no section.
     settings
         All settings.
 
@@ -91,8 +64,9 @@ def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | N
         No gold there, a line that is not gold, or an unknown split.
     """
     settings = settings or Settings()
-    readings = [_through_the_stages(case, settings) for case in gold_cases(gold_dir, split=split, settings=settings)]
-    return {
+    reached = UNTIL[: UNTIL.index(until) + 1] if until else UNTIL
+    readings = [_through_the_stages(case, settings, reached) for case in gold_cases(gold_dir, split=split, settings=settings)]
+    figures: Figures = {
         "sessions": {
             "cases": len(readings),
             "sessions": sum(reading.n_sessions for reading in readings),
@@ -101,10 +75,12 @@ def evaluate(gold_dir: Path, *, split: str | None = None, settings: Settings | N
         },
         "identifiers": identifiers(readings),
         "identifiers_lower": identifiers([_lowered(reading) for reading in readings]),
-        "markers": markers(readings),
-        "obstacles": obstacles(readings),
-        "viewpoints": viewpoints(readings),
     }
+    if "markers" in reached:
+        figures["markers"] = markers(readings)
+    if "topics" in reached:
+        figures |= {"obstacles": obstacles(readings), "viewpoints": viewpoints(readings)}
+    return figures
 
 
 def identifiers(readings: Sequence[Reading]) -> Figures:
@@ -246,122 +222,7 @@ def viewpoints(readings: Sequence[Reading]) -> Figures:
     }
 
 
-def print_figures(figures: Figures, console: Console | None = None) -> None:
-    """Print the figures as tables."""
-    console = console or Console()
-    sessions = figures["sessions"]
-    console.print(
-        f"{sessions['cases']} case(s), {sessions['sessions']} session(s), {sessions['turns']} turns; "
-        f"{sessions['sessions_read_from_their_transcript']} session(s) read from their transcript, the others from gold alone"
-    )
-    cased, lower = figures["identifiers"], figures["identifiers_lower"]
-    hidden = Table("identifiers", "n", "fully hidden", "lower-cased", title="Identifiers")
-    for kind, figure in cased["hidden"].items():
-        hidden.add_row(kind, str(figure["n"]), _percent(figure["rate"]), _percent(lower["hidden"][kind]["rate"]))
-    for name in ("ordinary_words_altered", "persons_split", "persons_merged"):
-        hidden.add_row(name.replace("_", " "), "", _percent(cased[name]), _percent(lower[name]))
-    console.print(hidden)
-    console.print(_prf_table("Markers", {**figures["markers"]["families"], "violent polarity": figures["markers"]["violent"]}))
-    console.print(_prf_table("Categories", figures["markers"]["categories"]))
-    relations = {
-        "opposed turn": figures["markers"]["opposed_turn"],
-        "obstacle turns": figures["obstacles"]["turns"],
-        "same obstacle across sessions": figures["obstacles"]["same_across_sessions"],
-        "viewpoint turns": figures["viewpoints"]["turns"],
-    }
-    console.print(_prf_table("Relations, obstacles, viewpoints", relations))
-    trap, stance = figures["markers"]["traps_with_a_false_marker"], figures["viewpoints"]["stance_right"]
-    console.print(
-        f"mean F1 over families {_number(figures['markers']['families_mean_f1'])}; "
-        f"traps with a false marker {_percent(trap['rate'])} of {trap['n']}; "
-        f"obstacles in a case ARI {_number(figures['obstacles']['ari_in_a_case'])}, NMI {_number(figures['obstacles']['nmi_in_a_case'])}; "
-        f"viewpoints in a case ARI {_number(figures['viewpoints']['ari_in_a_case'])}; "
-        f"stance right {_percent(stance['rate'])} of {stance['n']}"
-    )
-
-
-def write_figures(figures: Figures, path: Path) -> None:
-    """Write the figures as JSON, replacing the file at once."""
-    pending = path.with_name(f".{path.name}.pending")
-    try:
-        pending.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        pending.replace(path)
-    except OSError:
-        raise GoldError(f"{path.name} cannot be written; choose another place for the figures") from None
-
-
-@dataclass(frozen=True)
-class GoldCase:
-    """A case as gold says it, with its turns as `ingest` reads them; the turns of both are the same."""
-
-    case_id: str
-    gold: list[GoldTurn]
-    clear: Ingested
-    from_transcript: int
-
-
-def gold_cases(gold_dir: Path, *, split: str | None, settings: Settings) -> Iterator[GoldCase]:
-    """The annotated cases of a folder, in clear; for measuring and for training.
-
-    Raises
-    ------
-    GoldError
-        As `evaluate`.
-    """
-    for number, folder in enumerate(gold_folders(gold_dir, split), 1):
-        yield _gold_case(folder, number, settings)
-
-
-def _gold_case(folder: Path, number: int, settings: Settings) -> GoldCase:
-    case_id = safe_slug(folder.name) or f"cas-{number}"
-    files = sorted(folder.glob(f"*{SUFFIX}"))
-    sheet = (folder / SHEET).read_bytes() if (folder / SHEET).is_file() else None
-    gold: list[list[dict[str, Any]]] = [gold_lines(path) for path in files]
-    sources, from_transcript = [], 0
-    for rank, (path, lines) in enumerate(zip(files, gold, strict=True), 1):
-        stem = path.name.removesuffix(SUFFIX)
-        # the sheet speaks of sessions by the stem of their file
-        name = safe_slug(stem) or f"seance-{rank}"
-        own = next((file for file in sorted(folder.glob(f"{stem}.*")) if file.suffix.lower() in SUFFIXES), None)
-        source = Source(name, own.name, own.read_bytes()) if own else None
-        if source is not None and _same_turns(source, lines, settings):
-            from_transcript += 1
-            sources.append(source)
-        else:
-            sources.append(Source(name, f"{stem}.json", _as_transcript(lines)))
-    clear = ingest(case_id=case_id, sources=sources, sheet=sheet, settings=settings.ingest)
-    turns_of = [clear.turns.loc[clear.turns["session_id"] == source.session_id, "turn_id"].tolist() for source in sources]
-    aligned: list[GoldTurn] = []
-    for source, lines, turn_ids in zip(sources, gold, turns_of, strict=True):
-        if len(turn_ids) != len(lines):
-            raise GoldError(f"{source.name}: {len(lines)} gold lines but {len(turn_ids)} turns; every gold line needs a text")
-        turn_of = {line["turn"]: turn_id for line, turn_id in zip(lines, turn_ids, strict=True)}
-        aligned += [_gold_turn(line, turn_of) for line in lines]
-    return GoldCase(case_id, aligned, clear, from_transcript)
-
-
-def _gold_turn(line: dict[str, Any], turn_of: dict[Any, str]) -> GoldTurn:
-    return GoldTurn(
-        turn_id=turn_of[line["turn"]],
-        text=line["text"],
-        pii=line.get("pii") or [],
-        markers=set(line.get("markers") or []),
-        polarity=line.get("polarity") or "neutre",
-        trap=bool(line.get("trap")),
-        obstacle_topic=line.get("obstacle_topic") or "",
-        viewpoint=line.get("viewpoint") or {},
-        disagrees_with=turn_of.get(line.get("disagrees_with"), ""),
-    )
-
-
-def _lower_turn(line: GoldTurn) -> GoldTurn:
-    """The turn as an automatic transcript would have it."""
-    new = lowered(line.text)
-    spans = [dict(zip(("start", "end"), moved(new, pii["start"], pii["end"]), strict=True)) for pii in line.pii]
-    return replace(line, text=new.text, pii=[pii | span for pii, span in zip(line.pii, spans, strict=True)])
-
-
-def _through_the_stages(case: GoldCase, settings: Settings) -> Reading:
+def _through_the_stages(case: GoldCase, settings: Settings, reached: Sequence[str]) -> Reading:
     clear = case.clear
     people = {
         "speakers": clear.speakers,
@@ -369,10 +230,27 @@ def _through_the_stages(case: GoldCase, settings: Settings) -> Reading:
         "context": clear.context,
         "settings": settings.pseudonymise,
     }
-    mentions = identify(turns=clear.turns, **people)
-    lower = [_lower_turn(line) for line in case.gold]
+    lower = [lower_turn(line) for line in case.gold]
     lower_turns = clear.turns.assign(text=clear.turns["turn_id"].map({line.turn_id: line.text for line in lower}))
-    lower_mentions = identify(turns=lower_turns, **people)
+    mentions, lower_mentions = (identify(turns=turns, **people) for turns in (clear.turns, lower_turns))
+    found = _later_stages(case, settings, reached) if reached != UNTIL[:1] else {}
+    return Reading(
+        case_id=case.case_id,
+        gold=case.gold,
+        clear_mentions=mentions.loc[mentions["status"] != "rejected"],
+        lower_gold=lower,
+        lower_mentions=lower_mentions.loc[lower_mentions["status"] != "rejected"],
+        **{name: found.get(name, build(name)) for name in ("markers", "readings", "segments")},
+        from_transcript=case.from_transcript,
+        n_sessions=len(clear.sessions),
+    )
+
+
+def _later_stages(case: GoldCase, settings: Settings, reached: Sequence[str]) -> dict[str, pd.DataFrame]:
+    from pipeline.markers import read_markers
+    from pipeline.topics import find_topics
+
+    clear = case.clear
     hidden = pseudonymise(
         sessions=clear.sessions,
         speakers=clear.speakers,
@@ -384,48 +262,10 @@ def _through_the_stages(case: GoldCase, settings: Settings) -> Reading:
     ).tables
     none = build("decisions")
     read = read_markers(turns=hidden["turns"], speakers=hidden["speakers"], decisions=none, settings=settings.markers)
-    topics = find_topics(
-        sessions=hidden["sessions"],
-        speakers=hidden["speakers"],
-        turns=hidden["turns"],
-        mentions=hidden["mentions"],
-        markers=read["markers"],
-        readings=read["readings"],
-        decisions=none,
-        settings=settings.topics,
-    )
-    return Reading(
-        case_id=case.case_id,
-        gold=case.gold,
-        clear_mentions=mentions.loc[mentions["status"] != "rejected"],
-        lower_gold=lower,
-        lower_mentions=lower_mentions.loc[lower_mentions["status"] != "rejected"],
-        markers=read["markers"],
-        readings=read["readings"],
-        segments=topics["segments"],
-        from_transcript=case.from_transcript,
-        n_sessions=len(clear.sessions),
-    )
-
-
-def _same_turns(source: Source, lines: list[dict[str, Any]], settings: Settings) -> bool:
-    try:
-        clear = ingest(case_id="gold", sources=[source], sheet=None, settings=settings.ingest)
-    except CirculationError:
-        return False
-    return clear.turns["text"].tolist() == [line["text"] for line in lines]
-
-
-def _as_transcript(lines: list[dict[str, Any]]) -> bytes:
-    # far apart, so that two turns of one speaker stay two
-    return json.dumps(
-        {
-            "segments": [
-                {"start": 60.0 * rank, "end": 60.0 * rank + 1, "speaker": line.get("speaker") or "", "text": line["text"]}
-                for rank, line in enumerate(lines)
-            ]
-        }
-    ).encode()
+    if "topics" not in reached:
+        return read
+    inputs = {name: {**hidden, **read}[name] for name in ("sessions", "speakers", "turns", "mentions", "markers", "readings")}
+    return read | find_topics(decisions=none, settings=settings.topics, track=iter, **inputs)
 
 
 def _topic_by_turn(reading: Reading, facet: str) -> dict[str, str]:
@@ -461,18 +301,3 @@ def _rate(part: int, whole: int) -> float | None:
 def _mean(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return sum(known) / len(known) if known else None
-
-
-def _prf_table(title: str, rows: dict[str, dict[str, Any]]) -> Table:
-    table = Table("", "n", "precision", "recall", "F1", title=title)
-    for name, figure in rows.items():
-        table.add_row(name, str(figure["n"]), *(_number(figure[column]) for column in ("precision", "recall", "f1")))
-    return table
-
-
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1%}"
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"

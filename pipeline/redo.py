@@ -22,7 +22,7 @@ def redo_without(out: Path, silenced: Mapping[str, tuple[CaseRecord, Collection[
     out
         The output folder of `run`.
     silenced
-        By case_id: what the vault held before, whose names no table may hold, and the speaker_ids whose turns go.
+        By the folder of their tables: what the vault held before, whose names no table may hold, and the speaker_ids whose turns go.
     settings
         Those that the tables were made with.
 
@@ -46,7 +46,10 @@ def redo_without(out: Path, silenced: Mapping[str, tuple[CaseRecord, Collection[
             if folder.name in silenced:
                 gone[folder.name] = _Remainder(CaseStore(folder), settings).go(*silenced[folder.name])
         if gone and (out / ACROSS_FOLDER).is_dir():
-            AcrossRun(out, settings).go()
+            records = [record for record, _ in silenced.values()]
+            AcrossRun(out, settings).go(
+                [one for record in records for one in record.known], [one for record in records for one in record.decisions]
+            )
     return gone
 
 

@@ -86,24 +86,29 @@ def forget_words(vault: Vault, person: str, out: Path, *, settings: Settings, ca
     """
     from pipeline.pseudonymise.vault import refuse_inside
     from pipeline.redo import redo_without
-    from pipeline.store import CaseStore
+    from pipeline.store import tables_of
 
     refuse_inside(vault.path, out)
     meant = _meant(vault, person, case_id)
     speakers = {record.case_id: {one for known in gone for one in known.speakers} for record, gone in meant}
     if not any(speakers.values()):
         raise VaultError("this person is no speaker of the case as the vault knows it; run the case again, or forget without --words")
-    before = {case: CaseStore(out / case) for case in speakers}
+    before = {record.case_id: kept for record, _ in meant if (kept := tables_of(out, record.mark, record.case_id))}
     frames = {case: {name: kept.read(name) for name in ("mentions", "turns") if kept.raw(name)} for case, kept in before.items()}
-    n_turns = redo_without(out, {record.case_id: (record, speakers[record.case_id]) for record, _ in meant}, settings=settings)
+    silenced = {before[one.case_id].folder.name: (one, speakers[one.case_id]) for one, _ in meant if one.case_id in before}
+    n_turns = redo_without(out, silenced, settings=settings)
     forgotten = []
     for record, gone in meant:
         kept = without_person(record, gone)
         tokens = {*kept.forgotten} - {*record.forgotten}
         kept = kept.model_copy(update={"silenced": tuple(sorted({*kept.silenced, *tokens}))})
-        left = without_words(kept, frames[record.case_id], speakers[record.case_id])
+        left = without_words(kept, frames.get(record.case_id, {}), speakers[record.case_id])
         vault.put(left)
-        forgotten.append(_what_went(record, left, gone)._replace(n_turns=n_turns.get(record.case_id)))
+        forgotten.append(
+            _what_went(record, left, gone)._replace(
+                n_turns=n_turns[before[record.case_id].folder.name] if record.case_id in before else None
+            )
+        )
     return forgotten
 
 
@@ -125,7 +130,7 @@ def _what_went(before: CaseRecord, left: CaseRecord, gone: list[Known]) -> Forgo
 
 
 def _records(vault: Vault, case_id: str | None) -> list[CaseRecord]:
-    records = [record for one in vault.case_ids() if case_id in (None, one) and (record := vault.get(one)) is not None]
+    records = [record for record in vault.records() if case_id in (None, record.case_id)]
     if case_id is not None and not records:
         raise VaultError("the vault holds no case of this name")
     return records

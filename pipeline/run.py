@@ -8,7 +8,7 @@ The clear text that `ingest` reads lives between `ingest` and `pseudonymise` and
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -19,9 +19,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline import resources, store, tables
-from pipeline.cases import SHEET, Case, find_cases
+from pipeline.cases import SHEET, Case, find_cases, free_number
 from pipeline.errors import LeakError, SettingsError
 from pipeline.ingest import Ingested, ingest
+from pipeline.pseudonymise.origins import came_from, record_for
 from pipeline.pseudonymise.records import CaseRecord, Decision, Known
 from pipeline.settings import Settings
 from pipeline.store import ACROSS_FOLDER, CaseStore, Manifest
@@ -183,8 +184,9 @@ def run(
     cases = find_cases(paths, case)
     with store.locked(out), _progress(console) as progress:
         work: list[_CaseRun] = []
+        records = vault.records() if vault else []
         for one in cases:
-            work.append(_CaseRun(one, one.store(out, [other.store.folder.name for other in work]), settings, vault))
+            work.append(_case_run(one, out, settings, vault, records, work))
             work[-1].read()
         for one in work:
             if until != "ingest":
@@ -196,7 +198,7 @@ def run(
             summary.not_sought[one.store.folder.name] = one.not_sought
         if until in {None, "disclosure"}:
             across = AcrossRun(out, settings)
-            across.go()
+            across.go([known for one in work for known in one.people], [decision for one in work for decision in one.record.decisions])
             summary.done[ACROSS_FOLDER], summary.reused[ACROSS_FOLDER] = across.done, across.reused
     summary.seconds = time.monotonic() - started
     return summary
@@ -209,7 +211,13 @@ class Chain:
         self.store, self.settings = folder, settings
         self.store.recover()
         self.before = folder.manifest()
-        self.after = Manifest(salt=self.before.salt, origin=self.before.origin, names=dict(self.before.names))
+        self.after = Manifest(
+            salt=self.before.salt,
+            origin=self.before.origin,
+            record=self.before.record,
+            small=self.before.small,
+            names=dict(self.before.names),
+        )
         self.frames: Tables = {}
         self.fresh: dict[str, bytes] = {}
         self.done: list[str] = []
@@ -242,27 +250,26 @@ class Chain:
         return self.frames[table]
 
     def guard(self, known: Iterable[Known], decisions: Iterable[Decision]) -> None:
-        """The leak gate: no known name in any table of the case, new or kept.
+        """The leak gate: no known name in any table of the chain, new or kept.
 
         Raises
         ------
         LeakError
-            There is one; the tables are withdrawn.
+            There is one; the tables are withdrawn, and those across cases, which were made from them.
         """
-        from pipeline.pseudonymise.leaks import find_leaks, seek
+        from pipeline.pseudonymise.gate import Gate
 
-        people = tuple(known)
-        if not people:
-            return
-        ordinary = [decision.form for decision in decisions if decision.kind == "reject"]
-        sought = seek(((one.kind, form) for one in people for form in one.forms), held_ordinary=ordinary)
-        written = [surrogate for one in people for surrogate in one.surrogates]
-        leaks = find_leaks({name: self.frame(name) for name in self.after.tables}, sought, written=written)
-        self.not_sought = sought.ordinary
-        if leaks:
+        gate = Gate(known, decisions)
+        self.not_sought = gate.not_sought
+        if leaks := gate.tables({name: self.frame(name) for name in self.after.tables}):
             self.store.withdraw()
+            if self.before.tables:
+                # what was made across cases may hold what the tables of this one held before
+                CaseStore(self.store.folder.with_name(ACROSS_FOLDER)).withdraw()
             where = ", ".join(f"{leak.table}.{leak.column} ({leak.rows} row(s))" for leak in leaks)
-            raise LeakError(f"{self.store.folder.name}: a known name stood in {where}; the tables of this case were withdrawn")
+            raise LeakError(
+                f"{self.store.folder.name}: a known name stood in {where}; these tables, and those across cases, were withdrawn"
+            )
 
     def commit(self) -> None:
         """Write what is new, unless nothing changed."""
@@ -270,15 +277,37 @@ class Chain:
             self.store.commit(self.fresh, self.after)
 
 
+def _case_run(
+    case: Case, out: Path, settings: Settings, vault: "Vault | None", records: Collection[CaseRecord], work: Sequence["_CaseRun"]
+) -> "_CaseRun":
+    """A case with its place below `out` and its record: the one that the vault holds of it, or a new one."""
+    before = case.lies_in(out)
+    others = {other.record.case_id for other in work}
+    kept = record_for(
+        [record for record in records if record.case_id not in others],
+        folder=os.fsencode(case.folder),
+        called=case.called,
+        named=case.named,
+        numbered=before.folder.name if before else "",
+    )
+    known_as = kept.case_id if kept else ""
+    taken = {*others, *(other.store.folder.name for other in work), *(record.case_id for record in records)} - {known_as}
+    place = case.store(out, taken, known_as)
+    name = place.folder.name
+    record = kept or CaseRecord(case_id=free_number(taken) if name in taken else name, secret=_secret())
+    return _CaseRun(case, place, settings, vault, record)
+
+
 class _CaseRun(Chain):
     """One case: from its sources to its cells."""
 
-    def __init__(self, case: Case, folder: CaseStore, settings: Settings, vault: "Vault | None") -> None:
+    def __init__(self, case: Case, folder: CaseStore, settings: Settings, vault: "Vault | None", record: CaseRecord) -> None:
         super().__init__(folder, settings)
         self.case = case
         self.vault = vault
-        kept = vault.get(folder.folder.name) if vault else None
-        self.record = kept or CaseRecord(case_id=folder.folder.name, secret=_secret())
+        self.kept = record
+        self.record = came_from(record, os.fsencode(case.folder), case.called)
+        self.after.record = record.mark if vault else ""
         self.known: tuple[Known, ...] = ()
         self.after.origin = self.after.keyed(case.origin)
         self.reports: list[dict[str, Any]] = []
@@ -313,19 +342,27 @@ class _CaseRun(Chain):
                 break
             wanted = wanted and stage.name != until
         if self.done:
-            self.guard(self.known or self.record.known, self.record.decisions)
-        if self.vault and STAGES[0].name in self.done:
+            self.guard(self.people, self.record.decisions)
+        if self.vault and (STAGES[0].name in self.done or self.record.folder != self.kept.folder):
             self.vault.put(self.record)
         self.commit()
+
+    @property
+    def people(self) -> tuple[Known, ...]:
+        """Who is known of the case, in clear: of this run, or of the vault."""
+        return self.known or self.record.known
 
     def risks(self) -> pd.DataFrame:
         """What may still give somebody away in the tables of the case."""
         from pipeline.pseudonymise.risk import residual_risk
 
-        return residual_risk(**{name: self.frame(name) for name in STAGES[0].outputs})
+        return residual_risk(**{name: self.frame(name) for name in STAGES[0].outputs}, small=self.after.small)
 
     def _keep_known(self, known: list[Known]) -> None:
+        from pipeline.pseudonymise.risk import small_communes
+
         self.known = tuple(known)
+        self.after.small = small_communes(known)
 
     def _keep_decisions(self) -> None:
         """What persons decided is an input that no run makes or changes."""
@@ -386,13 +423,15 @@ class AcrossRun(Chain):
         self.cases = [CaseStore(folder) for folder in store.case_folders(out)]
         self.cases = [case for case in self.cases if "cells" in case.manifest().tables]
 
-    def go(self) -> None:
-        """Run the cross-case stages."""
+    def go(self, known: Iterable[Known] = (), decisions: Iterable[Decision] = ()) -> None:
+        """Run the cross-case stages; names known of the cases at hand may not stand in what they leave."""
         for stage in ACROSS:
             from_cases = [name for name in stage.inputs if name not in self.after.tables]
             inputs = [case.manifest().tables[name] for case in self.cases for name in from_cases]
             inputs += [self.after.tables[name] for name in stage.inputs if name in self.after.tables]
             self.step(stage, inputs, lambda s=stage, names=from_cases: self._call(s, names))
+        if self.done:
+            self.guard(known, decisions)
         self.commit()
 
     def _call(self, stage: Stage, from_cases: list[str]) -> Tables:

@@ -37,6 +37,11 @@ class PseudonymiseSettings(StageSettings):
     style: Literal["natural", "placeholder"] = Field(
         default="natural", description="Surrogates that read like names, or typed placeholders such as [PERSONNE 3]."
     )
+    keep_origin: bool = Field(
+        default=False,
+        description="Draw a first name of a broad tradition (first_name_traditions.csv) from the same one; off, because what is kept "
+        "tells readers a supposed origin.",
+    )
 
 
 class MarkersSettings(StageSettings):
@@ -70,6 +75,22 @@ class DisclosureSettings(StageSettings):
     min_facilitators: int = Field(default=3, ge=3, description="Fewest facilitators behind a figure that a supervisor sees.")
 
 
+class VaultSettings(StageSettings):
+    """The way back to names."""
+
+    path: Path | None = Field(
+        default=None,
+        description="Where the vault lies when --vault names none; a name without a folder is in the user's own data folder. "
+        "Without either, nothing is kept.",
+    )
+
+    def file(self) -> Path | None:
+        """The path in full: what is relative lies in the user's profile, which others cannot read where files have no modes."""
+        from platformdirs import user_data_path
+
+        return user_data_path("circulation", appauthor=False) / self.path.expanduser() if self.path else None
+
+
 class Settings(BaseSettings):
     """All settings; frozen, so that a run cannot change what its tables say they came from."""
 
@@ -82,6 +103,7 @@ class Settings(BaseSettings):
     markers: MarkersSettings = MarkersSettings()
     topics: TopicsSettings = TopicsSettings()
     disclosure: DisclosureSettings = DisclosureSettings()
+    vault: VaultSettings = VaultSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -35,14 +35,17 @@ class Manifest:
     """What the tables of a folder came from.
 
     `origin` is the keyed digest of where the sources lie, so that a case that was given a number for a
-    name finds its number again; `names` maps the keyed digest of a file's name to the slug that may stand
-    for it, or "". `salt` keys the digests of source files: a plain hash of a transcript would let anybody who holds a
-    copy prove that it is the same one. `stages` maps a stage to the digest of all that it depends on,
-    `tables` a table to the digest of its file, `reports` a session to its parse report.
+    name finds its number again; `record` is the mark of the vault's record that the tables were made with, or
+    "". `names` maps the keyed digest of a file's name to the slug that may stand for it, or "". `salt` keys the
+    digests of source files: a plain hash of a transcript would let anybody who holds a copy prove that it is the
+    same one. `stages` maps a stage to the digest of all that it depends on, `tables` a table to the digest of its
+    file, `reports` a session to its parse report. `small` are the identity_ids of communes where few live.
     """
 
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     origin: str = ""
+    record: str = ""
+    small: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     stages: dict[str, str] = field(default_factory=dict)
     tables: dict[str, str] = field(default_factory=dict)
@@ -193,3 +196,10 @@ def case_folders(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.name[0] not in "._" and (path / "sessions.parquet").is_file())
+
+
+def tables_of(folder: Path, mark: str, name: str) -> CaseStore | None:
+    """The tables that were made with a record of the vault: those that carry its mark, or, of an older version, that have its name."""
+    marks = {path: CaseStore(path).manifest().record for path in case_folders(folder)}
+    found = [path for path in marks if marks[path] == mark] or [path for path in marks if path.name == name and not marks[path]]
+    return CaseStore(found[0]) if found else None

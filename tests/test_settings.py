@@ -62,3 +62,13 @@ def test_a_file_that_cannot_be_read(tmp_path, content):
 def test_settings_are_frozen():
     with pytest.raises(ValueError, match="frozen"):
         Settings().topics.min_words = 3
+
+
+def test_the_vault_lies_where_the_settings_say(tmp_path, monkeypatch):
+    assert Settings().vault.file() is None
+    monkeypatch.setenv("CIRCULATION_VAULT__PATH", str(tmp_path / "cercle.vault"))
+    assert load_settings().vault.file() == tmp_path / "cercle.vault"
+    monkeypatch.setenv("CIRCULATION_VAULT__PATH", "cercle.vault")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    file = load_settings().vault.file()
+    assert (file.name, file.is_absolute(), file.parent.name) == ("cercle.vault", True, "circulation")

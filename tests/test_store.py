@@ -7,7 +7,7 @@ import pytest
 
 from pipeline import store, tables
 from pipeline.errors import BusyError, StoreError
-from pipeline.store import CaseStore, Manifest, locked
+from pipeline.store import CaseStore, Manifest, locked, tables_of
 
 
 def speakers(label):
@@ -96,3 +96,11 @@ def test_digests_of_sources_need_the_manifest():
     assert Manifest().keyed(b"texte") != Manifest().keyed(b"texte")
     manifest = Manifest()
     assert manifest.keyed(b"ab", b"c") != manifest.keyed(b"a", b"bc")
+
+
+def test_tables_are_found_by_the_mark_of_their_record_and_older_ones_by_name(tmp_path):
+    for name, mark in (("cas-1", "aa"), ("cas-2", "bb"), ("cas-3", "")):
+        data = store.serialise(tables.build("sessions"))
+        CaseStore(tmp_path / name).commit({"sessions": data}, Manifest(record=mark, tables={"sessions": store.digest(data)}))
+    found = [tables_of(tmp_path, mark, name) for mark, name in (("bb", "cas-1"), ("cc", "cas-3"), ("cc", "cas-1"))]
+    assert [kept and kept.folder.name for kept in found] == ["cas-2", "cas-3", None]

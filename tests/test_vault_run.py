@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from pipeline import cli
+from pipeline.errors import LeakError, VaultError
 from pipeline.pseudonymise import Hidden
 from pipeline.pseudonymise.decisions import anchors
 from pipeline.pseudonymise.records import Decision
@@ -136,6 +137,26 @@ def test_a_leak_withdraws_the_tables_and_exits_with_3(case, vault, tmp_path, mon
     assert list((out / "quartier").glob("*.parquet")) == []
 
 
+def test_after_a_leak_nothing_across_cases_is_left_of_the_case(case, vault, tmp_path, monkeypatch):
+    import pipeline.pseudonymise as room
+
+    out = tmp_path / "out"
+    run([case], out, settings=Settings(), vault=vault)
+    assert list((out / "_all").glob("*.parquet"))
+    honest = room.pseudonymise
+
+    def careless(**inputs):
+        hidden = honest(**inputs)
+        turns = hidden.tables["turns"]
+        return Hidden({**hidden.tables, "turns": turns.assign(text=turns["text"] + " demande à belkacem")}, hidden.known)
+
+    monkeypatch.setattr(room, "pseudonymise", careless)
+    (case / "seance-1.txt").write_text(CASE + "Rose : bon.\n", "utf-8")
+    with pytest.raises(LeakError):
+        run([case], out, settings=Settings(), vault=vault)
+    assert list(out.rglob("*.parquet")) == []
+
+
 def test_reveal_prints_the_names_and_forget_takes_them_away(case, vault, tmp_path, monkeypatch, capsys):
     go(case, tmp_path / "out", vault)
     code, printed = call(monkeypatch, capsys, "vault", "reveal", "--vault", vault.path)
@@ -183,3 +204,91 @@ def test_a_run_says_what_may_still_give_somebody_away(case, vault, tmp_path, mon
     _, printed = call(monkeypatch, capsys, "run", case, "--out", tmp_path / "out", "--until", "pseudonymise", "--vault", vault.path)
     (line,) = (line for line in printed.out.splitlines() if "read again" in line)
     assert line == "quartier/seance-1: read again before you show it: 1 role, 1 story"
+
+
+def move(case, tmp_path, name="quartier"):
+    """The same files in another folder."""
+    place = tmp_path / "moved" / name
+    place.parent.mkdir(exist_ok=True)
+    return case.rename(place)
+
+
+def test_a_case_of_the_same_name_from_another_folder_gets_no_share_of_the_record(case, vault, tmp_path):
+    go(case, tmp_path / "out", vault)
+    other = tmp_path / "other" / "quartier"
+    other.mkdir(parents=True)
+    (other / "seance-1.txt").write_text("Zaza Kermarrec : Moi c'est Zaza Kermarrec.\n", "utf-8")
+    with pytest.raises(VaultError, match="--case quartier if it is that case") as raised:
+        go(other, tmp_path / "elsewhere", vault)
+    assert str(other.parent) not in str(raised.value)
+    assert not (tmp_path / "elsewhere").exists()
+    run([other], tmp_path / "elsewhere", settings=Settings(), case="quartier-2", until="pseudonymise", vault=vault)
+    assert vault.case_ids() == ["quartier", "quartier-2"]
+    assert not any("Zaza" in form for known in vault.get("quartier").known for form in known.forms)
+    # both are known by their folders from now on
+    assert go(case, tmp_path / "out", vault).reused
+    go(other, tmp_path / "again", vault)
+    assert vault.case_ids() == ["quartier", "quartier-2"]
+
+
+def test_a_case_that_was_moved_is_named_once_and_keeps_its_surrogates(case, vault, tmp_path):
+    go(case, tmp_path / "out", vault)
+    moved = move(case, tmp_path)
+    with pytest.raises(VaultError, match="moved"):
+        go(moved, tmp_path / "elsewhere", vault)
+    run([moved], tmp_path / "elsewhere", settings=Settings(), case="quartier", until="pseudonymise", vault=vault)
+    assert texts(tmp_path / "elsewhere") == texts(tmp_path / "out")
+    go(moved, tmp_path / "third", vault)
+    assert texts(tmp_path / "third") == texts(tmp_path / "out")
+    assert vault.case_ids() == ["quartier"]
+
+
+def test_cases_without_a_name_of_their_own_are_told_apart_in_every_output_folder(vault, tmp_path):
+    for place, who in (("Villeurbanne", "Zaza Kermarrec"), ("Roubaix", "Nadia Belkacem")):
+        folder = tmp_path / "in" / place
+        folder.mkdir(parents=True)
+        (folder / "seance-1.txt").write_text(f"Animatrice : Bonjour.\nA : Moi c'est {who}.\n", "utf-8")
+        run([folder], tmp_path / f"out-{place[0]}", settings=Settings(), until="pseudonymise", vault=vault)
+    assert vault.case_ids() == ["cas-1", "cas-2"]
+    run([tmp_path / "in"], tmp_path / "both", settings=Settings(), until="pseudonymise", vault=vault)
+    assert vault.case_ids() == ["cas-1", "cas-2"]
+    assert [any("Zaza" in form for known in vault.get(name).known for form in known.forms) for name in ("cas-1", "cas-2")] == [True, False]
+    # a folder that tells where is known again by its name, though the vault does not hold it
+    moved = move(tmp_path / "in" / "Roubaix", tmp_path, "Roubaix")
+    with pytest.raises(VaultError, match="--case cas-2"):
+        run([moved], tmp_path / "third", settings=Settings(), until="pseudonymise", vault=vault)
+
+
+def test_the_vault_holds_no_path(case, vault, tmp_path):
+    go(case, tmp_path / "out", vault)
+    assert str(case) not in vault.get("quartier").model_dump_json()
+    assert tmp_path.name not in vault.get("quartier").model_dump_json()
+
+
+def test_a_record_of_an_older_version_is_taken_up_by_its_name(case, vault, tmp_path):
+    go(case, tmp_path / "out", vault)
+    before = vault.get("quartier")
+    vault.put(before.model_copy(update={"folder": "", "called": ""}))
+    go(case, tmp_path / "elsewhere", vault)
+    assert vault.get("quartier").folder == before.folder
+    assert texts(tmp_path / "elsewhere") == texts(tmp_path / "out")
+
+
+def test_the_settings_name_the_vault_and_the_option_overrides_them(case, vault, tmp_path, monkeypatch, capsys):
+    assert call(monkeypatch, capsys, "vault", "reveal")[0] == 2
+    settings = tmp_path / "settings.toml"
+    settings.write_text(f"[vault]\npath = {str(vault.path)!r}\n", "utf-8")
+    code, _ = call(monkeypatch, capsys, "run", case, "--out", tmp_path / "out", "--until", "pseudonymise", "--settings", settings)
+    assert code == 0
+    code, printed = call(monkeypatch, capsys, "vault", "reveal", "--settings", settings)
+    assert (code, "Nadia Belkacem" in printed.out) == (0, True)
+    code, _ = call(monkeypatch, capsys, "vault", "reveal", "--settings", settings, "--vault", tmp_path / "nowhere.vault")
+    assert code == 1
+
+
+def test_a_small_commune_is_told_of_without_its_name_also_when_nothing_is_done_again(case, tmp_path, monkeypatch, capsys):
+    (case / "seance-1.txt").write_text("Animatrice : Bonjour.\nNadia : J'habite à Abbévillers, on a pas de bus.\n", "utf-8")
+    for _ in range(2):
+        _, printed = call(monkeypatch, capsys, "run", case, "--out", tmp_path / "out", "--until", "pseudonymise")
+        assert "1 commune" in printed.out
+        assert "bbévillers" not in printed.out + printed.err

@@ -110,7 +110,7 @@ def pseudonymise(
     secret
         The case's secret: the same secret gives the same surrogates.
     settings
-        `style`: natural surrogates or typed placeholders.
+        `style`: natural surrogates or typed placeholders; `keep_origin`: first names stay within their broad tradition.
     decisions
         What a person decided about identifiers, anchored under the same secret.
     context
@@ -143,7 +143,8 @@ def pseudonymise(
     talk = Talk.of(turns[["turn_id", "session_id", "speaker_id"]].itertuples(index=False))
     case = read_case(texts, talk, speakers, participants, decisions, anchor_of, context)
     names = [*speakers["label"], *participants["name"], *(label for labels in participants["labels"] for label in labels)]
-    surrogates = Surrogates(secret, settings.style, case.words() | {word for name in names for word in key(name)})
+    taken = case.words() | {word for name in names for word in key(name)}
+    surrogates = Surrogates(secret, settings.style, taken, keep_origin=settings.keep_origin)
     elisions = read_elisions(case)
     ids = list(range(1, len(case.register.identities) + 1))
     surrogates.random("identities").shuffle(ids)

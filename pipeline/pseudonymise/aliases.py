@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import PARTICLES, strip_titles
 from pipeline.pseudonymise.text import fold, key
+from pipeline.pseudonymise.titles import PARTICLES, strip_titles
 
 Sex = Literal["m", "f", "x"]
 Words = tuple[str, ...]

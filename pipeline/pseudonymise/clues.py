@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from pipeline.pseudonymise.aliases import Alias, read_alias
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import says_own_name, title_before
+from pipeline.pseudonymise.names import says_own_name
 from pipeline.pseudonymise.text import Passage, Span
+from pipeline.pseudonymise.titles import title_before
 
 _YOU = re.compile(r"(?<!\w)(?:tu|t'|te|toi|ton|ta|tes|vous|votre|vos|\w{3,}ez)(?!\w)")
 _TOLD = re.compile(r"^,? (?:qui |elle |il |est |a |avait |etait |dit |va |fait |lui |m'a |nous a |ne |n'|s'est |se )(?!vous|tu)")

@@ -8,8 +8,8 @@ from pipeline.pseudonymise.case import Case
 from pipeline.pseudonymise.dates import shift_iso
 from pipeline.pseudonymise.identities import read_alias
 from pipeline.pseudonymise.labels import name_in, without_name
-from pipeline.pseudonymise.names import strip_titles
 from pipeline.pseudonymise.surrogates import Surrogates
+from pipeline.pseudonymise.titles import strip_titles
 
 _SESSIONS = ("subgroup", "sector")
 _SPEAKERS = ("role", "subgroup")

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from pipeline.pseudonymise.aliases import Alias, Sex, Words
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.likeness import COMMON, misspelt, misspelt_first_name, short_for, skeleton, sound
-from pipeline.pseudonymise.names import PARTICLES
+from pipeline.pseudonymise.titles import PARTICLES
 
 _LONG = 5
 EQUAL, NEAR, ALIKE, FAINT, APART = 4, 3, 2, 1, 0

@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import PARTICLES, strip_titles
 from pipeline.pseudonymise.text import fold, key
+from pipeline.pseudonymise.titles import PARTICLES, strip_titles
 
 _PARTS = re.compile(r"\s*([^()]*?)\s*(?:\(([^()]*)\)\s*)?")
 

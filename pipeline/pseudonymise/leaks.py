@@ -1,4 +1,4 @@
-"""The gate behind the stage: does a known name stand in anything that is about to be written?
+"""How known names are looked for in what is about to leave: `gate` decides what happens where one is found.
 
 Names are looked for as people and machines write them: in any case and without accents, with a plural s, split over two words or run
 together ("Ben Ali", "benali"), and, where they are long, with one letter wrong. Numbers are looked for by their digits.
@@ -33,14 +33,14 @@ class Leak(NamedTuple):
 
 
 class Sought(NamedTuple):
-    """What to look for, prepared once; `ordinary` counts the names that are also words, which are not looked for."""
+    """What to look for, prepared once; `ordinary` are names that are also words, which are not looked for in tables."""
 
     sequences: Mapping[str, frozenset[tuple[str, ...]]]
     joined: frozenset[str]
     fuzzy: tuple[str, ...]
     digits: frozenset[str]
     exact: frozenset[str]
-    ordinary: int
+    ordinary: frozenset[tuple[str, ...]]
 
 
 def seek(forms: Iterable[tuple[str, str]], *, held_ordinary: Iterable[str] = ()) -> Sought:
@@ -56,7 +56,8 @@ def seek(forms: Iterable[tuple[str, str]], *, held_ordinary: Iterable[str] = ())
     known = lexicons()
     left = {key(form) for form in held_ordinary}
     sequences: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    joined, digits, exact, ordinary = set(), set(), set(), set()
+    joined, digits, exact = set(), set(), set()
+    ordinary: set[tuple[str, ...]] = set()
     for kind, form in forms:
         if kind in NUMBERS and len(number := re.sub(r"\D", "", form)) >= _FEWEST_DIGITS:
             digits.add(number)
@@ -65,8 +66,11 @@ def seek(forms: Iterable[tuple[str, str]], *, held_ordinary: Iterable[str] = ())
         elif kind in NAMES and (whole := key(form)):
             # a surname alone leads to its person as well
             for words in {whole, *((word,) for word in whole if kind == "PERSON")}:
-                if words in left or all(known.is_plain(word) or len(word) < _FEWEST_LETTERS for word in words):
-                    ordinary |= {words} if words == whole else set()
+                if words in left:
+                    continue
+                if all(known.is_plain(word) or len(word) < _FEWEST_LETTERS for word in words):
+                    if words == whole or (len(words[0]) >= _FEWEST_LETTERS and words[0] not in known.function):
+                        ordinary.add(words)
                     continue
                 sequences[words[0]].add(words)
                 if len("".join(words)) > _FEWEST_LETTERS + 1:
@@ -77,7 +81,7 @@ def seek(forms: Iterable[tuple[str, str]], *, held_ordinary: Iterable[str] = ())
         fuzzy=tuple(sorted(word for word in joined if len(word) >= LONG)),
         digits=frozenset(digits),
         exact=frozenset(exact),
-        ordinary=len(ordinary),
+        ordinary=frozenset(ordinary),
     )
 
 
@@ -113,11 +117,23 @@ def find_leaks(frames: Mapping[str, pd.DataFrame], sought: Sought, *, written: I
 
 def leaks_in(text: str, sought: Sought, ours: Collection[str] = frozenset(), near: dict[str, bool] | None = None) -> bool:
     """Whether a known name stands in a text; `near` remembers the words that were compared letter by letter."""
-    if next(hits(key(text), sought, ours, near), None):
-        return True
+    return bool(next(hits(key(text), sought, ours, near), None) or next(exact_places(text, sought), None))
+
+
+def exact_places(text: str, sought: Sought) -> Iterator[tuple[int, int]]:
+    """Where mails, sites and numbers stand, the digits of these with any blanks, dots, hyphens or slashes between them.
+
+    Examples
+    --------
+    >>> list(exact_places("au 06.39 98", seek([("PHONE", "063998")])))
+    [(3, 11)]
+    """
     lower = text.lower()
-    run = re.sub(r"(?<=\d)[\s.\-/]+(?=\d)", "", text) if sought.digits else ""
-    return any(form in lower for form in sought.exact) or any(number in run for number in sought.digits)
+    for form in sought.exact:
+        yield from (found.span() for found in re.finditer(re.escape(form), lower))
+    if sought.digits and any(map(str.isdigit, text)):
+        for number in sought.digits:
+            yield from (found.span() for found in re.finditer(r"[\s.\-/]*".join(number), text))
 
 
 def hits(

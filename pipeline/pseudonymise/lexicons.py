@@ -30,6 +30,11 @@ class Lexicons:
         return {fold(row["name"]): row["sex"] for row in self.rows("first_names.csv")}
 
     @cached_property
+    def traditions(self) -> dict[str, str]:
+        """Folded first name, hyphens kept, to the broad tradition that it belongs to; most belong to none."""
+        return {fold(row["name"]): row["tradition"] for row in self.rows("first_name_traditions.csv")}
+
+    @cached_property
     def rank(self) -> dict[str, int]:
         """Folded first name to its place in the order of frequency."""
         return {fold(row["name"]): rank for rank, row in enumerate(self.rows("first_names.csv"))}
@@ -52,6 +57,10 @@ class Lexicons:
     def communes(self) -> dict[tuple[str, ...], int]:
         """Folded words, article left out, to the class of size."""
         return {key(_ARTICLE.sub("", row["name"])): int(row["size"]) for row in self.rows("communes.csv")}
+
+    def commune_size(self, words: tuple[str, ...]) -> int | None:
+        """The class of size of a commune, by its folded words with or without the article; None where the list lacks it."""
+        return self.communes.get(words[1:] if words and words[0] in ("le", "la", "les", "l") else words)
 
     @cached_property
     def commune_articles(self) -> dict[tuple[str, ...], str]:
@@ -133,7 +142,7 @@ _ARTICLE = re.compile(r"^(?:L'|(?:Le|La|Les) )")
 
 _INFLECTED = re.compile(
     r"\w{3,}(?:er|ir|re|ra|ras|rai|rons|ront|ssent|sses?|ions|ees?|ez|ais|ait|aient|erai|erait|eront|ement|tions?|ises?|isee?s?|antes?|iques?"
-    r"|eurs?|euses?|ables?)"
+    r"|eurs?|euses?|ables?|erons|ismes?|istes?|logues?|logies?|ographes?|ographies?|onnants?|onnantes?)"
 )
 _VERB = re.compile(r"(?:e|es|ent|ons|ez|ais|ait|ions|iez|aient|ai|as|a|erai|eras|era|erons|erez|eront|erais|erait|ant|ees?)")
 _FORMS = (("s", ""), ("e", ""), ("es", ""), ("x", ""), ("aux", "al"))

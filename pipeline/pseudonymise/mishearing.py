@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.likeness import misspelt, short_for, sound
-from pipeline.pseudonymise.names import PARTICLES, name_forms, strip_titles, title_before
-from pipeline.pseudonymise.text import Passage, Span, Word, fold
+from pipeline.pseudonymise.roster import name_forms
+from pipeline.pseudonymise.text import Passage, Span, Word, fold, key
+from pipeline.pseudonymise.titles import PARTICLES, strip_titles, title_before
 
 _SHORTEST = 4
 
@@ -20,7 +21,13 @@ class Echoes:
         self._parts = frozenset(
             "".join(form) for name in names for form in name_forms(name) if sum(map(len, form)) >= _SHORTEST and form[0] not in PARTICLES
         )
+        self._heard = frozenset(map(sound, self._parts))
         self._sounds = frozenset(sound(part) for part in self._parts if len(part) > 6)
+        self._surnames: dict[str, set[str]] = {}
+        """Sound of a first name to the sounds of the surnames of those who have it."""
+        for given, *surname in (key(strip_titles(name)) for name in names):
+            if len("".join(surname)) > 1 and len(given) > 2:
+                self._surnames.setdefault(sound(given), set()).add(sound("".join(surname)))
         self._given = frozenset(piece for name in names for piece in fold(strip_titles(name)).split()[:1] if piece in lexicons().sex)
         self._like = lru_cache(maxsize=20_000)(self._is_like)
 
@@ -29,8 +36,8 @@ class Echoes:
         --------
         >>> echoes = Echoes(["Philippe Castelnau", "Rokhaya Soumaré"])
         >>> text = "oui philippe castel nau et madame soumarré"
-        >>> [text[span.start : span.end] for span in echoes.find(Passage(text))]
-        ['philippe', 'soumarré', 'castel nau']
+        >>> sorted({text[span.start : span.end] for span in echoes.find(Passage(text))})
+        ['castel nau', 'philippe', 'soumarré']
         """
         words = passage.words
         for rank, word in enumerate(words):
@@ -45,6 +52,30 @@ class Echoes:
                 self._like(joined) if self._called(passage, left) else len(joined) > 6 and sound(joined) in self._sounds
             ):
                 yield Span(left.start, right.end, "PERSON", 0.7, "participant")
+        for rank in range(len(words)):
+            if stretch := self._in_pieces(passage, rank):
+                yield Span(words[stretch.start].start, words[stretch.stop - 1].end, "PERSON", 0.8, "participant")
+
+    def _in_pieces(self, passage: Passage, rank: int) -> range | None:
+        """Words that sound together like a name, where one is due: after "madame", after the first name, before "c'est moi"."""
+        words = passage.words
+        surnames = self._surnames.get(sound(words[rank - 1].folded), set()) if rank else set()
+        following = words[rank + 1 : rank + 2]
+        if following and sound(words[rank].folded) in self._surnames.get(sound(following[0].folded), ()):
+            # "petit sandrine petit"
+            return range(rank, rank + 1) if passage.gap(words[rank], following[0]) == " " else None
+        titled = bool(title_before(passage, rank))
+        for length in (1, 2, 3, 4):
+            piece = words[rank : rank + length]
+            if len(piece) < length or any(passage.gap(left, right) not in (" ", "'", "-") for left, right in itertools.pairwise(piece)):
+                continue
+            heard = sound("".join(word.folded for word in piece))
+            follows = bool(surnames) and passage.gap(words[rank - 1], piece[0]) == " " and heard in surnames
+            due = titled or (passage.folded.startswith(" c'est moi", piece[-1].end) and length > 1)
+            grammar = lexicons().function.issuperset(word.folded for word in piece)
+            if (follows and not grammar) or (due and len(heard) > 3 and heard in self._heard and not (grammar and length == 1)):
+                return range(rank, rank + length)
+        return None
 
     def _may_be(self, passage: Passage, rank: int, word: Word) -> bool:
         if len(word.folded) < 3 or word.folded in lexicons().function:

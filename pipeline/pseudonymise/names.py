@@ -1,130 +1,17 @@
-"""Persons by name: the case's own list, first names, titles, and the words that introduce a name.
-
-A name that is also a word (Rose, Petit) needs a capital inside a sentence or a cue beside it.
-"""
+"""Names that no list of the case holds: first names, titles, and the words that introduce a name."""
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from pipeline.pseudonymise.lexicons import Lexicons, lexicons
-from pipeline.pseudonymise.text import Passage, Span, Word, key
+from pipeline.pseudonymise.text import Passage, Span
+from pipeline.pseudonymise.titles import CIVILITIES, FOREIGN, LAWYERS, PARTICLES, title_before
 
-PARTICLES = frozenset([
-    "de", "du", "des", "d", "la", "le", "l", "van", "von", "der", "ben", "bin", "ibn", "el", "al", "abd", "da", "di", "do", "dos",
-    "della", "mac", "mc", "saint", "o",
-])  # fmt: skip
-_VERBS = (" m'", " n'", " s'", " elle ", " il ", " est ", " qui ", " avait ", " va ", " dit ", " lui ", " me ", " nous ", " t'")
-_CIVILITIES = frozenset(("m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"))
-_JOINED = re.compile(r" |-|'|\. ?|-'")
-_INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÀ-Ý]\.[ -]?){1,2} ?(?=(?:Le |La |De |de |d'|El |Ben )?[A-ZÀ-Ý][\w'-]{2,})")
-_INITIAL_BEFORE = re.compile(r"(?<![\w.'])(?<!\d )(?!m\.)[a-z]\. ?$")
-_ALONE = re.compile(r"(?<![\w.'-])(?:(?:[a-z]\.[ -]?){1,3}(?<![ -])|[a-z](?:\.[ -]?[a-z]){1,2}|[b-xz](?: [a-z]){1,2}(?![.']))(?!\w)")
-
-
-_BEFORE_BODY = frozenset(("l", "la", "le", "les", "a", "au", "aux", "du", "des", "de", "d", "chez", "en", "avec"))
-
-
-class Gazetteer:
-    """Names known in the case, matched as whole words whatever their case, accents and hyphens.
-
-    `loose` names may be words. Of bodies and places: in a text without capitals an article or a preposition before them is
-    enough. Of persons of the list: their first names, which may stand where the word could not.
-    """
-
-    def __init__(
-        self,
-        names: Iterable[tuple[str, ...]],
-        origin: str,
-        score: float,
-        kind: str = "PERSON",
-        loose: Collection[tuple[str, ...]] = (),
-    ) -> None:
-        self._loose = loose
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        self._origin, self._score, self._kind = origin, score, kind
-        for name in sorted(set(names), key=len, reverse=True):
-            if name:
-                self._by_first.setdefault(name[0], []).append(name)
-
-    def find(self, passage: Passage) -> Iterator[Span]:
-        """Each longest match that stands as a name where it stands."""
-        words = passage.words
-        taken = -1
-        for rank, word in enumerate(words):
-            if rank <= taken:
-                continue
-            for name in self._by_first.get(word.folded, ()):
-                last = rank + len(name) - 1
-                if _matches(passage, rank, name) and (
-                    stands_as_name(passage, rank, last)
-                    or (self._origin in ("participant", "label") and _is_called(passage, rank, last, name in self._loose))
-                    or (
-                        self._origin == "propagated"
-                        and name in self._loose
-                        and passage.lower
-                        and rank
-                        and words[rank - 1].folded in _BEFORE_BODY
-                    )
-                ):
-                    initial = _INITIAL_BEFORE.search(passage.folded, max(0, word.start - 4), word.start) if self._kind == "PERSON" else None
-                    start = initial.start() if initial else word.start
-                    yield Span(start, _compound_end(passage, last), self._kind, self._score, self._origin)
-                    taken = last
-                    break
-
-
-def name_forms(name: str) -> list[tuple[str, ...]]:
-    """The folded forms under which a name of the case may be said: whole, each part, each half of a hyphen.
-
-    Examples
-    --------
-    >>> name_forms("Mme Fatoumata Diallo-Kervella")
-    [('fatoumata', 'diallo', 'kervella'), ('fatoumata',), ('diallo', 'kervella'), ('diallo',), ('kervella',)]
-    """
-    known = lexicons()
-    bare = strip_titles(re.sub(r"\([^()]*\)", " ", name))
-    pieces = [key(piece) for piece in bare.split()]
-    nickname = key(name) if (key(name) or ("",))[0] in known.words("kin_titles") else ()
-    forms = [key(bare), *pieces, nickname]
-    # "de la Villemarqué" and "Le Goff" are one surname
-    for start in range(len(pieces) - 1):
-        if pieces[start] and pieces[start][0] in PARTICLES:
-            forms.append(tuple(word for piece in pieces[start:] for word in piece))
-    if "-" in bare:
-        forms += [
-            (part,)
-            for piece in bare.split()
-            for part in key(piece)
-            if len(key(piece)) > 1 and len(part) > 3 and not (key(piece)[0] in known.sex and part in known.sex)
-        ]
-    kept = [form for form in forms if form and not all(word in known.function or word in PARTICLES or len(word) < 2 for word in form)]
-    return list(dict.fromkeys(kept))
-
-
-def strip_titles(name: str) -> str:
-    """A name without the titles and civilities before it.
-
-    Examples
-    --------
-    >>> strip_titles("M. Le Goff"), strip_titles("le père Le Goff")
-    ('Le Goff', 'Le Goff')
-    """
-    titles = lexicons().titles
-    words = name.split()
-    while len(words) > 1:
-        head = key(words[0])
-        if (
-            not head
-            or head[0] in titles
-            or (head[0] in ("le", "la", "l") and (key(words[1]) or ("",))[0] in titles)
-            or (len(head) == 2 and head[0] == "l" and head[1] in titles)
-        ):
-            words = words[1:]
-        else:
-            break
-    return " ".join(words)
+PEOPLE = re.compile(r"\w{3,}(?:iens?|iennes?|ais|aises?|ois|oises?|ains?|aines?|ols|oles)")
+JOINED = re.compile(r" |-|'|\. ?|-'")
 
 
 def find_names(passage: Passage) -> Iterator[Span]:
@@ -143,6 +30,15 @@ def find_names(passage: Passage) -> Iterator[Span]:
             if passage.gap(words[rank - 1], word) == " " and len(word.folded) > 2:
                 taken = extend(passage, rank)
                 yield _span(passage, rank, taken, 0.65, "cue")
+        elif _is_family(passage, rank):
+            yield _span(passage, rank, rank, 0.65, "cue")
+            taken = rank
+        elif _is_called_by_origin(passage, rank):
+            yield _span(passage, rank, rank, 0.55, "cue")
+            taken = rank
+        elif _is_addressed_short(passage, rank):
+            yield _span(passage, rank, rank, 0.65, "cue")
+            taken = rank
         elif _is_first_name(known, passage, rank):
             last = extend(passage, rank)
             plain = known.is_plain(word.folded)
@@ -153,80 +49,6 @@ def find_names(passage: Passage) -> Iterator[Span]:
                 yield _span(passage, rank, last, 0.65, "cue")
                 taken = last
     yield from _introduced(passage)
-    yield from _initialled(passage)
-
-
-def title_before(passage: Passage, rank: int) -> str:
-    """The title that stands directly before a word, or ""."""
-    if rank == 0:
-        return ""
-    before, gap = passage.words[rank - 1], passage.gap(passage.words[rank - 1], passage.words[rank])
-    if before.folded not in lexicons().titles or gap not in (" ", ". ", "."):
-        return ""
-    short = len(before.folded) <= 2
-    if before.folded in ("me", "m") and not (before.capital and passage.words[rank].capital):
-        # without punctuation "M. Loyer" is "m loyer"
-        return (
-            before.folded
-            if before.folded == "m" and (gap.startswith(".") or (passage.lower and gap == " " and not _measures(passage, before)))
-            else ""
-        )
-    return before.folded if short or gap == " " else ""
-
-
-def _measures(passage: Passage, word: Word) -> bool:
-    """The metres of "7,40 m"."""
-    return passage.folded[: word.start].rstrip()[-1:].isdigit()
-
-
-def stands_as_name(passage: Passage, first: int, last: int) -> bool:
-    """Is a match a name here, though it may be a word elsewhere?"""
-    known = lexicons()
-    words = passage.words[first : last + 1]
-    if not all(known.is_plain(word.folded) or word.folded in PARTICLES for word in words):
-        return True
-    lead = words[0]
-    if len(words) > 1 and lead.folded in known.words("kin_titles"):
-        return True
-    if all(word.capital for word in words) and (not lead.opens or last > first):
-        return True
-    if first and passage.gap(passage.words[first - 1], lead) == " ":
-        before = passage.words[first - 1].folded
-        if before in known.sex and not known.is_plain(before) and lead.folded not in known.function:
-            return True
-    if lead.capital and _after(passage, last).startswith((",", " !", "!")):
-        return lead.folded not in known.function
-    if lead.capital and lead.folded not in known.function and _after(passage, last).startswith(_VERBS):
-        return True
-    if lead.folded in known.sex and first == last and _after(passage, last).startswith((" m'", " n'", " s'", " t'", " elle ", " il ")):
-        return True
-    return bool(title_before(passage, first)) or (lead.folded not in known.function and _spoken_to(passage, first, last))
-
-
-def _is_called(passage: Passage, first: int, last: int, given: bool) -> bool:
-    """A name of the list that is also a word, where the word could not stand: "non victoire a la même chaise"."""
-    known = lexicons()
-    lead = passage.words[first]
-    if last > first:
-        return not all(word.folded in known.function for word in passage.words[first : last + 1])
-    if not given or lead.folded in known.function:
-        return False
-    if says_own_name(passage, lead.start):
-        return True
-    if lead.capital and lead.opens:
-        return passage.folded[passage.words[last].end :].startswith(
-            (" a ", " est ", " et ", " vient ", " veut ", " fait ", " dit ", " y ", " se ")
-        )
-    if not passage.lower:
-        return False
-    if not first:
-        return True
-    before = passage.words[first - 1].folded
-    if passage.gap(passage.words[first - 1], lead) != " ":
-        return False
-    if before == "de" and first > 1 and passage.words[first - 2].folded in known.words("bonds"):
-        return True
-    return before not in known.words("before_words")
 
 
 def extend(passage: Passage, rank: int) -> int:
@@ -240,8 +62,10 @@ def extend(passage: Passage, rank: int) -> int:
         gap = passage.gap(words[last], following)
         if gap == "-" and following.folded not in ("la", "ci", "meme", "t", "il", "elle", "on", "je", "tu", "vous", "nous"):
             last += 1
-        elif gap in (" ", "'") and (end := _surname(known, passage, last + 1, cased)) is not None:
+        elif gap in (" ", "'") and (end := surname_at(known, passage, last + 1, cased)) is not None:
             last = end
+        elif last == rank and gap == " " and _is_word_surname(known, passage, rank):
+            last += 1
         else:
             break
     # the initial of a surname: "Ibrahim B."
@@ -253,7 +77,7 @@ def extend(passage: Passage, rank: int) -> int:
     return last
 
 
-def _surname(known: Lexicons, passage: Passage, rank: int, cased: bool) -> int | None:
+def surname_at(known: Lexicons, passage: Passage, rank: int, cased: bool) -> int | None:
     """The last word of a surname that begins at `rank`, or None."""
     words = passage.words
     for length in (4, 3, 2, 1):
@@ -272,6 +96,14 @@ def _surname(known: Lexicons, passage: Passage, rank: int, cased: bool) -> int |
                 continue
             return rank + length - 1
     return None
+
+
+def _is_word_surname(known: Lexicons, passage: Passage, rank: int) -> bool:
+    """ "hélène chevalier": a noun has its article, and a surname has none."""
+    first, following = passage.words[rank].folded, passage.words[rank + 1].folded
+    if not passage.lower or first not in known.sex or known.is_plain(first) or following in known.sex:
+        return False
+    return following in known.word_surnames and following not in known.function | known.words("never") | known.words("roles")
 
 
 def _is_first_name(known: Lexicons, passage: Passage, rank: int) -> bool:
@@ -296,9 +128,76 @@ def _plain_first_name(passage: Passage, first: int, last: int) -> bool:
         return True
     before = passage.words[first - 1].folded if first else ""
     if word.capital:
-        vocative = word.opens and _after(passage, last).startswith(",")
+        vocative = word.opens and after(passage, last).startswith(",")
         return vocative or (not word.opens and before not in ("la", "le", "les", "des", "du"))
-    return _spoken_to(passage, first, last) or before in known.words("bonds") or before in known.words("kin_titles")
+    if spoken_to(passage, first, last) or before in known.words("bonds") or before in known.words("kin_titles"):
+        return True
+    return passage.lower and (_takes_pronoun(passage, first, last) or _takes_no_article(passage, first))
+
+
+def _takes_pronoun(passage: Passage, first: int, last: int) -> bool:
+    """ "claire elle voit": a subject that a pronoun of its own gender takes up, and that has no article."""
+    known = lexicons()
+    word = passage.words[first].folded
+    pronouns = {"m": ("il",), "f": ("elle",)}.get(known.sex[word], ("il", "elle"))
+    following = passage.words[last + 1 : last + 3]
+    if not following or following[0].folded not in pronouns or known.words("said_bare").intersection((word,)):
+        return False
+    impersonal = len(following) > 1 and following[1].folded in ("y", "faut", "faudrait", "fallait", "faudra", "reste", "manque", "pleut")
+    before = passage.words[first - 1].folded if first else ""
+    return not impersonal and before not in known.words("before_words") and not has_article(passage, first)
+
+
+def _takes_no_article(passage: Passage, rank: int) -> bool:
+    """ "j'ai vu pierre", "chez fleur": where a noun would have its article."""
+    known = lexicons()
+    before = passage.words[rank - 1].folded if rank else ""
+    return before in known.words("seen") and passage.words[rank].folded not in known.words("said_bare")
+
+
+def has_article(passage: Passage, rank: int) -> bool:
+    """Is there an article before a word, adjectives between left out: "un petit mouton"?"""
+    words = passage.words
+    known = lexicons()
+    while rank and passage.gap(words[rank - 1], words[rank]) == " " and words[rank - 1].folded in known.words("adjectives_before"):
+        rank -= 1
+    return bool(rank) and words[rank - 1].folded in known.words("articles")
+
+
+def _is_addressed_short(passage: Passage, rank: int) -> bool:
+    """ "loulou tu viens": a short form or a first name, first of what is said and before "tu", or last."""
+    known = lexicons()
+    words = passage.words
+    word = words[rank].folded
+    if (word not in known.hypocoristics and word not in known.sex) or word in known.words("said_bare") | known.function:
+        return False
+    if rank and word in known.hypocoristics and rank + 1 == len(words):
+        apart = passage.gap(words[rank - 1], words[rank]) != " "
+        return passage.lower and (apart or words[rank - 1].folded not in known.words("before_words"))
+    opens = not rank or words[rank - 1].folded in known.words("opening")
+    return opens and re.match(r" (?:tu|t'|vous) ?", after(passage, rank)) is not None
+
+
+def _is_family(passage: Passage, rank: int) -> bool:
+    """ "les benali du troisième", "la famille marchand": a surname in a text without capitals, where a noun would be in its plural."""
+    known = lexicons()
+    word = passage.words[rank].folded
+    if not passage.lower or not rank or passage.gap(passage.words[rank - 1], passage.words[rank]) != " ":
+        return False
+    before = passage.words[rank - 1].folded
+    if before in known.words("of_families"):
+        return word in known.word_surnames or ((word,) in known.surnames and not known.is_plain(word))
+    return before == "les" and word[-1] not in "sxz" and (word,) in known.surnames and not known.is_plain(word)
+
+
+def _is_called_by_origin(passage: Passage, rank: int) -> bool:
+    """ "toujours « la Lyonnaise »": one person by a capital that the language gives to peoples."""
+    word = passage.words[rank]
+    if not (rank and word.capital and not word.opens and PEOPLE.fullmatch(word.folded)) or word.folded.endswith("s"):
+        return False
+    before = passage.words[rank - 1]
+    alone = not re.match(r"['-]| (?:des|de)\b", after(passage, rank)) and not re.match(r" [A-ZÀ-Ý]", passage.text[word.end :])
+    return before.folded in ("la", "le") and not before.capital and alone and word.folded not in lexicons().words("never")
 
 
 def _titled_name(passage: Passage, rank: int, title: str) -> int | None:
@@ -306,16 +205,22 @@ def _titled_name(passage: Passage, rank: int, title: str) -> int | None:
     word = passage.words[rank]
     if word.capital and (word.folded not in known.function or word.folded in PARTICLES):
         if word.folded in PARTICLES:
-            last = _surname(known, passage, rank, True)
+            last = surname_at(known, passage, rank, True)
             # "Madame Lê" has no more of a name
-            return rank if last is None and title in _CIVILITIES and not word.opens else last
+            return rank if last is None and title in CIVILITIES and not word.opens else last
         return extend(passage, rank)
     if word.folded in PARTICLES:
-        return _surname(known, passage, rank, False)
-    if title in _CIVILITIES and _is_addressed(passage, rank):
+        written = passage.text[word.start : word.end]
+        # "madame lê" without capitals
+        return rank if title in CIVILITIES and written not in (word.folded, "là") else surname_at(known, passage, rank, False)
+    if title in CIVILITIES and _is_addressed(passage, rank):
         return rank
     double = passage.folded[word.end : word.end + 1] == "-" and word.folded not in known.function
-    if word.folded in known.word_surnames and title in _CIVILITIES and not _after(passage, rank).startswith((" le ", " la ", " que ")):
+    if (
+        word.folded in known.word_surnames
+        and title not in known.words("bonds")
+        and not after(passage, rank).startswith((" le ", " la ", " que "))
+    ):
         return rank
     if not double and (known.is_plain(word.folded) or word.folded in known.words("roles")):
         return None
@@ -327,7 +232,7 @@ def _is_addressed(passage: Passage, rank: int) -> bool:
     known = lexicons()
     word = passage.words[rank].folded
     no_name = known.function | known.words("roles") | known.words("never") | known.words("before_words") | known.words("not_after_title")
-    if not passage.lower or word in no_name or word in known.titles:
+    if not passage.lower or len(word) < 2 or word in no_name or word in known.titles:
         return False
     before = passage.words[rank - 2].folded if rank > 1 else ""
     return rank > 1 and before not in known.words("vocatives") and before not in known.words("not_before_title")
@@ -347,10 +252,19 @@ def _introduced(passage: Passage) -> Iterator[Span]:
             unknown = len(word.folded) > 2 and word.folded not in known.function and (lenient or _and_surname(passage, rank))
             if word.capital and word.folded in PARTICLES and rank + 1 < len(passage.words) and passage.words[rank + 1].capital:
                 yield _span(passage, rank, rank + 1, 0.8, "cue")
+            elif lenient and word.folded in ("la", "le") and (nickname := _nickname(passage, rank + 1)) is not None:
+                yield _span(passage, rank, nickname, 0.7, "cue")
             elif (word.capital and not word.opens and word.folded not in known.function) or first_name or unknown:
                 last = max(extend(passage, rank), rank + 1 if not lenient and _and_surname(passage, rank) else rank)
                 yield _span(passage, rank, last, 0.85, "cue")
                 yield from _or_called(passage, last) if lenient else ()
+
+
+def _nickname(passage: Passage, rank: int) -> int | None:
+    """ "on l'appelle la toulousaine": the word after the article."""
+    known = lexicons()
+    word = passage.words[rank].folded if rank < len(passage.words) else ""
+    return rank if len(word) > 2 and word not in known.function | known.words("no_complements") | known.words("roles") else None
 
 
 def _and_surname(passage: Passage, rank: int) -> bool:
@@ -378,32 +292,37 @@ def _or_called(passage: Passage, last: int) -> Iterator[Span]:
             yield Span(words[1].start, words[end].end, "PERSON", 0.7, "cue")
 
 
-def _initialled(passage: Passage) -> Iterator[Span]:
-    """ "Y. Le Goff": the initials and the surname after them."""
-    for match in _INITIALS.finditer(passage.text):
-        initial = match.group().strip()
-        if initial in ("M.", "A.") and passage.folded[match.end() :].startswith("le ") is False and initial == "M.":
-            continue
-        rank = next((rank for rank, word in enumerate(passage.words) if word.start >= match.end()), None)
-        if rank is not None and passage.words[rank].folded not in (lexicons().function - PARTICLES):
-            last = _surname(lexicons(), passage, rank, True)
-            if last is not None and initial != "M.":
-                yield Span(match.start(), passage.words[last].end, "PERSON", 0.8, "cue")
+def with_particles(passage: Passage, span: Span) -> Span:
+    """Take the particles before a surname along: foreign ones always, "de", "le", "ben" after a title.
+
+    Examples
+    --------
+    >>> text = "monsieur ben arfa"
+    >>> span = with_particles(Passage(text), Span(13, 17, "PERSON", 0.8, "ner"))
+    >>> text[span.start : span.end]
+    'ben arfa'
+    """
+    words = passage.words
+    rank = first = next((rank for rank, word in enumerate(words) if word.start == span.start), 0)
+    while rank and words[rank - 1].folded in PARTICLES and passage.gap(words[rank - 1], words[rank]) in (" ", "'", "-"):
+        rank -= 1
+    title = title_before(passage, rank) if rank < first else ""
+    of = words[rank].folded in ("de", "d", "du", "des")
+    if not (title in CIVILITIES | LAWYERS or (title and not of)):
+        foreign = itertools.takewhile(lambda other: _is_foreign(passage, other), range(first - 1, rank - 1, -1))
+        rank = min(foreign, default=first)
+    return replace(span, start=words[rank].start) if rank < first else span
+
+
+def _is_foreign(passage: Passage, rank: int) -> bool:
+    words = passage.words
+    return words[rank].folded in FOREIGN and passage.gap(words[rank], words[rank + 1]) != "'"
 
 
 def says_own_name(passage: Passage, start: int) -> bool:
     """Does the speaker give the name that begins at `start` as his or her own: "on m'appelle Kéké"?"""
     before = passage.folded[max(0, start - 40) : start]
     return bool(re.search(r"(?:m'appell(?:e|ent)|mon (?:pre)?nom c'est|moi c'est) (?:\w+ ou )?$", before))
-
-
-def find_initials(passage: Passage, initials: frozenset[str]) -> Iterator[Span]:
-    """Initials with full stops ("N.B.", "Y. L. G.") of persons of the case."""
-    for match in _ALONE.finditer(passage.folded):
-        letters = "".join(key(match.group()))
-        spelled = "." in match.group() or not set(letters) & set("aydlctsnm") or len(letters) > 2
-        if letters in initials and spelled and (len(letters) > 1 or passage.text[match.start()].isupper()):
-            yield Span(match.start(), match.start() + len(match.group().rstrip()), "PERSON", 0.7, "participant")
 
 
 @cache
@@ -413,7 +332,7 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?<!\w)(?:{introduced})(?!\w)"), re.compile(rf"(?<!\w)(?:{called})(?!\w)")
 
 
-def _spoken_to(passage: Passage, first: int, last: int) -> bool:
+def spoken_to(passage: Passage, first: int, last: int) -> bool:
     """Directly after "merci", "bonjour", and followed by a pause or nothing."""
     if not first:
         return False
@@ -422,36 +341,19 @@ def _spoken_to(passage: Passage, first: int, last: int) -> bool:
     return (
         before.folded in lexicons().words("vocatives")
         and gap in (" ", ", ")
-        and not re.match(r" (?:de|du|des|d'|a|est)\b", _after(passage, last))
+        and not re.match(r" (?:de|du|des|d'|a|est)\b", after(passage, last))
     )
 
 
-def _after(passage: Passage, last: int) -> str:
+def after(passage: Passage, last: int) -> str:
     return passage.folded[passage.words[last].end :][:8]
 
 
 def _joined(passage: Passage, rank: int, length: int) -> bool:
     words = passage.words[rank : rank + length]
     return all(
-        _JOINED.fullmatch(passage.gap(left, right)) and "." not in passage.gap(left, right) for left, right in itertools.pairwise(words)
+        JOINED.fullmatch(passage.gap(left, right)) and "." not in passage.gap(left, right) for left, right in itertools.pairwise(words)
     )
-
-
-def _matches(passage: Passage, rank: int, name: tuple[str, ...]) -> bool:
-    words = passage.words[rank : rank + len(name)]
-    return tuple(word.folded for word in words) == name and (
-        len(name) == 1 or all(_JOINED.fullmatch(passage.gap(left, right)) for left, right in itertools.pairwise(words))
-    )
-
-
-def _compound_end(passage: Passage, last: int) -> int:
-    """A name inside a hyphened one takes it whole: "Nadia-Lou"; "Kévin-là" ends before the hyphen."""
-    words = passage.words
-    while last + 1 < len(words) and passage.gap(words[last], words[last + 1]) == "-":
-        if words[last + 1].folded in lexicons().function:
-            break
-        last += 1
-    return words[last].end
 
 
 def _span(passage: Passage, first: int, last: int, score: float, origin: str) -> Span:

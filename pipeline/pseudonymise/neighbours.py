@@ -9,9 +9,9 @@ from pipeline.pseudonymise.aliases import Alias, read_alias
 from pipeline.pseudonymise.fitting import EQUAL, FAINT, Identity, fit
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import strip_titles, title_before
 from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import Passage, Span, Word, key
+from pipeline.pseudonymise.titles import strip_titles, title_before
 
 Names = Mapping[tuple[str, ...], int]
 

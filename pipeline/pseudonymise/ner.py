@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from pipeline.language import recogniser
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import PARTICLES
+from pipeline.pseudonymise.names import PEOPLE
 from pipeline.pseudonymise.text import Passage, Span, Word, key
+from pipeline.pseudonymise.titles import PARTICLES
 
 _KIND = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG", "MISC": "PERSON"}
 _EDGES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "un", "une"])
-_PEOPLE = re.compile(r"\w{3,}(?:iens?|iennes?|ais|aises?|ois|oises?|ains?|aines?|ols|oles)")
 BATCH = 128
 
 
@@ -51,7 +51,7 @@ def _accept_word(passage: Passage, start: int, end: int, label: str) -> Span | N
     if not words or tuple(itertools.dropwhile(_EDGES.__contains__, folded)) in known.bodies:
         return None
     empty = known.function | known.words("never") | known.words("roles")
-    if all(word in empty or len(word) < 3 for word in folded):
+    if all(word in empty or len(word) < 3 for word in folded) or _is_noun_or_verb(passage, words, label):
         return None
     return Span(*_whole(passage, words[0].start, words[-1].end), _KIND[label], 0.5, "ner")
 
@@ -90,7 +90,7 @@ def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[
         unusual = [word for word in words if not known.is_plain(word.folded) and len(word.folded) > 2]
         if not unusual:
             return None
-        if not named and len(unusual) == 1 and known.looks_inflected(unusual[0].folded):
+        if not named and len(unusual) == 1 and (known.looks_inflected(unusual[0].folded) or _is_noun_or_verb(passage, unusual, label)):
             return None
         start, end = _whole(passage, unusual[0].start, unusual[-1].end)
         return Span(start, end, _KIND[label], 0.65 if named else 0.55, "ner")
@@ -102,7 +102,7 @@ def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[
         return None
     if label == "MISC" and not _misc_is_name(words):
         return None
-    public = folded[0] in known.words("institutions") or (len(words) == 1 and _PEOPLE.fullmatch(folded[0]))
+    public = folded[0] in known.words("institutions") or (len(words) == 1 and PEOPLE.fullmatch(folded[0]))
     if label != "PER" and public and all(map(known.is_plain, folded)):
         return None
     roles = known.words("roles")
@@ -122,6 +122,18 @@ def _whole(passage: Passage, start: int, end: int) -> tuple[int, int]:
     before, after = _HYPHENED
     left, right = before.search(passage.folded[:start]), after.match(passage.folded, end)
     return (left.start() if left and left.group().endswith("-") else start), (right.end() if right else end)
+
+
+def _is_noun_or_verb(passage: Passage, words: list[Word], label: str) -> bool:
+    """A word by itself after "un", "ces" or "je", "se", where no name can stand."""
+    first = passage.words.index(words[0])
+    if len(words) > 1 or not first or passage.gap(passage.words[first - 1], words[0]) not in (" ", "'"):
+        return False
+    before = passage.words[first - 1].folded
+    # "la cour des micocouliers" has a name
+    if _is_known(words[0].folded) or (before == "des" and label != "PER"):
+        return False
+    return before in lexicons().words("before_noun_or_verb")
 
 
 def _trim(passage: Passage, words: list[Word], label: str) -> list[Word]:

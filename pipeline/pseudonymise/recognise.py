@@ -14,14 +14,17 @@ from pipeline.pseudonymise.ages import find_ages, find_ages_of
 from pipeline.pseudonymise.bodies import find_bodies
 from pipeline.pseudonymise.dates import find_dates
 from pipeline.pseudonymise.dictated import find_dictated
+from pipeline.pseudonymise.initials import find_initialled, find_initials
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.mishearing import Echoes
-from pipeline.pseudonymise.names import Gazetteer, find_initials, find_names, name_forms, strip_titles
+from pipeline.pseudonymise.names import find_names, with_particles
 from pipeline.pseudonymise.ner import find_entities
 from pipeline.pseudonymise.online import find_online
 from pipeline.pseudonymise.patterns import find_structure
 from pipeline.pseudonymise.places import OWNED, find_places, head_of, is_called_directly, name_of
+from pipeline.pseudonymise.roster import Gazetteer, name_forms
 from pipeline.pseudonymise.text import Passage, Span, key
+from pipeline.pseudonymise.titles import strip_titles
 
 _SHAPED = frozenset(("PHONE", "EMAIL", "HANDLE", "URL", "ID", "ADDRESS", "DATE", "AGE"))
 _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
@@ -33,6 +36,7 @@ _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
     find_places,
     find_bodies,
     find_names,
+    find_initialled,
 )
 _ARTICLE = re.compile(r"(?<![\w'-])(?P<article>l'|(?:la|le|les) )$")
 SURE = 0.6
@@ -81,7 +85,7 @@ def recognise(
         spans += [span for gazetteer in roster for span in gazetteer.find(passage)]
         spans += find_initials(passage, initials)
         spans += echoes.find(passage)
-        spans = resolve(passage, spans)
+        spans = resolve(passage, (with_particles(passage, span) if span.kind == "PERSON" else span for span in spans))
         ages = list(find_ages_of(passage, spans))
         found.append(resolve(passage, [*spans, *ages]) if ages else spans)
     return _propagate(passages, found, lower, said)[:said]

@@ -58,7 +58,8 @@ class Decision(_Record):
 class CaseRecord(_Record):
     """All that the vault holds of one case.
 
-    `forgotten` are tokens of persons to whom no way back is kept, `silenced` of those whose words are left out as well.
+    `forgotten` are tokens of persons to whom no way back is kept, `silenced` of those whose words are left out as well. `folder` and
+    `called` are keyed hashes of where the case came from and what it was called; older records have none.
     """
 
     case_id: str
@@ -68,6 +69,17 @@ class CaseRecord(_Record):
     originals: dict[str, bytes] = Field(default={}, repr=False)
     forgotten: tuple[str, ...] = ()
     silenced: tuple[str, ...] = ()
+    folder: str = ""
+    called: str = ""
+
+    def keyed(self, purpose: str, value: bytes = b"") -> str:
+        """A hash that only a holder of this record can compute."""
+        return hmac.new(self.secret, purpose.encode() + b"\0" + value, hashlib.sha256).hexdigest()[:32]
+
+    @property
+    def mark(self) -> str:
+        """What tables that were made with this record carry, so that it finds them under whatever name."""
+        return self.keyed("tables")
 
     def key(self) -> bytes:
         """What decides how the case is pseudonymised: another secret, decision or person left out gives other tables."""
@@ -78,7 +90,7 @@ class CaseRecord(_Record):
 
         Whoever has opened the vault can still try whether a name that he guesses gives it.
         """
-        return hmac.new(self.secret, f"forgotten\0{' '.join(key(name))}".encode(), hashlib.sha256).hexdigest()[:32]
+        return self.keyed("forgotten", " ".join(key(name)).encode())
 
     def to_bytes(self) -> bytes:
         """Compressed JSON."""

@@ -1,27 +1,32 @@
 """What may still give somebody away once names are replaced, session by session, in words that a facilitator understands.
 
 `review` is what nobody has read again; `profile`, traits that one person alone unites, of which some were said; `list`, the same by the
-list of participants alone; `role`, a function that one person holds; `story`, what only one person can have lived. All but the
-first are the singling out and inference of the Article 29 Working Party's Opinion 05/2014 on anonymisation techniques: a
-pseudonym does not protect from them.
+list of participants alone; `role`, a function that one person holds, or a rare trade; `commune`, a place where few live; `story`, what
+only one person can have lived. All but the first are the singling out and inference of the Article 29 Working Party's Opinion 05/2014
+on anonymisation techniques: a pseudonym does not protect from them.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
 import pandas as pd
 import yaml
 
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.places import head_of
+from pipeline.pseudonymise.records import Known
 from pipeline.pseudonymise.spoken import find_told, knowledge, skeleton
 from pipeline.pseudonymise.text import fold, key
 from pipeline.resources import resource
 from pipeline.tables import FACILITATOR
 
 COLUMNS = ("session_id", "kind", "turn_id", "count", "sentence")
-KINDS = ("review", "profile", "list", "role", "story")
+KINDS = ("review", "profile", "list", "role", "commune", "story")
 _FEWEST_TRAITS = 2
+_SMALL = 2
+"""Class of size of communes.csv up to which a commune has fewer than 2,000 inhabitants."""
 _BEFORE = 40
 """Characters before an age or a place in which it is told whose it is."""
 
@@ -29,13 +34,28 @@ Traits = dict[str, tuple[str, str]]
 """What is known of a speaker: from trait to (value, turn in which it was first said, or "")."""
 
 
-def residual_risk(*, sessions: pd.DataFrame, speakers: pd.DataFrame, turns: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+def small_communes(known: Iterable[Known]) -> list[str]:
+    """The identity_ids of communes of fewer than 2,000 inhabitants: told from the clear side, for the tables hold surrogates.
+
+    Examples
+    --------
+    >>> small_communes(Known(identity_id=i, kind="PLACE", forms=(form,)) for i, form in (("i1", "Rostrenen"), ("i2", "Abbecourt")))
+    ['i2']
+    """
+    return [one.identity_id for one in known if one.kind == "PLACE" and one.identity_id and any(map(_is_small, one.forms))]
+
+
+def residual_risk(
+    *, sessions: pd.DataFrame, speakers: pd.DataFrame, turns: pd.DataFrame, mentions: pd.DataFrame, small: Collection[str] = ()
+) -> pd.DataFrame:
     """Find what may still give somebody away in the pseudonymised tables of one case.
 
     Parameters
     ----------
     sessions, speakers, turns, mentions
         Columns of the contract, as `pseudonymise` leaves them.
+    small
+        What `small_communes` found when names were replaced.
 
     Returns
     -------
@@ -62,6 +82,7 @@ def residual_risk(*, sessions: pd.DataFrame, speakers: pd.DataFrame, turns: pd.D
             *_not_reviewed(said, by_turn),
             *_profiles(said, skeletons, speakers, by_turn),
             *_roles(said, skeletons, speakers),
+            *_communes(said, by_turn, small),
             *_stories(said, skeletons),
         )
         rows += [(session_id, kind, turn_id, count, _sentence(kind, what, count)) for kind, turn_id, count, what in found]
@@ -132,6 +153,21 @@ def _roles(said: Said, skeletons: dict[str, str], speakers: pd.DataFrame) -> Ite
         places = [turn_id for turn_id, words in skeletons.items() for _ in named.finditer(words)]
         if holders or places:
             yield "role", (places or holders)[0], len(places) + len(holders), field
+
+
+def _communes(said: Said, by_turn: dict[str, list[Any]], small: Collection[str]) -> Iterator[Found]:
+    places: dict[str, list[str]] = {}
+    for turn_id, _, _ in said:
+        for mention in by_turn.get(turn_id, ()):
+            if mention.identity_id in small and mention.status != "rejected":
+                places.setdefault(mention.identity_id, []).append(turn_id)
+    for turn_ids in places.values():
+        yield "commune", turn_ids[0], len(turn_ids), ""
+
+
+def _is_small(form: str) -> bool:
+    size = lexicons().commune_size(key(form[head_of(form) :]))
+    return size is not None and size <= _SMALL
 
 
 def _stories(said: Said, skeletons: dict[str, str]) -> Iterator[Found]:

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import random
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import count
 from typing import Literal
@@ -44,16 +44,21 @@ class Surrogates:
         "natural" or "placeholder".
     taken
         Folded words that no surrogate may hold: every word of the case.
+    keep_origin
+        A first name of a broad tradition is drawn from the same one: of its letters nothing more is told than that.
     """
 
-    def __init__(self, secret: bytes, style: Literal["natural", "placeholder"], taken: Iterable[str]) -> None:
+    def __init__(self, secret: bytes, style: Literal["natural", "placeholder"], taken: Iterable[str], *, keep_origin: bool = False) -> None:
         self._secret, self._style, self._taken = secret, style, frozenset(taken)
         self._used: set[str] = set()
         self._drawn: dict[tuple[object, ...], str] = {}
         self._numbers: dict[str, int] = {}
         self._decks: dict[str, list[str]] = {}
         known = lexicons()
-        self._given = {sex: known.surrogates("surrogate_first_names.csv", "sex", sex) for sex in ("m", "f", "x")}
+        self._traditions = known.traditions if keep_origin else {}
+        self._given = {"": _by_sex(row for row in known.rows("surrogate_first_names.csv") if fold(row["name"]) not in self._traditions)}
+        for row in known.rows("first_name_traditions.csv") if keep_origin else ():
+            self._given.setdefault(row["tradition"], _by_sex(()))[row["sex"]].append(row["name"])
         weeks = self.random("weeks").randint(5, LONGEST_SHIFT)
         self.days = -7 * weeks
 
@@ -102,12 +107,14 @@ class Surrogates:
         return self._drawn[slot]
 
     def _given_name(self, identity: Identity, elided: bool | None) -> str:
-        return self._once(("given", identity.rank), lambda: self._first_name(identity.sex, elided))
+        return self._once(("given", identity.rank), lambda: self._first_name(identity, elided))
 
-    def _first_name(self, sex: str, elided: bool | None) -> str:
-        epicene = sex == "x" and not self._taken.union(self._used).issuperset(fold(name) for name in self._given["x"])
-        pool = self._given[sex] if sex != "x" or epicene else [*self._given["f"], *self._given["m"]]
-        return self._draw(f"given-{sex if sex != 'x' or epicene else 'all'}", pool, _fits(elided))
+    def _first_name(self, identity: Identity, elided: bool | None) -> str:
+        tradition = next((found for name in ("-".join(identity.given), *identity.given) if (found := self._traditions.get(name))), "")
+        sex, given = identity.sex, self._given[tradition]
+        epicene = sex == "x" and not self._taken.union(self._used).issuperset(fold(name) for name in given["x"])
+        pool = given[sex] if sex != "x" or epicene else [*given["f"], *given["m"]]
+        return self._draw(f"given-{tradition}{sex if sex != 'x' or epicene else 'all'}", pool, _fits(elided))
 
     def _surname(self, identity: Identity, elided: bool | None) -> str:
         # a family keeps one name
@@ -122,7 +129,7 @@ class Surrogates:
         head, core = surface[:cut], surface[cut:]
         link = (key(head) or ("",))[-1] if cut else article
         words = key(core)
-        size = lexicons().communes.get(words[1:] if words and words[0] in ("le", "la", "les", "l") else words)
+        size = lexicons().commune_size(words)
         slot = ("place", words, link)
         return head + _cased_like(core, self._once(slot, lambda: self._place_name(identity, words, size, link, elided)))
 
@@ -242,6 +249,13 @@ class Surrogates:
         double = next(name for name in joined if name not in self._used)
         self._used.add(double)
         return double
+
+
+def _by_sex(rows: Iterable[Mapping[str, str]]) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {"m": [], "f": [], "x": []}
+    for row in rows:
+        names[row["sex"]].append(row["name"])
+    return names
 
 
 @cache

@@ -97,6 +97,10 @@ class Vault:
             raise VaultError("a record of the vault was altered; take the file from your backup")
         return CaseRecord.from_bytes(data)
 
+    def records(self) -> list[CaseRecord]:
+        """All that the vault holds."""
+        return [record for case_id in self.case_ids() if (record := self.get(case_id)) is not None]
+
     def put(self, record: CaseRecord) -> None:
         """Write the record of a case in the place of the one that was there."""
         with self._current():
@@ -114,8 +118,7 @@ class Vault:
     def rekey(self, passphrase: str) -> None:
         """Take a new passphrase and a new data key; older passphrases and recovery sheets open the file no more."""
         with self._current():
-            case_ids = self.case_ids()
-            kept = [record for case_id in case_ids if (record := self.get(case_id)) is not None]
+            case_ids, kept = self.case_ids(), self.records()
             self._key = secrets.token_bytes(32)
             self._fields, self._records = wrap(self._key, passphrase), {}
             for record in kept:

@@ -17,7 +17,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from pipeline.errors import TrainingError
-from pipeline.evaluate import gold_cases
+from pipeline.gold import gold_cases
 from pipeline.markers import utterances
 from pipeline.markers.features import grams, relation_features, shape_features, tokens
 from pipeline.markers.pairs import Answering

@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterable
 
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import PARTICLES
 from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import Passage
+from pipeline.pseudonymise.titles import PARTICLES
 
 Marks = list[tuple[int, int, str]]
 _VOWELS, _CONSONANTS = "aeiouy", "bcdfghjklmnprstvz"

@@ -69,7 +69,7 @@ def test_ordinary_words_pass(text):
 
 
 def test_names_that_are_words_are_counted_and_not_looked_for():
-    assert SOUGHT.ordinary == 1
+    assert SOUGHT.ordinary == {("petit",)}
 
 
 def test_what_a_person_held_ordinary_passes():

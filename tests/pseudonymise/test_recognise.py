@@ -99,6 +99,35 @@ SAID_IN_LOWER_CASE = [
     "moi c'est {patience mabiyala:PERSON} infirmière",
     "une dame très bien {soixante-treize ans:AGE} et je dis pas tout",
 ]
+CALLED = [
+    "{K.D.:PERSON} absente, elle s'est excusée",
+    "Mme {P.:PERSON} n'est pas venue et M. {C.:PERSON} non plus",
+    "mme {p:PERSON} elle crie sur tout le monde",
+    "On a vu ça avec {E.:PERSON}, et rien d'autre",
+    "{claire:PERSON} elle voit pas clair",
+    "j'ai vu {pierre:PERSON} devant la porte en pierre",
+    "{loulou:PERSON} tu viens",
+    "{hélène chevalier:PERSON} est arrivée en retard",
+    "les {benali:PERSON} du dessous sont partis",
+    "la famille {marchand:PERSON} attend le marchand",
+    "monsieur {ben arfa:PERSON} n'est pas là",
+    "{da silva:PERSON} travaille de nuit",
+    "ben {karim:PERSON} il dort",
+    "le gendarme {collet:PERSON} a tout noté",
+    "madame {lê:PERSON} le sait",
+    "ici on l'appelle {la toulousaine:PERSON} et voilà",
+    "Elle reste la {Toulousaine:PERSON}. Elle en rit",
+]
+NOT_CALLED = [
+    "madame a dit non et monsieur y pense",
+    "la R.H. a écrit à 18 h, le P.V. suit",
+    "on voit clair et tout est parfait il arrive",
+    "un tapioca, ces rillons, et je me dégingande",
+    "sept mètres m b c d",
+    "on l'appelle le lundi, ils l'appellent la semaine prochaine",
+    "les bobos et les chefs, la famille nombreuse",
+    "M. le préfet arrive et le marchand est ouvert",
+]
 AGES_OF = [
     "{Enzo Pham:PERSON}, {16 ans:AGE}, apprenti au silo",
     "{lina boudjema:PERSON} {seize ans:AGE} première",
@@ -126,7 +155,21 @@ def unmark(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
 
 
 @pytest.mark.parametrize(
-    "marked", [*STRUCTURE, *DATES, *AGES, *NAMES, *SPOKEN, *BODIES, *BODIES_IN_LOWER_CASE, *SAID_IN_LOWER_CASE, *AGES_OF, *ORDINARY]
+    "marked",
+    [
+        *STRUCTURE,
+        *DATES,
+        *AGES,
+        *NAMES,
+        *SPOKEN,
+        *BODIES,
+        *BODIES_IN_LOWER_CASE,
+        *SAID_IN_LOWER_CASE,
+        *CALLED,
+        *NOT_CALLED,
+        *AGES_OF,
+        *ORDINARY,
+    ],
 )
 def test_finds_what_is_marked_and_nothing_else(marked: str) -> None:
     text, expected = unmark(marked)
@@ -147,6 +190,21 @@ def test_finds_what_is_marked_and_nothing_else(marked: str) -> None:
 def test_a_participant_whose_name_is_a_word_is_found_where_it_is_a_name(text: str) -> None:
     found = recognise([Passage(text)], participants=["Rose Petit", "Claire Marchand"])[0]
     assert {span.kind for span in found} == {"PERSON"}
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("petit rose petit je dors ici", ["petit", "rose petit"]),
+        ("demandez à mouton il était là", ["mouton"]),
+        ("c'était vous rose", ["rose"]),
+        ("un petit mouton dans le pré", []),
+        ("le mouton de la rose", []),
+    ],
+)
+def test_a_participant_called_by_a_word_is_told_from_it_by_the_articles(text: str, called: list[str]) -> None:
+    found = recognise([Passage(text)], participants=["Rose Petit", "Mouton"])[0]
+    assert [text[span.start : span.end] for span in found if span.kind == "PERSON"] == called
 
 
 def test_an_accepted_name_is_found_everywhere_in_the_case() -> None:
@@ -185,6 +243,9 @@ def test_overlaps_are_resolved(spans: list[Span], kinds: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "heard"),
     [
+        ("madame sou marée et alphonse d'orival", ["sou marée", "alphonse d'orival"]),
+        ("rokhaya sou marée elle dort", ["rokhaya sou marée"]),
+        ("alphonse et tiago", ["alphonse", "tiago"]),
         ("oui thiago ferrera l'a dit", ["thiago ferrera"]),
         ("madame soumarré et castel nau", ["soumarré", "castel nau"]),
         ("fonfon", ["fonfon"]),

@@ -1,12 +1,15 @@
 """What may still give somebody away is found, said in plain French, and quotes nobody."""
 
 import re
+import tomllib
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pipeline.errors import ResourceError
-from pipeline.pseudonymise.risk import COLUMNS, KINDS, residual_risk
+from pipeline.pseudonymise.records import Known
+from pipeline.pseudonymise.risk import COLUMNS, KINDS, residual_risk, small_communes
 from pipeline.pseudonymise.spoken import compile_lines, find_told, knowledge, skeleton
 from pipeline.pseudonymise.text import key
 from pipeline.tables import build
@@ -91,8 +94,8 @@ def tables(*said, people=PEOPLE):
     }
 
 
-def risks(*said, **options):
-    found = residual_risk(**tables(*said, **options))
+def risks(*said, small=(), **options):
+    found = residual_risk(**tables(*said, **options), small=small)
     assert list(found.columns) == list(COLUMNS)
     assert set(found["kind"]) <= set(KINDS)
     return found
@@ -158,12 +161,49 @@ def test_a_declared_function_counts():
     assert rows(risks(("p3", "Bonsoir."), ("p1", "Demandez à la maire.")), "role") == [["s1:1", 2]]
 
 
+@pytest.mark.parametrize("text", ["moi je suis maréchal-ferrant", "demande au luthier", "en tant que grutière, je dis non"])
+def test_a_rare_trade_is_found(text):
+    assert rows(risks(("p1", text)), "role") == [["s1:0", 1]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "found"),
+    [
+        ("PLACE", "Abbecourt", True),
+        ("PLACE", "mairie d'Abbévillers", True),
+        ("PLACE", "Abbeville", False),
+        ("PLACE", "Zorglubville", False),
+        ("PERSON", "Abbecourt", False),
+    ],
+)
+def test_a_commune_is_small_by_its_inhabitants(kind, form, found):
+    assert small_communes([Known(identity_id="i1", kind=kind, forms=(form,))]) == ["i1"] * found
+
+
+def test_a_small_commune_is_counted_under_its_surrogate():
+    said = ("p1", "à [PLACE i2 accepted|Langast] on sait"), ("p2", "[PLACE i2 accepted|Langast] et [PLACE i3 accepted|Lorient]")
+    found = risks(*said, small=["i2"])
+    assert rows(found, "commune") == [["s1:0", 2]]
+    assert "moins de 2 000 habitants est nommée 2 fois" in found["sentence"][0]
+    assert "Langast" not in found["sentence"][0]
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "fewest", "most"),
+    [("first", "stories", 27, 30), ("first", "ordinary", 0, 1), ("second", "stories", 10, 30), ("second", "ordinary", 0, 2)],
+)
+def test_invented_turns_that_tell_a_story_or_none(part, kind, fewest, most):
+    invented = tomllib.loads(Path(__file__).with_name("recollections.toml").read_text("utf-8"))[part][kind]
+    assert len(invented) == 30
+    assert fewest <= sum(bool(told("stories", text)) for text in invented) <= most
+
+
 def test_the_sentences_quote_nobody_and_promise_nothing():
     said = "Chuis tombé du toit de la cantine, j'ai [AGE i1 review|45-49 ans], je suis veuf, le maire Fabrice le sait."
-    found = risks(("p1", said), ("p3", "Bonsoir."))
+    found = risks(("p1", said), ("p3", "Bonsoir à [PLACE i7 accepted|Langast]."), small=["i7"])
     assert set(found["kind"]) == set(KINDS)
     words = {word for sentence in found["sentence"] for word in key(sentence)}
-    assert not words & {"toit", "cantine", "veuf", "fabrice", "tombe"}
+    assert not words & {"langast", "toit", "cantine", "veuf", "fabrice", "tombe"}
     assert not found["sentence"].str.contains("anonym|{|}").any()
 
 

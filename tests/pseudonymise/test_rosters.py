@@ -1,7 +1,10 @@
 """For random groups: no name of the list passes into a table, a log or an error, and whom the vault forgets it cannot give back."""
 
+import base64
 import io
+import re
 import tempfile
+import zlib
 from pathlib import Path
 
 import pandas as pd
@@ -11,10 +14,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from pipeline.errors import CirculationError
+from pipeline.pseudonymise.keys import unseal
 from pipeline.pseudonymise.leaks import find_leaks, seek
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import fold, key
-from pipeline.pseudonymise.vault import Vault
+from pipeline.pseudonymise.vault import Vault, _bound
 from pipeline.rights import forget
 from pipeline.run import run
 from pipeline.settings import Settings
@@ -75,6 +79,18 @@ def everything_written(out):
     for path in (path for path in out.rglob("*") if path.is_file()):
         yield path.name
         yield from pd.read_parquet(path).astype(str).to_numpy().ravel() if path.suffix == ".parquet" else [path.read_text("utf-8")]
+
+
+def all_that_decrypts(vault, passphrase):
+    """The content of every ciphertext in every file beside a vault, found without asking it what it holds."""
+    opened = Vault.unlock(vault.path, passphrase)
+    bounds = [_bound("index"), *(_bound("record", case_id) for case_id in opened.case_ids())]
+    for file in vault.path.parent.iterdir():
+        for sealed in re.findall(r"[A-Za-z0-9+/]{40,}={0,2}", file.read_text("utf-8")):
+            for bound in bounds:
+                data = unseal(opened._key, base64.b64decode(sealed + "=" * (-len(sealed) % 4)), bound)
+                if data is not None:
+                    yield (zlib.decompress(data) if bound != bounds[0] else data).decode()
 
 
 def words(texts):
@@ -142,5 +158,7 @@ def test_whom_the_vault_forgets_it_cannot_give_back(vault, group, data):
             record = Vault.unlock(vault.path, PASSPHRASE).get("groupe")
             kept = words([record.model_dump_json(exclude={"secret"}), *(data.decode() for data in record.originals.values())])
             assert not kept & {fold(name) for name in gone}
+            assert not words(all_that_decrypts(vault, PASSPHRASE)) & {fold(name) for name in gone}
             assert others <= kept
+            assert others <= words(all_that_decrypts(vault, PASSPHRASE))
     vault.drop("groupe")

@@ -4,6 +4,7 @@ import json
 import stat
 import string
 import sys
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -113,6 +114,59 @@ def test_a_file_of_another_make_is_an_error(vault, path, field, value):
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), field: value}), "utf-8")
     with pytest.raises(VaultError):
         Vault.unlock(path, PASSPHRASE)
+
+
+@pytest.mark.parametrize("harm", ["passphrase", "cut", "newer", "altered", "missing"])
+def test_a_vault_that_does_not_open_is_left_as_it_is(vault, path, harm):
+    """Whatever is wrong is said in one line, and what is there stays to be put right."""
+    if harm == "cut":
+        path.write_bytes(path.read_bytes()[:-40])
+    elif harm in ("newer", "altered"):
+        field = {"newer": {"schema": 2}, "altered": {"seal": "0" * 64}}[harm]
+        path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **field}), "utf-8")
+    elif harm == "missing":
+        path.unlink()
+    before = {file.name: file.read_bytes() for file in path.parent.iterdir()}
+    with pytest.raises(VaultError) as raised:
+        Vault.unlock(path, "une phrase qui n'est pas la bonne" if harm == "passphrase" else PASSPHRASE)
+    assert {file.name: file.read_bytes() for file in path.parent.iterdir()} == before
+    said = {"passphrase": "not the passphrase", "cut": "cut off", "newer": "update", "altered": "backup", "missing": "cannot be opened"}
+    assert said[harm] in str(raised.value)
+
+
+def test_a_disk_that_is_full_loses_nothing(vault, path, monkeypatch):
+    def full(*_):
+        raise OSError("no space left on device")
+
+    before = path.read_bytes()
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(VaultError, match="disk full"):
+        vault.put(RECORD.model_copy(update={"decisions": ()}))
+    assert path.read_bytes() == before
+    assert vault.get("quartier") == RECORD
+    monkeypatch.undo()
+    vault.put(RECORD.model_copy(update={"decisions": ()}))
+    assert Vault.unlock(path, PASSPHRASE).get("quartier").decisions == ()
+
+
+def test_a_record_of_a_newer_version_is_an_error_and_stays(vault, path, monkeypatch):
+    newer = zlib.compress(json.dumps({**json.loads(RECORD.model_dump_json()), "tongue": "Nadia"}).encode())
+    monkeypatch.setattr(CaseRecord, "to_bytes", lambda record: newer)
+    vault.put(RECORD)
+    monkeypatch.undo()
+    before = path.read_bytes()
+    with pytest.raises(VaultError, match="update the program") as raised:
+        Vault.unlock(path, PASSPHRASE).records()
+    assert "Nadia" not in str(raised.value)
+    assert path.read_bytes() == before
+
+
+def test_a_record_that_does_not_say_where_it_came_from_is_read(vault, path, monkeypatch):
+    older = {name: value for name, value in json.loads(RECORD.model_dump_json()).items() if name not in ("folder", "called")}
+    monkeypatch.setattr(CaseRecord, "to_bytes", lambda record: zlib.compress(json.dumps(older).encode()))
+    vault.put(RECORD)
+    monkeypatch.undo()
+    assert Vault.unlock(path, PASSPHRASE).get("quartier") == RECORD
 
 
 def test_a_forged_head_cannot_exhaust_the_machine(vault, path):
