@@ -1,7 +1,7 @@
 """Trains the reader of markers: `circulation train markers [--real FILE]`.
 
-It learns from the train cases of data/corpus, from data/sample, from the examples that the rules carry and, with `--real`, from
-labelled utterances of public debates.
+It learns from the train cases of data/corpus, from data/sample, from short exchanges, from the examples that the rules carry and,
+with `--real`, from labelled utterances of public debates.
 Everything that is chosen (calibration, thresholds, bands) is chosen on folds that split no case and no debate.
 """
 
@@ -30,13 +30,14 @@ from pipeline.resources import resource
 from pipeline.settings import Settings
 from pipeline.tables import FACILITATOR, FAMILIES
 from pipeline.training.answers import learn_answers
+from pipeline.training.exchanges import FACILITATORS, read_exchanges
 from pipeline.training.thresholds import NEVER, Chosen, choose
 
 N_FOLDS = 6
 MIN_GRAM, MIN_SOURCES = 3, 2
 RIDGE, SECOND_C, VETO = 0.8, 0.05, 0.45
-EXAMPLE = 0.1
-"""Weight of a rule's example, beside 1 for a turn of a session."""
+EXAMPLE, EXCHANGE = 0.1, 0.5
+"""Weights of a rule's example and of a turn of a short exchange, beside 1 for a turn of a session."""
 SHARED = 0.3
 """Weight of a turn of the sessions in the expert for public debates."""
 
@@ -84,11 +85,13 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None) -> dict[str
     groups = _sessions(corpus)
     debates = _debates(real) if real else None
     examples = _examples()
-    reader, figures = fit(groups, examples, debates)
+    exchanges = _exchanges(corpus / "exchanges")
+    reader, figures = fit(groups, examples, exchanges, debates)
     data = {
         "sessions": len(groups.turns),
         "turns": len(groups.labels),
         "examples": len(examples.labels),
+        "exchange_turns": len(exchanges.labels),
         "debate_utterances": int(debates.counts.sum()) if debates else 0,
     }
     save(reader, out, {"data": data, "figures": figures})
@@ -102,9 +105,9 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None) -> dict[str
     }
 
 
-def fit(groups: Sessions, examples: Sessions, debates: Sessions | None) -> tuple[TrainedReader, dict[str, Any]]:
+def fit(groups: Sessions, examples: Sessions, exchanges: Sessions, debates: Sessions | None) -> tuple[TrainedReader, dict[str, Any]]:
     """Learn the space, an expert a register, their calibration; figures are out of fold."""
-    parts = [groups, examples] + ([debates] if debates else [])
+    parts = [groups, examples, exchanges] + ([debates] if debates else [])
     space = _space(parts)
     vectors = [[encode(session, space) for session in part.turns] for part in parts]
     placed = [_place(space, part, found) for part, found in zip(parts, vectors, strict=True)]
@@ -114,7 +117,7 @@ def fit(groups: Sessions, examples: Sessions, debates: Sessions | None) -> tuple
     sparse = sp.csr_matrix(sp.vstack([part[1] for part in placed]))[rows]
     labels = np.vstack([part.labels for part in parts])[rows]
     part_of = np.repeat(range(len(parts)), [len(part.labels) for part in parts])[rows]
-    session, debate = part_of == 0, part_of == 2
+    session, debate = part_of == 0, part_of == 3
     fold_of = _folds(np.concatenate([part.source for part in parts])[rows])
     backed = np.array([_backed(turn) for part in parts for turn in part.flat])[rows]
     by_grams = np.asarray((sparse @ sparse.T).todense())
@@ -124,8 +127,8 @@ def fit(groups: Sessions, examples: Sessions, debates: Sessions | None) -> tuple
     figures: dict[str, Any] = {}
     answering, answers = Answering(np.zeros(0), 0.0, NEVER), {}
     for register, own, weights in (
-        ("group", session, np.choose(part_of, [1.0, EXAMPLE, 0.0])),
-        ("debate", debate, np.choose(part_of, [SHARED, SHARED * EXAMPLE, 1.0])),
+        ("group", session, np.choose(part_of, [1.0, EXAMPLE, EXCHANGE, 0.0])),
+        ("debate", debate, np.choose(part_of, [SHARED, SHARED * EXAMPLE, SHARED * EXCHANGE, 1.0])),
     ):
         if not own.any():
             continue
@@ -189,6 +192,19 @@ def _examples() -> Sessions:
     return Sessions([[turn] for turn in flat], np.stack(rows), np.ones(n, dtype=bool), np.repeat("examples", n), np.full(n, -1))
 
 
+def _exchanges(folder: Path) -> Sessions:
+    """Short exchanges, each a session of its own."""
+    exchanges = read_exchanges(folder)
+    flat = [turn for exchange in exchanges for turn in exchange]
+    who = [turn.speaker for turn in flat]
+    said = utterances([turn.text for turn in flat], who, [speaker.lower() in FACILITATORS for speaker in who], who)
+    ends = np.cumsum([len(exchange) for exchange in exchanges])
+    turns = [said[end - len(exchange) : end] for exchange, end in zip(exchanges, ends, strict=True)]
+    rows = [_row(set(turn.markers), turn.opposed >= 0, turn.trap) for turn in flat]
+    n = len(rows)
+    return Sessions(turns, np.stack(rows), np.ones(n, dtype=bool), np.repeat("exchanges", n), np.array([turn.opposed for turn in flat]))
+
+
 def _debates(real: Path) -> Sessions:
     """Labelled utterances of debates, each after the end of the turn before it, which carries no label."""
     try:
@@ -249,9 +265,10 @@ def _place(space: Space, part: Sessions, vectors: Sequence[np.ndarray]) -> tuple
 
 
 def _folds(source: np.ndarray) -> np.ndarray:
-    """The fold of each turn: whole cases and debates, dealt by a hash of their name; examples are in none and always learned from."""
-    names = sorted(set(source) - {"examples"}, key=lambda name: hashlib.sha1(str(name).encode()).hexdigest())
-    fold_of = {name: i % N_FOLDS for i, name in enumerate(names)} | {"examples": N_FOLDS}
+    """The fold of each turn: whole cases and debates, dealt by a hash of their name; what is no session is in none, always learned from."""
+    beside = ("examples", "exchanges")
+    names = sorted(set(source) - set(beside), key=lambda name: hashlib.sha1(str(name).encode()).hexdigest())
+    fold_of = {name: i % N_FOLDS for i, name in enumerate(names)} | dict.fromkeys(beside, N_FOLDS)
     return np.array([fold_of[name] for name in source])
 
 
