@@ -1,4 +1,4 @@
-"""Organisations without a head noun: bodies that everybody knows by name, and capitals that nothing else explains."""
+"""Organisations without a head noun: a name and a trade, and capitals that nothing else explains."""
 
 import itertools
 import re
@@ -13,29 +13,17 @@ _PEOPLE = re.compile(r"\w{3,}(?:iens?|iennes?|ais|aises?|ois|oises?|ains?|aines?
 
 
 def find_bodies(passage: Passage) -> Iterator[Span]:
-    """Named bodies in any case; in a text with capitals, a capital inside a sentence that no list explains.
+    """Firms in any case; in a text with capitals, a capital inside a sentence that no list explains.
 
     Examples
     --------
-    >>> text = "bah la CAF, le directeur des Silos du Sousson, et la maison"
+    >>> text = "bah le directeur des Silos du Sousson, et la maison"
     >>> sorted({text[span.start : span.end] for span in find_bodies(Passage(text))})
-    ['CAF', 'Silos du Sousson']
+    ['Silos du Sousson']
     """
-    yield from _named(passage)
     yield from _firms(passage)
     if not passage.lower:
         yield from _unexplained(passage)
-
-
-def _named(passage: Passage) -> Iterator[Span]:
-    known = lexicons().named_bodies
-    words = passage.words
-    for rank, word in enumerate(words):
-        for length in (3, 2, 1):
-            name = tuple(other.folded for other in words[rank : rank + length])
-            if len(name) == length and name in known and (word.capital or not lexicons().is_plain(word.folded) or length > 1):
-                yield Span(word.start, words[rank + length - 1].end, "ORG", 0.75, "cue")
-                break
 
 
 def _firms(passage: Passage) -> Iterator[Span]:
@@ -57,6 +45,8 @@ def _firms(passage: Passage) -> Iterator[Span]:
 def _names_firm(word: str) -> bool:
     known = lexicons()
     rare = not known.is_plain(word) and not known.looks_inflected(word)
+    if word in known.words("departments"):
+        return True
     return len(word) > 3 and word not in known.function and (rare or (word,) in known.communes or word in known.words("wide_places"))
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 
 from pipeline.errors import LeakError
 from pipeline.pseudonymise.leaks import Leak, exact_places, find_leaks, hits, seek
-from pipeline.pseudonymise.names import title_before
 from pipeline.pseudonymise.records import CaseRecord, Decision, Known
 from pipeline.pseudonymise.text import Passage, key
+from pipeline.pseudonymise.titles import title_before
 
 
 class Place(NamedTuple):

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from pipeline.pseudonymise.aliases import Alias, Words, read_alias, sex_of
 from pipeline.pseudonymise.fitting import APART, EQUAL, Identity, fit
+from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import fold, key
 from pipeline.pseudonymise.titles import strip_titles
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.pseudonymise.heads import name_of
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import key
 
@@ -64,12 +65,13 @@ def seek(forms: Iterable[tuple[str, str]], *, held_ordinary: Iterable[str] = ())
         elif kind in {"EMAIL", "URL"}:
             exact.add(form.strip().lower())
         elif kind in NAMES and (whole := key(form)):
-            # a surname alone leads to its person as well
-            for words in {whole, *((word,) for word in whole if kind == "PERSON")}:
+            # a surname alone leads to its person as well, "Jean-Macé" to the school
+            parts = ((word,) for word in whole) if kind == "PERSON" else (name_of(form),) if kind in ("PLACE", "ORG") else ()
+            for words in {whole, *parts}:
                 if words in left:
                     continue
                 if all(known.is_plain(word) or len(word) < _FEWEST_LETTERS for word in words):
-                    if words == whole or (len(words[0]) >= _FEWEST_LETTERS and words[0] not in known.function):
+                    if words == whole or (kind == "PERSON" and len(words[0]) >= _FEWEST_LETTERS and words[0] not in known.function):
                         ordinary.add(words)
                     continue
                 sequences[words[0]].add(words)

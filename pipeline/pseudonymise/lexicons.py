@@ -6,12 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
 from pipeline.pseudonymise.text import fold, key
 from pipeline.resources import resource
+
+
+class Organisation(NamedTuple):
+    """A body that everybody knows: its folded words, the article of its name left out; `needs_cue` where they are also words."""
+
+    words: tuple[str, ...]
+    article: str
+    kind: str
+    needs_cue: bool
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,20 @@ class Lexicons:
         return {key(name[found.end() :]): fold(found.group()).strip(" '") for name, found in articles if found}
 
     @cached_property
+    def commune_spellings(self) -> frozenset[str]:
+        """Communes in lower case with their accents, without their articles."""
+        return frozenset(_ARTICLE.sub("", row["name"]).lower() for row in self.rows("communes.csv"))
+
+    @cached_property
+    def commune_lengths(self) -> dict[str, tuple[int, ...]]:
+        """How many words the communes of several words have, by their first, the longest first."""
+        lengths: dict[str, set[int]] = {}
+        for words in self.communes:
+            if len(words) > 1:
+                lengths.setdefault(words[0], set()).add(len(words))
+        return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+    @cached_property
     def commune_heads(self) -> frozenset[str]:
         """First words by which long names of communes are called: "Carhaix" for Carhaix-Plouguer."""
         return frozenset(
@@ -102,12 +125,41 @@ class Lexicons:
         return frozenset(map(key, [*self.cues["public_bodies"], *self.cues["wide_places"]]))
 
     @cached_property
-    def named_bodies(self) -> frozenset[tuple[str, ...]]:
-        return frozenset(map(key, self.cues["named_bodies"]))
+    def wide_places(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(map(key, self.cues["wide_places"]))
+
+    @cached_property
+    def generic(self) -> frozenset[str]:
+        """Words that say of what kind somebody or something is, and by which nothing is called."""
+        names = ("no_complements", "roles", "institutions", "never", "organisations", "bonds", "titles")
+        return self.function.union(*(self.words(name) for name in names[:-1]), self.titles)
+
+    @cached_property
+    def organisations(self) -> dict[str, list[Organisation]]:
+        """Bodies that everybody knows, by their first word, the longest first."""
+        found: dict[str, list[Organisation]] = {}
+        for row in self.rows("organisations.csv"):
+            article = _ARTICLE.match(row["name"])
+            words = key(row["name"][article.end() :] if article else row["name"])
+            body = Organisation(words, fold(article.group()).strip(" '") if article else "", row["kind"], bool(row["needs_cue"]))
+            found.setdefault(words[0], []).append(body)
+        return {first: sorted(bodies, key=lambda body: -len(body.words)) for first, bodies in found.items()}
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        return frozenset(self._lines("nouns.txt"))
+
+    def is_noun(self, word: str) -> bool:
+        """A noun that is no adjective, adverb or form of a verb, in the singular or a regular plural."""
+        return word in self.nouns or (word[-1:] in "sx" and word[:-1] in self.nouns)
 
     def looks_inflected(self, word: str) -> bool:
         """A word that the lists lack and that ends like a verb, an adverb or an adjective."""
         return _INFLECTED.fullmatch(word) is not None
+
+    def derives(self, word: str) -> bool:
+        """A regular plural, feminine or form of a verb in -er of a word of the language, or such a word."""
+        return _derives(self, word)
 
     def words(self, name: str) -> frozenset[str]:
         """A list of cues as a set of folded words."""
@@ -155,6 +207,11 @@ def _plain(lexicons: Lexicons, word: str) -> bool:
         return True
     if word in lexicons.sex or (word,) in lexicons.surnames or (word,) in lexicons.communes:
         return False
+    return _derives(lexicons, word)
+
+
+@cache
+def _derives(lexicons: Lexicons, word: str) -> bool:
     stems = [word[: -len(ending)] + base for ending, base in _FORMS if word.endswith(ending)]
     stems += [f"{word[:cut]}er" for cut in range(3, len(word)) if _VERB.fullmatch(word, cut)]
     stems += [word[2:]] if word.startswith("re") and len(word) > 5 else []

@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from pipeline.pseudonymise.aliases import Alias, read_alias
 from pipeline.pseudonymise.fitting import EQUAL, FAINT, Identity, fit
+from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import Passage, Span, Word, key
 from pipeline.pseudonymise.titles import strip_titles, title_before
 

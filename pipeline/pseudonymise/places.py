@@ -1,49 +1,76 @@
-"""Communes, and organisations told by their head noun: "le collège Jean-Macé", "la mairie de Glomel"."""
+"""Communes, and what must be a place where it stands: "j'habite aux Écrivains"."""
 
 import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.text import Passage, Span, key
+from pipeline.pseudonymise.text import Passage, Span, Word
 
 _LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "sur", "sous", "saint", "sainte"])
-_ARTICLES = frozenset(("le", "la", "les", "l"))
 LARGE = 6
 """The class of size from which a commune is meant rather than a person called like it."""
-OWNED = 0.92
-"""The score of a firm that is called by its owner, who is a person elsewhere: "la menuiserie Bonnin"."""
+_BEFORE_ARTICLE = frozenset(("a", "de", "vers", "sur", "depuis", "habite", "chez"))
+_OF_COMMUNES = frozenset(
+    ("maire", "mairie", "commune", "ville", "gare", "gendarmerie", "route", "viens", "vient", "venu", "venue", "natif", "native")
+)
+_COMPOUND = re.compile(r"(?<![\w-])[a-z]{3,}-(?:d[eu]s?|de-la|du|la|le|les?|sur|sous|en|aux)-[a-z]{3,}(?:-[a-z]+)*(?![\w-])")
+_IN_NAMES = frozenset(("sur", "sous", "les", "en"))
 _STRONG = frozenset(["a", "sur", "vers", "habite", "habitais", "au", "ville", "commune", "maire", "mairie"])
 
 
 def find_places(passage: Passage) -> Iterator[Span]:
     """Communes: long names by themselves, one-word names only after a preposition and never common words."""
-    known = lexicons()
     words = passage.words
     taken = -1
     for rank, word in enumerate(words):
         if rank <= taken:
             continue
-        last = _long_commune(passage, rank)
+        last = commune_at(passage, rank, sure=rank > 0 and _calls_for_place(passage, rank))
         if last is not None:
             yield Span(_with_article(passage, rank, last), words[last].end, "PLACE", 0.85, "structure")
             taken = last
         elif _short_commune(passage, rank):
             yield Span(_with_article(passage, rank, rank), word.end, "PLACE", 0.8 if word.capital else 0.7, "structure")
-    for match in _heads().finditer(passage.folded):
-        end = _name_end(passage, match.end())
-        by_word = not end and passage.lower
-        end = _word_name_end(passage, match) if by_word else end
-        if end and match["noun"] in known.words("organisations"):
-            owned = not match["links"] and match["noun"] in known.words("owned_firms")
-            yield Span(match.start(), end, "ORG", 0.55 if by_word else OWNED if owned else 0.85, "cue")
-        elif end:
-            # "quartier de Kermoisan": the head noun is no part of the name; of "rue de Brest", "îlet Chancel" it is
-            apart = match["links"].strip() in ("de", "du", "d'", "des") and match["noun"] in known.words("apart")
-            yield Span(match.end() if apart else match.start(), end, "PLACE", 0.55 if by_word else 0.7, "cue")
     yield from _titled(passage)
     yield from _lived_at(passage)
+    if passage.lower:
+        yield from _heard(passage)
+        yield from _hyphened(passage)
+
+
+def _calls_for_place(passage: Passage, rank: int) -> bool:
+    """ "à la tour du pin", "maire de la tour du pin": what stands before a name, its article left out."""
+    words = [word.folded for word in passage.words[max(0, rank - 3) : rank]]
+    if len(words) > 1 and words[-1] in ("la", "le", "les", "l"):
+        words.pop()
+    return words[-1] in _STRONG or (len(words) > 1 and words[-1] in ("de", "d") and words[-2] in _OF_COMMUNES)
+
+
+def _heard(passage: Passage) -> Iterator[Span]:
+    """Communes as an automatic transcript writes them: "à thé mines", "à marcilly sous bois" that no list has."""
+    known = lexicons()
+    words = passage.words
+    for rank, (before, word, following) in enumerate(zip(words, words[1:], words[2:], strict=False), 1):
+        cue = before.folded in _STRONG or (before.folded in ("de", "d") and rank > 1 and words[rank - 2].folded in _OF_COMMUNES)
+        if not cue or before.folded == "au" or word.folded in known.function or passage.gap(word, following) not in (" ", "-"):
+            continue
+        joined = (word.folded + following.folded,)
+        if len(joined[0]) > 5 and joined in known.communes and following.folded not in known.function:
+            yield Span(word.start, words[passage.joined(rank + 1)].end, "PLACE", 0.55, "structure")
+        last = words[rank + 2] if rank + 2 < len(words) else None
+        named = word.folded not in known.function and len(word.folded) > 3 and not known.looks_inflected(word.folded)
+        if last and named and following.folded in _IN_NAMES and last.folded not in known.function and not known.is_plain(last.folded):
+            yield Span(word.start, words[passage.joined(rank + 2)].end, "PLACE", 0.55, "structure")
+
+
+def _hyphened(passage: Passage) -> Iterator[Span]:
+    """ "haut-du-lièvre": hyphens about a preposition make a name, but in a few words of the language."""
+    for match in _COMPOUND.finditer(passage.folded):
+        if match.group() not in lexicons().words("compounds"):
+            yield Span(match.start(), match.end(), "PLACE", 0.55, "structure")
 
 
 def _lived_at(passage: Passage) -> Iterator[Span]:
@@ -53,7 +80,7 @@ def _lived_at(passage: Passage) -> Iterator[Span]:
     for match in _lives().finditer(passage.folded):
         rank = next((rank for rank, word in enumerate(passage.words) if word.start == match.end()), None)
         if rank is not None and passage.words[rank].folded not in no_place and len(passage.words[rank].folded) > 3:
-            yield Span(match.end(), _hyphened_end(passage, rank), "PLACE", 0.55, "cue")
+            yield Span(match.end(), passage.words[passage.joined(rank)].end, "PLACE", 0.55, "cue")
 
 
 @cache
@@ -75,52 +102,12 @@ def _own_article(passage: Passage, rank: int) -> bool:
     words = passage.words
     if known.commune_articles.get((words[rank].folded,)) != words[rank - 1].folded or passage.gap(words[rank - 1], words[rank]) != " ":
         return False
-    before = words[rank - 2].folded if rank > 1 else ""
-    if known.is_plain(words[rank].folded):
-        return False
-    return words[rank].folded not in known.sex or before in ("a", "de", "vers", "sur", "depuis", "habite", "chez")
-
-
-def head_of(surface: str) -> int:
-    """How many characters at the start of a name of a place or body are its head noun and links: they stay.
-
-    Examples
-    --------
-    >>> head_of("collège Jean-Macé"), head_of("CCAS de Carhaix"), head_of("rue des Ajoncs"), head_of("Entremont")
-    (8, 8, 8, 0)
-    """
-    match = _heads().match(Passage(surface).folded)
-    return match.end() if match and match.end() < len(surface) else 0
-
-
-def name_of(surface: str) -> tuple[str, ...]:
-    """The folded words by which a place or body is called, head noun and article left out.
-
-    Examples
-    --------
-    >>> name_of("centre social la Passerelle"), name_of("Le Pressoir"), name_of("collège Jean-Macé")
-    (('passerelle',), ('pressoir',), ('jean', 'mace'))
-    """
-    words = key(surface[head_of(surface) :])
-    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
-
-
-def is_called_directly(surface: str) -> bool:
-    """Does a bare article open the name: "foyer le Sablier", not "foyer du Sablier"?"""
-    match = _heads().match(Passage(surface).folded)
-    return match is not None and match["links"].strip() in ("la", "le", "les", "l'")
-
-
-@cache
-def _heads() -> re.Pattern[str]:
-    known = lexicons()
-    nouns = sorted({*known.cues["organisations"], *known.cues["places"], *known.cues["streets"]}, key=len, reverse=True)
-    return re.compile(
-        rf"(?<![\w-])(?:(?P<noun>{'|'.join(map(re.escape, nouns))})s?"
-        rf"(?: (?:{'|'.join(known.cues['kinds_of_bodies'])}))?)"
-        r"(?P<links>(?: (?:de la|de l'|du|des|de|d'|les|le|la|l'|a la|a|au|aux|sur)(?: les| la| le)?(?<!')(?= )|"
-        r" (?:de l'|d'|l'))?)(?:(?<=')| )(?=[\w\"«])"
-    )
+    word, before = words[rank], words[rank - 2].folded if rank > 1 else ""
+    # "elle la garde" is a verb, "route de la loupe" a place
+    ambiguous = word.folded in known.sex or known.derives(word.folded)
+    if known.is_plain(word.folded):
+        return before == "de" and rank > 2 and words[rank - 3].folded in _OF_COMMUNES
+    return not ambiguous or (before in _BEFORE_ARTICLE and passage.text[word.start : word.end].isascii())
 
 
 def _titled(passage: Passage) -> Iterator[Span]:
@@ -142,91 +129,24 @@ def _titled(passage: Passage) -> Iterator[Span]:
                 yield Span(word.start, words[last].end, "ORG", 0.65, "cue")
 
 
-def _name_end(passage: Passage, start: int) -> int:
+def _spelt_like_commune(passage: Passage, word: Word) -> bool:
+    """ "gardé" is not La Garde, though it is folded alike; accents may lack."""
+    said = passage.text[word.start : word.end].lower()
+    return said.isascii() or said in lexicons().commune_spellings
+
+
+def _is_commune_alone(word: str) -> bool:
+    """A name that is nothing else: no word, no first name, no surname."""
     known = lexicons()
-    following = [word for word in passage.words if start <= word.start < start + 70]
-    if not following or following[0].start != start:
-        return 0
-    first = following[0]
-    if not first.capital:
-        return _lower_name_end(passage, start)
-    if (first.folded in known.function and first.folded not in _ARTICLES) or first.folded in known.words("never"):
-        return 0
-    end = first.end
-    for rank, (left, right) in enumerate(itertools.pairwise(following)):
-        if passage.gap(left, right) not in (" ", "-", "'"):
-            break
-        later = following[rank + 2 : rank + 3]
-        link = right.folded in _LINKS and later and (later[0].capital or later[0].folded in _LINKS)
-        if right.capital:
-            end = right.end
-        elif not link and passage.gap(left, right) != "-":
-            break
-    return 0 if key(passage.text[start:end]) in known.bodies else end
+    other = known.is_plain(word) or word in known.sex or (word,) in known.surnames or known.looks_inflected(word)
+    return len(word) > 4 and not other and (word,) in known.communes
 
 
-def _lower_name_end(passage: Passage, start: int) -> int:
-    """In lower case only a name that is known: a commune, or first names and surnames that are no words."""
-    known = lexicons()
-    rank = next(rank for rank, word in enumerate(passage.words) if word.start == start)
-    last = _long_commune(passage, rank)
-    if last is not None:
-        return passage.words[last].end
-    word = passage.words[rank]
-    if word.folded in ("saint", "sainte", "notre") and rank + 1 < len(passage.words) and passage.gap(word, passage.words[rank + 1]) == "-":
-        return _hyphened_end(passage, rank)
-    if known.is_plain(word.folded):
-        return 0
-    if (word.folded,) in known.communes or word.folded in known.commune_heads:
-        return word.end
-    if len(word.folded) < 4 or (word.folded,) in known.bodies:
-        return 0
-    end = word.end
-    for left, right in zip(passage.words[rank:], passage.words[rank + 1 : rank + 4], strict=False):
-        joined = passage.gap(left, right) == "-"
-        surname = not known.is_plain(right.folded) and (right.folded,) in known.surnames
-        if not joined and (passage.gap(left, right) != " " or not (surname or right.folded in known.words("name_tails"))):
-            break
-        end = right.end
-    return end
-
-
-def _word_name_end(passage: Passage, match: re.Match[str]) -> int:
-    """In lower case, where a body may be called by a word of the language: "l'école des tuiles", "le foyer le sablier"."""
-    known = lexicons()
-    rank = next((rank for rank, word in enumerate(passage.words) if word.start == match.end()), None)
-    links = match["links"].strip()
-    if rank is None:
-        return 0
-    word = passage.words[rank]
-    after = passage.words[rank + 1].folded if rank + 1 < len(passage.words) else ""
-    generic = known.function | known.words("no_complements") | known.words("roles") | known.words("institutions") | known.words("never")
-    hyphened = _hyphened_end(passage, rank)
-    plain = word.folded in generic or (word.folded,) in known.bodies or word.folded in known.words("organisations")
-    if len(word.folded) < 4 or (plain and hyphened == word.end):
-        return 0
-    called = match["noun"] in known.words("called_by_words")
-    if match["noun"] in known.words("called_directly") and links in ("la", "le", "les", "l'"):
-        # not the subject of a verb: "au foyer les éducateurs ont"
-        return word.end if not after or (after in known.function and after not in known.words("after_subjects")) else 0
-    if called and not links and after in known.words("name_tails"):
-        return _hyphened_end(passage, rank + 1)
-    if called and links in ("de", "d'"):
-        return hyphened if hyphened > word.end or (len(word.folded) > 4 and (word.folded,) in known.communes) else 0
-    return word.end if called and links in ("des", "du", "de la", "de l'") else 0
-
-
-def _hyphened_end(passage: Passage, rank: int) -> int:
-    while rank + 1 < len(passage.words) and passage.gap(passage.words[rank], passage.words[rank + 1]) == "-":
-        rank += 1
-    return passage.words[rank].end
-
-
-def _long_commune(passage: Passage, rank: int) -> int | None:
-    """The last word of a commune of several words that begins at `rank`, or None."""
+def commune_at(passage: Passage, rank: int, *, sure: bool = False) -> int | None:
+    """The last word of a commune of several words that begins at `rank`, or None; `sure` where something before it calls for a place."""
     known = lexicons()
     words = passage.words
-    for length in (6, 5, 4, 3, 2):
+    for length in known.commune_lengths.get(words[rank].folded, ()):
         piece = words[rank : rank + length]
         name = tuple(word.folded for word in piece)
         if len(piece) < length or name not in known.communes:
@@ -234,7 +154,7 @@ def _long_commune(passage: Passage, rank: int) -> int | None:
         gaps = [passage.gap(left, right) for left, right in itertools.pairwise(piece)]
         named = [word for word in piece if not known.is_plain(word.folded) and word.folded not in _LINKS]
         if all(gap in ("-", " ", "'") for gap in gaps) and (
-            all(gap != " " for gap in gaps) or (named and piece[0].folded not in known.sex)
+            all(gap != " " for gap in gaps) or (named and piece[0].folded not in known.sex) or (sure and length > 2)
         ):
             return rank + length - 1
     return None
@@ -243,20 +163,36 @@ def _long_commune(passage: Passage, rank: int) -> int | None:
 def _short_commune(passage: Passage, rank: int) -> bool:
     known = lexicons()
     word = passage.words[rank]
+    if (word.folded,) in known.bodies or word.folded in known.words("never") or not _spelt_like_commune(passage, word):
+        return False
     if rank and passage.lower and _own_article(passage, rank):
+        return True
+    if passage.lower and _is_commune_alone(word.folded):
         return True
     if not rank or len(word.folded) < 3 or ((word.folded,) not in known.communes and word.folded not in known.commune_heads):
         return False
     before = passage.words[rank - 1]
     if known.is_plain(word.folded) and not (word.capital and not word.opens):
         large = known.communes.get((word.folded,), 0) in (5, 6, 7) and len(word.folded) > 4
-        return large and before.folded == "a" and passage.lower and word.folded not in known.function
+        called = before.folded == "a" and passage.text[before.start : before.end] != "a"
+        named = (
+            known.is_noun(word.folded)
+            and not numerals.NUMBER.fullmatch(word.folded)
+            and word.folded not in known.words("at_idioms")
+            and len(word.folded) > 4
+        )
+        return passage.lower and called and word.folded not in known.function and (large or named)
     # a hyphen on either side: part of something else
     if passage.gap(before, word) == "-" or passage.folded[word.end : word.end + 1] == "-":
         return False
     if passage.gap(before, word) not in (" ", "'"):
         return False
     cue = before.folded
+    if cue == "a" and passage.text[before.start : before.end] == "a" and not passage.text.isascii():
+        # the verb, where accents are written
+        return False
+    if cue in ("le", "la") and known.is_plain(word.folded) and known.commune_articles.get((word.folded,)) != cue:
+        return False
     if cue in _STRONG:
         return word.capital or (word.folded not in known.sex and len(word.folded) > 3)
     if cue in known.words("place_cues") or cue in ("du", "au", "le", "la"):

@@ -5,7 +5,6 @@ whole case. Recall first: an overlap is resolved, never dropped.
 """
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -14,14 +13,18 @@ from pipeline.pseudonymise.ages import find_ages, find_ages_of
 from pipeline.pseudonymise.bodies import find_bodies
 from pipeline.pseudonymise.dates import find_dates
 from pipeline.pseudonymise.dictated import find_dictated
+from pipeline.pseudonymise.edges import with_edges
+from pipeline.pseudonymise.headed import OWNED, find_headed
+from pipeline.pseudonymise.heads import has_article, head_of, is_called_directly, name_of, with_heads
 from pipeline.pseudonymise.initials import find_initialled, find_initials
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.mishearing import Echoes
 from pipeline.pseudonymise.names import find_names, with_particles
 from pipeline.pseudonymise.ner import find_entities
 from pipeline.pseudonymise.online import find_online
+from pipeline.pseudonymise.organisations import find_organisations
 from pipeline.pseudonymise.patterns import find_structure
-from pipeline.pseudonymise.places import OWNED, find_places, head_of, is_called_directly, name_of
+from pipeline.pseudonymise.places import find_places
 from pipeline.pseudonymise.roster import Gazetteer, name_forms
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import strip_titles
@@ -34,11 +37,12 @@ _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
     find_dates,
     find_ages,
     find_places,
+    find_headed,
+    find_organisations,
     find_bodies,
     find_names,
     find_initialled,
 )
-_ARTICLE = re.compile(r"(?<![\w'-])(?P<article>l'|(?:la|le|les) )$")
 SURE = 0.6
 """Score from which a span is accepted; below, it is hidden as well and marked for review."""
 
@@ -85,7 +89,8 @@ def recognise(
         spans += [span for gazetteer in roster for span in gazetteer.find(passage)]
         spans += find_initials(passage, initials)
         spans += echoes.find(passage)
-        spans = resolve(passage, (with_particles(passage, span) if span.kind == "PERSON" else span for span in spans))
+        spans = [with_particles(passage, span) if span.kind == "PERSON" else span for span in spans]
+        spans = resolve(passage, with_heads(passage, resolve(passage, spans)))
         ages = list(find_ages_of(passage, spans))
         found.append(resolve(passage, [*spans, *ages]) if ages else spans)
     return _propagate(passages, found, lower, said)[:said]
@@ -176,11 +181,10 @@ def _propagate(passages: Sequence[Passage], found: list[list[Span]], lower: froz
             if span.kind not in ("PERSON", "PLACE", "ORG") or span.score < SURE:
                 continue
             surface = passage.text[span.start : span.end]
-            forms = _person_forms(surface) if span.kind == "PERSON" else [key(surface)]
-            for form in forms:
-                counts[span.kind, form] += 1
-                if span.origin != "ner" or (span.kind == "PERSON" and _all_known(form)):
-                    strong.add((span.kind, form))
+            for kind, form in _forms(span.kind, surface):
+                counts[kind, form] += 1
+                if span.origin != "ner" or (kind == "PERSON" and _all_known(form)):
+                    strong.add((kind, form))
     names = [
         (kind, form) for kind, form in counts if _spreads(form) and ((kind, form) in strong or counts[kind, form] > 1 or len(form) > 1)
     ]
@@ -201,7 +205,7 @@ def _propagate(passages: Sequence[Passage], found: list[list[Span]], lower: froz
         new = [span for span in more if not any(span.start >= other.start and span.end <= other.end for other in spans)]
         resolved = resolve(passage, [*spans, *new]) if new else spans
         read = (_as_person(passage, _as_body(passage, span, cores), persons_named) for span in resolved)
-        spread.append([_with_article(passage, span) for span in read])
+        spread.append(resolve(passage, with_heads(passage, (with_edges(passage, span) for span in read))))
     return spread
 
 
@@ -212,19 +216,10 @@ def _called(passages: Sequence[Passage], found: list[list[Span]], said: int) -> 
             surface = passage.text[span.start : span.end]
             if span.kind in ("PLACE", "ORG") and (surface != surface.lower() if rank >= said else is_called_directly(surface)):
                 name = name_of(surface)
+                if rank < said and span.score < SURE and len(name) == 1 and not has_article(surface):
+                    continue
                 if not lexicons().words("organisations").union(lexicons().words("roles")).issuperset(name):
                     yield span.kind, name
-
-
-def _with_article(passage: Passage, span: Span) -> Span:
-    """An article right before a body, or an elided one before a place, may belong to its name: "la Redoute", "l'Épeule"."""
-    article = _ARTICLE.search(passage.folded, max(0, span.start - 4), span.start) if span.kind in ("ORG", "PLACE") else None
-    if article is None or head_of(passage.text[span.start : span.end]):
-        return span
-    own = lexicons().commune_articles.get(key(passage.text[span.start : span.end]), "l")
-    if span.kind == "PLACE" and own != article["article"].strip(" '"):
-        return span
-    return replace(span, start=article.start("article"))
 
 
 def _as_person(passage: Passage, span: Span, persons: set[tuple[str, ...]]) -> Span:
@@ -232,6 +227,8 @@ def _as_person(passage: Passage, span: Span, persons: set[tuple[str, ...]]) -> S
     if span.kind == "PERSON" and _elided(passage, span) and key(passage.text[span.start : span.end]) not in persons:
         # "le mec de l'Épeule"
         return replace(span, kind="PLACE")
+    if span.kind == "PERSON" and _are_many(passage, span):
+        return replace(span, kind="ORG")
     alone = span.kind in ("ORG", "PLACE") and span.origin in ("cue", "ner", "cue+ner", "propagated") and span.score <= SURE
     return replace(span, kind="PERSON") if alone and key(passage.text[span.start : span.end]) in persons else span
 
@@ -240,6 +237,17 @@ def _elided(passage: Passage, span: Span) -> bool:
     """Right after "l'", and told by no list of the case."""
     listed = any(origin in span.origin for origin in ("participant", "label"))
     return not listed and passage.folded[max(0, span.start - 2) : span.start] == "l'"
+
+
+def _are_many(passage: Passage, span: Span) -> bool:
+    """ "les Verdines": after "les", and no name that any list has."""
+    words, known = key(passage.text[span.start : span.end]), lexicons()
+    listed = not {"participant", "label", "propagated"}.isdisjoint(span.origin.split("+"))
+    return (
+        not listed
+        and passage.folded[max(0, span.start - 4) : span.start] == "les "
+        and not any(word in known.sex or (word,) in known.surnames for word in words)
+    )
 
 
 def _headed(passages: Sequence[Passage], found: list[list[Span]]) -> Iterable[tuple[Passage, Span, int]]:
@@ -256,6 +264,15 @@ def _as_body(passage: Passage, span: Span, cores: set[tuple[str, ...]]) -> Span:
     name = key(passage.text[span.start : span.end])
     body = span.kind == "PERSON" and len(name) > 1 and name in cores and span.origin in ("ner", "cue", "cue+ner")
     return replace(span, kind="ORG") if body else span
+
+
+def _forms(kind: str, surface: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The forms under which a name may stand elsewhere, each with its kind: of "mairie de Glomel" also Glomel."""
+    if kind == "PERSON":
+        return [(kind, form) for form in _person_forms(surface)]
+    whole, name = key(surface), name_of(surface)
+    alone = name != whole and not all(map(lexicons().is_plain, name))
+    return [(kind, whole), *([("PLACE" if name in lexicons().communes else kind, name)] if alone else [])]
 
 
 def _person_forms(surface: str) -> list[tuple[str, ...]]:

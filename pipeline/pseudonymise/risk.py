@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.records import Known
 from pipeline.pseudonymise.spoken import find_told, knowledge, skeleton
 from pipeline.pseudonymise.text import fold, key

@@ -17,9 +17,10 @@ from typing import Literal
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.ages import band
 from pipeline.pseudonymise.dates import shift_written
+from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.identities import Alias, Identity
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.places import head_of
+from pipeline.pseudonymise.organisations import place_in
 from pipeline.pseudonymise.text import fold, key
 
 LONGEST_SHIFT = 104
@@ -30,6 +31,7 @@ PLACEHOLDERS = {
     "HANDLE": "COMPTE", "URL": "LIEN", "DATE": "DATE", "AGE": "ÂGE", "ID": "NUMÉRO", "ROLE": "FONCTION", "OTHER": "AUTRE",
 }  # fmt: skip
 _FICTION = {"1": "19900", "2": "26191", "3": "35301", "4": "46571", "5": "53649", "6": "63998", "7": "63998", "8": "63998", "9": "63998"}
+_OF = re.compile(r" (?:de la |de l['’]|du |des |de |d['’])?")
 _VOWEL = re.compile(r"^[aeiouyh]")
 
 
@@ -123,23 +125,35 @@ class Surrogates:
 
     def _place(self, identity: Identity, surface: str, elided: bool | None, article: str) -> str:
         cut = head_of(surface)
+        body = 0 if cut else place_in(surface)
+        if body:
+            # "Super U de Gramat": another shop in another commune
+            link = _OF.match(surface, body)
+            where = link.end() if link else body
+            between = (key(surface[body:where]) or ("",))[-1]
+            named = self._named(identity, surface[where:], between, None)
+            return self._place(identity, surface[:body], elided, article) + surface[body:where] + named
         opening = re.match(r"(?:le|la|les) (?=\w)|l'(?=\w)", fold(surface))
         if not cut and opening:
             cut = opening.end()
-        head, core = surface[:cut], surface[cut:]
-        link = (key(head) or ("",))[-1] if cut else article
-        words = key(core)
-        size = lexicons().commune_size(words)
-        slot = ("place", words, link)
-        return head + _cased_like(core, self._once(slot, lambda: self._place_name(identity, words, size, link, elided)))
+        return surface[:cut] + self._named(identity, surface[cut:], key(surface[:cut])[-1] if cut else article, elided)
 
-    def _place_name(self, identity: Identity, words: Sequence[str], size: int | None, link: str, elided: bool | None) -> str:
+    def _named(self, identity: Identity, core: str, link: str, elided: bool | None) -> str:
+        """The surrogate of a name without its head; `link` is the folded article or preposition before it."""
+        words = key(core)
+        elided = True if link == "d" else elided
+        form = {"du": "le", "au": "le", "des": "les", "aux": "les"}.get(link, link if link in ("la", "le", "les", "l") else "")
+        size = lexicons().commune_size(words)
+        # a commune keeps its surrogate in "la mairie de Glomel" and "à Glomel"
+        slot = ("place", words, form, elided is True) if size and not form else ("place", words, link)
+        return _cased_like(core, self._once(slot, lambda: self._place_name(identity, size, link, form, elided)))
+
+    def _place_name(self, identity: Identity, size: int | None, link: str, form: str, elided: bool | None) -> str:
         known = lexicons()
-        if link in ("du", "au", "le", "des", "les", "aux", "la", "l"):
-            form = {"du": "le", "au": "le", "des": "les", "aux": "les"}.get(link, link)
+        if form:
             return self._draw(f"places-{form}", known.surrogates("place_names.csv", "form", form))
         if identity.kind == "PLACE" or size or link in ("de", "d"):
-            return self._commune(size or 2, elided if link != "d" else True)
+            return self._commune(size or 2, elided)
         form = "eponym" if link else "name"
         return self._draw(f"places-{form}", known.surrogates("place_names.csv", "form", form), _fits(elided))
 

@@ -6,6 +6,7 @@ everywhere, with the eyes of the gate, and what is found is hidden and marked fo
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline.pseudonymise.heads import name_of
 from pipeline.pseudonymise.leaks import NAMES, hits, seek
 from pipeline.pseudonymise.text import Passage, Span, key
 
@@ -33,7 +34,8 @@ def sweep(passages: Mapping[str, Passage], spans: Mapping[str, Sequence[Span]], 
     forms = {
         (span.kind, passages[name].text[span.start : span.end]) for name, found in spans.items() for span in found if span.kind in NAMES
     }
-    kinds = {key(form): kind for kind, form in sorted(forms)}
+    kinds = {name_of(form): kind for kind, form in sorted(forms) if kind in ("PLACE", "ORG")}
+    kinds |= {key(form): kind for kind, form in sorted(forms)}
     sought = seek([*sorted(forms), *(("PERSON", name) for name in names)])
     near: dict[str, bool] = {}
     return {

@@ -70,6 +70,12 @@ class Passage:
     def gap(self, left: Word, right: Word) -> str:
         return self.folded[left.end : right.start]
 
+    def joined(self, rank: int) -> int:
+        """The last of the words that hyphens join to the word at `rank`."""
+        while rank + 1 < len(self.words) and self.gap(self.words[rank], self.words[rank + 1]) == "-":
+            rank += 1
+        return rank
+
     def _opens(self, start: int) -> bool:
         rank = start - 1
         while rank >= 0 and self.text[rank] in " '’-–":

@@ -3,8 +3,8 @@
 import random
 from collections.abc import Iterable
 
+from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.places import head_of
 from pipeline.pseudonymise.text import Passage
 from pipeline.pseudonymise.titles import PARTICLES
 
