@@ -19,8 +19,6 @@ from pipeline.markers.speech import Skeleton, plain, skeleton
 from pipeline.markers.utterance import Cue, Utterance
 from pipeline.settings import MarkersSettings
 
-ANSWERS = ("opposes", "supports")
-
 
 def read_markers(
     *, turns: pd.DataFrame, speakers: pd.DataFrame, decisions: pd.DataFrame, settings: MarkersSettings, track=iter
@@ -62,14 +60,14 @@ def read_markers(
     for _, session in track(turns.groupby("session_id", sort=False)):
         session = session.sort_values("order")
         who: list[str] = session["speaker_id"].tolist()
-        said = utterances(session["text"].tolist(), who, [speaker in facilitators for speaker in who])
+        said = utterances(session["text"].tolist(), who, [speaker in facilitators for speaker in who], [labels.get(s, "") for s in who])
         marked = by_reader(reader, said) if reader else by_rules(said, settings.sure)
         answering: list[Said] = []
         rows_of: list[list[dict[str, Any]]] = []
         for turn_id, turn, read in zip(session["turn_id"], said, marked, strict=True):
             rows_of.append([marker.row(turn_id, turn, rejected) for marker in read.markers])
             markers += rows_of[-1]
-            answering.append(_said(turn_id, turn, labels.get(turn.speaker_id, ""), read, rows_of[-1]))
+            answering.append(_said(turn_id, turn, read, rows_of[-1], session["turn_id"]))
         for turn, read, rows, (opposed, supported) in zip(answering, marked, rows_of, read_replies(answering), strict=True):
             active = [row for row in rows if row["active"]]
             # what a person has rejected speaks no more
@@ -88,13 +86,15 @@ def read_markers(
     return {"markers": tables.build("markers", markers), "readings": tables.build("readings", readings)}
 
 
-def utterances(texts: Sequence[str], speakers: Sequence[str], facilitators: Sequence[bool]) -> list[Utterance]:
+def utterances(texts: Sequence[str], speakers: Sequence[str], facilitators: Sequence[bool], labels: Sequence[str] = ()) -> list[Utterance]:
     """The turns of a session as readers get them: parsed once, with every cue of the rules."""
     parsed = language.parser().pipe(plain(text) for text in texts)
     reduced = [skeleton(doc) for doc in parsed]
     return [
-        Utterance(text, words, cues(words), speaker, facilitator)
-        for text, words, speaker, facilitator in zip(texts, reduced, speakers, facilitators, strict=True)
+        Utterance(text, words, cues(words), speaker, facilitator, label)
+        for text, words, speaker, facilitator, label in zip(
+            texts, reduced, speakers, facilitators, labels or [""] * len(texts), strict=True
+        )
     ]
 
 
@@ -105,14 +105,13 @@ def cues(words: Skeleton) -> list[Cue]:
     return [(hit, modifiers, not context.cancels(hit, modifiers)) for hit, modifiers in zip(hits, context.read(words, hits), strict=True)]
 
 
-def _said(turn_id: str, turn: Utterance, label: str, read: Marked, rows: Sequence[dict[str, Any]]) -> Said:
-    """A turn as far as replies need it: rules that answer and still stand, or the reader's own view of opposition."""
-    answers = {
-        kind: max(
-            (m.score for m, row in zip(read.markers, rows, strict=True) if row["active"] and m.rule and m.rule.answers == kind), default=0.0
-        )
-        for kind in ANSWERS
-    }
-    if read.opposes is not None:
-        answers["opposes"] = read.opposes
-    return Said(turn_id, turn.speaker_id, label, turn.facilitator, turn.text, **answers)
+def _said(turn_id: str, turn: Utterance, read: Marked, rows: Sequence[dict[str, Any]], turn_ids: pd.Series) -> Said:
+    """A turn as far as replies need it: rules that answer and still stand, and the reader's own view of opposition."""
+    pairs = zip(read.markers, rows, strict=True)
+    standing = [(marker.rule.answers, marker.score) for marker, row in pairs if row["active"] and marker.rule]
+    opposes, supports = (max((score for answers, score in standing if answers == kind), default=0.0) for kind in ("opposes", "supports"))
+    opposed = None
+    if read.opposed is not None:
+        row, opposes = read.opposed
+        opposed, opposes = ("", 0.0) if row < 0 else (turn_ids.iloc[row], opposes)
+    return Said(turn_id, turn.speaker_id, turn.label, turn.facilitator, turn.text, opposes, supports, opposed)

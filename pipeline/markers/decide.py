@@ -8,6 +8,7 @@ from pipeline.markers.explain import explain, explain_read
 from pipeline.markers.reader import Reader, Reading
 from pipeline.markers.rules import Rule
 from pipeline.markers.scores import CATEGORIES
+from pipeline.markers.targets import target_of
 from pipeline.markers.utterance import Cue, Utterance
 from pipeline.tables import FAMILIES, FAMILY_OF
 
@@ -39,6 +40,7 @@ class Marker:
         marker_id = f"{turn_id}/{self.category}/{self.rank}"
         refused = marker_id in rejected
         start, end = turn.skeleton.span(self.start, self.end)
+        clause = [token.text for token in turn.skeleton.doc[self.start : self.end]]
         if self.origin == "rule" and self.rule and not self.set_aside:
             why = explain(self.rule, band=self.band, modifiers=self.modifiers, active=self.active, rejected=refused)
         else:
@@ -58,7 +60,7 @@ class Marker:
             "origin": "person" if refused else self.origin,
             "rule_id": self.rule.id if self.rule else "",
             "modifiers": list(self.modifiers),
-            "target": self.rule.target if self.rule else "",
+            "target": self.rule.target if self.rule else target_of(self.category, clause),
             "active": self.active and not refused,
             "why": why,
         }
@@ -66,11 +68,12 @@ class Marker:
 
 @dataclass(frozen=True)
 class Marked:
-    """The markers of a turn in the order of the text; with a reader, its (family, probability) pairs and its view of opposition."""
+    """The markers of a turn in the order of the text; with a reader, its (family, probability) pairs and the row of the turn
+    that it opposes (-1 for none), with its probability."""
 
     markers: Sequence[Marker]
     shares: Sequence[tuple[str, float]] = field(default_factory=tuple)
-    opposes: float | None = None
+    opposed: tuple[int, float] | None = None
 
 
 def by_rules(session: Sequence[Utterance], sure: float) -> list[Marked]:
@@ -107,8 +110,7 @@ def _read_turn(reader: Reader, turn: Utterance, read: Reading, i: int) -> Marked
             if reasons.end > reasons.start:
                 markers.append(Marker(reasons.start, reasons.end, top, p, band, "model", None, (), True, reasons.terms))
     shares = [(family, float(p)) for family, p in zip(FAMILIES, read.families[i], strict=True)]
-    opposes = float(read.opposes[i]) if read.opposes[i] >= read.opposed else 0.0
-    return Marked(_in_order(markers), shares, opposes)
+    return Marked(_in_order(markers), shares, (int(read.opposed[i]), float(read.opposes[i])))
 
 
 def _by_rule_and_reader(reader: Reader, turn: Utterance, cue: Cue, p: float, band: str, active: bool) -> Marker:

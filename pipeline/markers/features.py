@@ -15,7 +15,7 @@ from pipeline.tables import FAMILIES, FAMILY_OF
 
 MODIFIERS = ("negated", "reported", "hypothetical", "past", "question", "self", "ironic")
 KINDS = ("w", "l", "s")
-_NEGATORS = frozenset({"pas", "jamais", "rien", "non", "nan", "aucun", "personne", "plus"})
+NEGATORS = frozenset({"pas", "jamais", "rien", "non", "nan", "aucun", "personne", "plus"})
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "NUM", "PROPN"})
 _PERSONS = (
     frozenset({"vous", "tu", "te", "votre", "vos", "ton", "ta", "tes", "toi"}),
@@ -102,7 +102,7 @@ def shape_features(session: Sequence[Utterance]) -> np.ndarray:
 
 def relation_features(session: Sequence[Utterance], vectors: np.ndarray, vocabulary: Collection[str]) -> np.ndarray:
     """How a turn takes up the words of the turn it would answer, and of the one just before it: one row a turn."""
-    content = [_content(turn, vocabulary) for turn in session]
+    words_of = [content(turn, vocabulary) for turn in session]
     speakers = [(turn.speaker_id, turn.facilitator) for turn in session]
     rows: list[list[float]] = []
     for i, turn in enumerate(session):
@@ -111,18 +111,18 @@ def relation_features(session: Sequence[Utterance], vectors: np.ndarray, vocabul
         row: list[float] = []
         answered = answered_turn(speakers, i)
         for j in (answered, i - 1 if i else None):
-            other: set[str] = content[j] if j is not None else set()
-            common = content[i] & other
+            other: set[str] = words_of[j] if j is not None else set()
+            common = words_of[i] & other
             row += [
-                len(common), len(common) / max(len(content[i]), 1), len(common) / max(len(other), 1),
-                bool(common) and bool(_NEGATORS & set(words)), float(vectors[i] @ vectors[j]) if j is not None else 0,
+                len(common), len(common) / max(len(words_of[i]), 1), len(common) / max(len(other), 1),
+                bool(common) and bool(NEGATORS & set(words)), float(vectors[i] @ vectors[j]) if j is not None else 0,
                 any(token.text == "?" for token in session[j].skeleton.doc) if j is not None else 0,
             ]  # fmt: skip
-        row += [bool(first & {"non", "nan"}), bool(first & {"mais"}), bool(first & {"oui"}), bool(first & _NEGATORS)]
-        row += [sum(word in _NEGATORS for word in words), len(words), i - answered if answered is not None else 9]
+        row += [bool(first & {"non", "nan"}), bool(first & {"mais"}), bool(first & {"oui"}), bool(first & NEGATORS)]
+        row += [sum(word in NEGATORS for word in words), len(words), i - answered if answered is not None else 9]
         rows.append([float(value) for value in row])
     return np.array(rows, dtype=np.float32).reshape(len(rows), -1)
 
 
-def _content(turn: Utterance, vocabulary: Collection[str]) -> set[str]:
+def content(turn: Utterance, vocabulary: Collection[str]) -> set[str]:
     return {t.lemma_ for t in turn.skeleton.doc if t.pos_ in _CONTENT and len(t.text) > 2 and known(t.text, vocabulary)}

@@ -14,6 +14,7 @@ import numpy as np
 from pipeline import language
 from pipeline.errors import ResourceError
 from pipeline.markers.features import grams, relation_features, shape_features, tokens
+from pipeline.markers.pairs import Answering, pairs_of
 from pipeline.markers.scores import LABELS, Calibration, Expert, neighbourhood
 from pipeline.markers.space import Space
 from pipeline.markers.utterance import UNKNOWN, Utterance, masked
@@ -33,21 +34,19 @@ class Reading:
         Calibrated probabilities, shape (turns, 6), in the order of `pipeline.tables.FAMILIES`.
     categories
         Probabilities, shape (turns, 18), in the order of `FAMILY_OF`.
-    opposes
-        Probability that a turn opposes an earlier one, shape (turns,).
+    opposed, opposes
+        Row of the earlier turn that a turn opposes (-1 for none) and how probably, both shape (turns,).
     bare, backed, sure
         Thresholds for each family, shape (6,): from `bare` on (`backed` where a rule found a cue) it is marked, from `sure` on it is sure.
-    opposed
-        Threshold of `opposes`.
     """
 
     families: np.ndarray
     categories: np.ndarray
+    opposed: np.ndarray
     opposes: np.ndarray
     bare: np.ndarray
     backed: np.ndarray
     sure: np.ndarray
-    opposed: float
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,10 @@ class TrainedReader:
         space: Space,
         experts: Mapping[str, Expert],
         calibrations: Mapping[str, Calibration],
+        answering: Answering,
         gate: tuple[np.ndarray, np.ndarray, float],
     ) -> None:
-        self.space, self.experts, self.calibrations, self.gate = space, experts, calibrations, gate
+        self.space, self.experts, self.calibrations, self.answering, self.gate = space, experts, calibrations, answering, gate
 
     def probabilities(self, session: Sequence[Utterance]) -> Reading:
         """Read a session in the register that its words are of, group or public debate."""
@@ -89,15 +89,18 @@ class TrainedReader:
         dense, sparse = self.space.place(session, vectors)
         register = self._register(vectors, np.asarray(sparse @ self.gate[1]))
         calibration = self.calibrations[register]
-        scores = self.experts[register].scores(dense, sparse)
+        scores = {name: expert.scores(dense, sparse) for name, expert in self.experts.items()}
+        own = scores[register]
         around = None
         if calibration.second.size:
             relation = relation_features(session, vectors, self.space.vocabulary)
-            around = neighbourhood(scores, relation, shape_features(session))
-        p = calibration.probabilities(scores, around)
+            around = neighbourhood(own, relation, shape_features(session))
+        # who answers whom is learned from groups alone
+        pairs = pairs_of(session, vectors, scores[REGISTERS[0]], self.space.vocabulary)
+        opposed, opposes = self.answering.opposed(pairs, len(session))
         return Reading(
-            p[:, :-1], calibration.categories(scores), p[:, -1],
-            calibration.bare[:-1], calibration.backed[:-1], calibration.sure[:-1], float(calibration.bare[-1]),
+            calibration.probabilities(own, around), calibration.categories(own), opposed, opposes,
+            calibration.bare, calibration.backed, calibration.sure,
         )  # fmt: skip
 
     def reasons(self, turn: Utterance, label: str) -> Reasons:
@@ -155,6 +158,8 @@ def save(reader: TrainedReader, folder: Any, description: Mapping[str, Any]) -> 
         arrays |= {f"{register}_{name}": getattr(expert, name).astype(np.float16) for name in ("dense", "grams")}
         arrays[f"{register}_bias"] = expert.bias
         arrays |= {f"{register}_{name}": array for name, array in reader.calibrations[register].arrays().items()}
+    answering = reader.answering
+    arrays |= {"pair_weights": answering.weights, "pair_bias": np.array(answering.bias), "pair_threshold": np.array(answering.threshold)}
     np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
     (folder / "grams.txt").write_text("\n".join(reader.space.grams) + "\n", "utf-8")
     (folder / "words.txt").write_text("\n".join(sorted(reader.space.vocabulary)) + "\n", "utf-8")
@@ -187,9 +192,11 @@ def load(folder: Any) -> TrainedReader:
         space = Space(words, {gram: i for i, gram in enumerate(names)}, arrays["idf"], rules, arrays["shape_mean"], arrays["shape_scale"])
         experts = {r: Expert(arrays[f"{r}_dense"], arrays[f"{r}_grams"], arrays[f"{r}_bias"]) for r in registers}
         calibrations = {r: Calibration(**{name: arrays[f"{r}_{name}"] for name in Calibration.__dataclass_fields__}) for r in registers}
+        answering = Answering(arrays["pair_weights"], float(arrays["pair_bias"]), float(arrays["pair_threshold"]))
     except (OSError, ValueError, KeyError):
         raise ResourceError("models/trained/markers cannot be read; rebuild it with: circulation train markers") from None
-    return TrainedReader(space, experts, calibrations, (arrays["gate_vector"], arrays["gate_grams"], float(arrays["gate_bias"])))
+    gate = (arrays["gate_vector"], arrays["gate_grams"], float(arrays["gate_bias"]))
+    return TrainedReader(space, experts, calibrations, answering, gate)
 
 
 @cache

@@ -30,14 +30,14 @@ class Expert:
 
 @dataclass(frozen=True)
 class Calibration:
-    """What turns an expert's scores into probabilities; each array has a column a family and one for `opposes`.
+    """What turns an expert's scores into probabilities; each array has a column a family.
 
     Attributes
     ----------
     mean, scale
         Of the expert's joined scores.
     second, second_bias
-        Weights of the neighbourhood, shape (features, 7); empty where there is none.
+        Weights of the neighbourhood, shape (features, 6); empty where there is none.
     second_mean, second_scale
         Of its logits.
     trap_mean, trap_scale, veto
@@ -71,12 +71,12 @@ class Calibration:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def probabilities(self, scores: np.ndarray, around: np.ndarray | None) -> np.ndarray:
-        """Probabilities of the six families and of `opposes`, shape (turns, 7)."""
+        """Probabilities of the six families, shape (turns, 6)."""
         return sigmoid(self.slope * self.evidence(scores, around) + self.offset)
 
     def evidence(self, scores: np.ndarray, around: np.ndarray | None) -> np.ndarray:
         """The same before Platt's sigmoid."""
-        total = (joined(scores)[:, :-1] - self.mean) / self.scale
+        total = (joined(scores)[:, :N_FAMILIES] - self.mean) / self.scale
         if around is not None and self.second.size:
             total = total + (around @ self.second + self.second_bias - self.second_mean) / self.second_scale
         trap = (scores[:, LABELS.index("trap")] - self.trap_mean) / self.trap_scale

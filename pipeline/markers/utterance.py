@@ -41,6 +41,8 @@ class Utterance:
         Who said it, "" where that is not known.
     facilitator
         Whether a facilitator did.
+    label
+        What the speaker is called in the session.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Utterance:
     cues: Sequence[Cue]
     speaker_id: str = ""
     facilitator: bool = False
+    label: str = ""
 
 
 @lru_cache(maxsize=1 << 16)

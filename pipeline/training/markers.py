@@ -1,7 +1,7 @@
 """Trains the reader of markers: `circulation train markers [--real FILE]`.
 
-It learns from the train cases of data/corpus, from data/sample, from the examples that the rules carry and, with `--real`, from
-labelled utterances of public debates.
+It learns from the train cases of data/corpus, from data/sample, from short exchanges, from the examples that the rules carry and,
+with `--real`, from labelled utterances of public debates.
 Everything that is chosen (calibration, thresholds, bands) is chosen on folds that split no case and no debate.
 """
 
@@ -20,6 +20,7 @@ from pipeline.errors import TrainingError
 from pipeline.gold import gold_cases
 from pipeline.markers import utterances
 from pipeline.markers.features import grams, relation_features, shape_features, tokens
+from pipeline.markers.pairs import Answering
 from pipeline.markers.reader import TrainedReader, encode, save
 from pipeline.markers.rules import load_rules
 from pipeline.markers.scores import CATEGORIES, LABELS, Calibration, Expert, neighbourhood
@@ -28,25 +29,29 @@ from pipeline.markers.utterance import Utterance, fold
 from pipeline.resources import resource
 from pipeline.settings import Settings
 from pipeline.tables import FACILITATOR, FAMILIES
-from pipeline.training.thresholds import Chosen, choose
+from pipeline.training.answers import learn_answers
+from pipeline.training.exchanges import FACILITATORS, read_exchanges
+from pipeline.training.thresholds import NEVER, Chosen, choose
 
 N_FOLDS = 6
 MIN_GRAM, MIN_SOURCES = 3, 2
 RIDGE, SECOND_C, VETO = 0.8, 0.05, 0.45
-EXAMPLE = 0.1
-"""Weight of a rule's example, beside 1 for a turn of a session."""
+EXAMPLE, EXCHANGE = 0.1, 0.5
+"""Weights of a rule's example and of a turn of a short exchange, beside 1 for a turn of a session."""
 SHARED = 0.3
 """Weight of a turn of the sessions in the expert for public debates."""
 
 
 @dataclass(frozen=True)
 class Sessions:
-    """Sessions to learn from: their turns, the gold labels of each turn (a row of `LABELS`), whether it counts, and what it comes from."""
+    """Sessions to learn from: their turns, and of each turn the gold labels (a row of `LABELS`), whether it counts, what it comes
+    from, and the row in its session of the turn that it opposes (-1 for none)."""
 
     turns: list[list[Utterance]]
     labels: np.ndarray
     counts: np.ndarray
     source: np.ndarray
+    opposed: np.ndarray
 
     @property
     def flat(self) -> list[Utterance]:
@@ -80,11 +85,13 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None) -> dict[str
     groups = _sessions(corpus)
     debates = _debates(real) if real else None
     examples = _examples()
-    reader, figures = fit(groups, examples, debates)
+    exchanges = _exchanges(corpus / "exchanges")
+    reader, figures = fit(groups, examples, exchanges, debates)
     data = {
         "sessions": len(groups.turns),
         "turns": len(groups.labels),
         "examples": len(examples.labels),
+        "exchange_turns": len(exchanges.labels),
         "debate_utterances": int(debates.counts.sum()) if debates else 0,
     }
     save(reader, out, {"data": data, "figures": figures})
@@ -98,9 +105,9 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None) -> dict[str
     }
 
 
-def fit(groups: Sessions, examples: Sessions, debates: Sessions | None) -> tuple[TrainedReader, dict[str, Any]]:
+def fit(groups: Sessions, examples: Sessions, exchanges: Sessions, debates: Sessions | None) -> tuple[TrainedReader, dict[str, Any]]:
     """Learn the space, an expert a register, their calibration; figures are out of fold."""
-    parts = [groups, examples] + ([debates] if debates else [])
+    parts = [groups, examples, exchanges] + ([debates] if debates else [])
     space = _space(parts)
     vectors = [[encode(session, space) for session in part.turns] for part in parts]
     placed = [_place(space, part, found) for part, found in zip(parts, vectors, strict=True)]
@@ -110,7 +117,7 @@ def fit(groups: Sessions, examples: Sessions, debates: Sessions | None) -> tuple
     sparse = sp.csr_matrix(sp.vstack([part[1] for part in placed]))[rows]
     labels = np.vstack([part.labels for part in parts])[rows]
     part_of = np.repeat(range(len(parts)), [len(part.labels) for part in parts])[rows]
-    session, debate = part_of == 0, part_of == 2
+    session, debate = part_of == 0, part_of == 3
     fold_of = _folds(np.concatenate([part.source for part in parts])[rows])
     backed = np.array([_backed(turn) for part in parts for turn in part.flat])[rows]
     by_grams = np.asarray((sparse @ sparse.T).todense())
@@ -118,22 +125,27 @@ def fit(groups: Sessions, examples: Sessions, debates: Sessions | None) -> tuple
     experts: dict[str, Expert] = {}
     calibrations: dict[str, Calibration] = {}
     figures: dict[str, Any] = {}
+    answering, answers = Answering(np.zeros(0), 0.0, NEVER), {}
     for register, own, weights in (
-        ("group", session, np.choose(part_of, [1.0, EXAMPLE, 0.0])),
-        ("debate", debate, np.choose(part_of, [SHARED, SHARED * EXAMPLE, 1.0])),
+        ("group", session, np.choose(part_of, [1.0, EXAMPLE, EXCHANGE, 0.0])),
+        ("debate", debate, np.choose(part_of, [SHARED, SHARED * EXAMPLE, SHARED * EXCHANGE, 1.0])),
     ):
         if not own.any():
             continue
         scores = _out_of_fold(gram, labels, weights, fold_of, needed=own)
-        around = _around(groups, vectors[0], space, scores[own]) if register == "group" else None
+        around = None
+        if register == "group":
+            around = _around(groups, vectors[0], space, scores[own])
+            answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], scores[own], space.vocabulary, fold_of[own])
         experts[register] = _expert(dense, sparse, *_ridge(gram, labels, weights))
         chosen = choose(
             scores[own], labels[own], backed[own], fold_of[own],
             around=around, second_c=SECOND_C, veto=VETO if register == "group" else 0.0,
         )  # fmt: skip
         calibrations[register], figures[register] = chosen.calibration, _figures(chosen, labels[own])
+    figures["group"]["opposed_turn"] = answers
     gate = _gate(by_grams, dense[:, : vectors[0][0].shape[1]], sparse, debate)
-    return TrainedReader(space, experts, calibrations, gate), figures
+    return TrainedReader(space, experts, calibrations, answering, gate), figures
 
 
 def _figures(chosen: Chosen, labels: np.ndarray) -> dict[str, Any]:
@@ -146,18 +158,23 @@ def _sessions(corpus: Path) -> Sessions:
     turns: list[list[Utterance]] = []
     rows: list[np.ndarray] = []
     source: list[str] = []
+    opposed: list[int] = []
     for folder, split in ((resource("data", "sample"), None), (corpus, "train")):
         for case in gold_cases(folder, split=split, settings=settings):
-            role = dict(zip(case.clear.speakers["speaker_id"], case.clear.speakers["role"], strict=True))
+            people = case.clear.speakers.set_index("speaker_id")
+            role, label = people["role"].to_dict(), people["label"].to_dict()
             gold = {line.turn_id: line for line in case.gold}
             for _, session in case.clear.turns.groupby("session_id", sort=False):
                 session = session.sort_values("order")
                 who = session["speaker_id"].tolist()
-                turns.append(utterances(session["text"].tolist(), who, [role.get(speaker) == FACILITATOR for speaker in who]))
+                facilitators = [role.get(speaker) == FACILITATOR for speaker in who]
+                turns.append(utterances(session["text"].tolist(), who, facilitators, [label.get(speaker, "") for speaker in who]))
                 lines = [gold[turn_id] for turn_id in session["turn_id"]]
+                row_of = {line.turn_id: row for row, line in enumerate(lines)}
+                opposed += [row_of.get(line.disagrees_with, -1) for line in lines]
                 rows += [_row(line.markers, bool(line.disagrees_with), line.trap) for line in lines]
                 source += [case.case_id] * len(lines)
-    return Sessions(turns, np.stack(rows), np.ones(len(rows), dtype=bool), np.array(source))
+    return Sessions(turns, np.stack(rows), np.ones(len(rows), dtype=bool), np.array(source), np.array(opposed))
 
 
 def _examples() -> Sessions:
@@ -171,7 +188,21 @@ def _examples() -> Sessions:
     flat = utterances([text for text, _ in pairs], ["a"] * len(pairs), [False] * len(pairs))
     rows = [_row(labels, opposes=False, trap=not labels) for _, labels in pairs]
     # one source for all, so that none of their words counts as shared by several cases
-    return Sessions([[turn] for turn in flat], np.stack(rows), np.ones(len(rows), dtype=bool), np.repeat("examples", len(rows)))
+    n = len(rows)
+    return Sessions([[turn] for turn in flat], np.stack(rows), np.ones(n, dtype=bool), np.repeat("examples", n), np.full(n, -1))
+
+
+def _exchanges(folder: Path) -> Sessions:
+    """Short exchanges, each a session of its own."""
+    exchanges = read_exchanges(folder)
+    flat = [turn for exchange in exchanges for turn in exchange]
+    who = [turn.speaker for turn in flat]
+    said = utterances([turn.text for turn in flat], who, [speaker.lower() in FACILITATORS for speaker in who], who)
+    ends = np.cumsum([len(exchange) for exchange in exchanges])
+    turns = [said[end - len(exchange) : end] for exchange, end in zip(exchanges, ends, strict=True)]
+    rows = [_row(set(turn.markers), turn.opposed >= 0, turn.trap) for turn in flat]
+    n = len(rows)
+    return Sessions(turns, np.stack(rows), np.ones(n, dtype=bool), np.repeat("exchanges", n), np.array([turn.opposed for turn in flat]))
 
 
 def _debates(real: Path) -> Sessions:
@@ -188,7 +219,8 @@ def _debates(real: Path) -> Sessions:
         row for _, _, labels, _ in pairs for row in (none, _row(labels, bool(labels & {"desaccord_direct", "desaccord_nuance"}), False))
     ]
     source = np.array([name for *_, name in pairs for _ in range(2)])
-    return Sessions([flat[i : i + 2] for i in range(0, len(flat), 2)], np.stack(rows), np.arange(len(flat)) % 2 == 1, source)
+    n = len(flat)
+    return Sessions([flat[i : i + 2] for i in range(0, n, 2)], np.stack(rows), np.arange(n) % 2 == 1, source, np.full(n, -1))
 
 
 def _row(markers: set[str], opposes: bool, trap: bool) -> np.ndarray:
@@ -233,9 +265,10 @@ def _place(space: Space, part: Sessions, vectors: Sequence[np.ndarray]) -> tuple
 
 
 def _folds(source: np.ndarray) -> np.ndarray:
-    """The fold of each turn: whole cases and debates, dealt by a hash of their name; examples are in none and always learned from."""
-    names = sorted(set(source) - {"examples"}, key=lambda name: hashlib.sha1(str(name).encode()).hexdigest())
-    fold_of = {name: i % N_FOLDS for i, name in enumerate(names)} | {"examples": N_FOLDS}
+    """The fold of each turn: whole cases and debates, dealt by a hash of their name; what is no session is in none, always learned from."""
+    beside = ("examples", "exchanges")
+    names = sorted(set(source) - set(beside), key=lambda name: hashlib.sha1(str(name).encode()).hexdigest())
+    fold_of = {name: i % N_FOLDS for i, name in enumerate(names)} | dict.fromkeys(beside, N_FOLDS)
     return np.array([fold_of[name] for name in source])
 
 

@@ -43,9 +43,9 @@ def choose(
     second_c, veto
         Strength of the second step (inverse of regularisation), and of traps.
     """
-    gold = labels[:, len(CATEGORIES) : -1].astype(bool)
+    gold = labels[:, len(CATEGORIES) : len(CATEGORIES) + N].astype(bool)
     trap_gold = labels[:, -1].astype(bool)
-    own = joined(scores)[:, :-1]
+    own = joined(scores)[:, :N]
     arrays: dict[str, np.ndarray] = {"mean": own.mean(0), "scale": np.maximum(own.std(0), 1e-6)}
     empty = np.zeros(0, dtype=np.float32)
     second = second_bias = second_mean = second_scale = empty
@@ -65,23 +65,22 @@ def choose(
     p = 1 / (1 + np.exp(-(slope * evidence + offset)))
     categories = scores[:, : len(CATEGORIES)]
     category_slope, category_offset = _platt(categories, labels[:, : len(CATEGORIES)].astype(bool))
-    bare, backed_from = _thresholds(p[:, :N], gold[:, :N], backed, trap_gold)
+    bare, backed_from = _thresholds(p, gold, backed, trap_gold)
     sure = np.array([_sure(p[:, j], gold[:, j]) for j in range(N)])
-    opposed = _best(p[:, N], gold[:, N])
     calibration = Calibration(
         **arrays, second=second, second_bias=second_bias, second_mean=second_mean, second_scale=second_scale,
         trap_mean=trap_mean, trap_scale=trap_scale, veto=np.array(veto), slope=slope, offset=offset,
         category_slope=category_slope, category_offset=category_offset,
-        bare=np.append(bare, opposed), backed=np.append(backed_from, opposed), sure=np.append(sure, NEVER),
+        bare=bare, backed=backed_from, sure=sure,
     )  # fmt: skip
     # figures with thresholds chosen on the other folds
     found = np.zeros((len(p), N), dtype=bool)
     certain = np.zeros_like(found)
     for fold in np.unique(folds):
         rest, aside_ = folds != fold, folds == fold
-        low, low_backed = _thresholds(p[rest, :N], gold[rest, :N], backed[rest], trap_gold[rest])
-        found[aside_] = p[aside_, :N] >= np.where(backed[aside_], low_backed, low)
-        certain[aside_] = p[aside_, :N] >= np.array([_sure(p[rest, j], gold[rest, j]) for j in range(N)])
+        low, low_backed = _thresholds(p[rest], gold[rest], backed[rest], trap_gold[rest])
+        found[aside_] = p[aside_] >= np.where(backed[aside_], low_backed, low)
+        certain[aside_] = p[aside_] >= np.array([_sure(p[rest, j], gold[rest, j]) for j in range(N)])
     return Chosen(calibration, _figures(p, gold, found, certain, trap_gold))
 
 
@@ -100,8 +99,7 @@ def _figures(p: np.ndarray, gold: np.ndarray, found: np.ndarray, certain: np.nda
             "sure_precision": _round(int((certain[:, j] & gold[:, j]).sum()) / sure) if sure else None,
         }
     figures["mean_f1"] = _round(float(np.mean([figures[family]["f1"] for family in FAMILIES])))
-    figures["traps"] = _round(_fooled(found, gold[:, :N], trap))
-    figures["opposes_auc"] = _auc(gold[:, N], p[:, N])
+    figures["traps"] = _round(_fooled(found, gold, trap))
     return figures
 
 
@@ -116,7 +114,7 @@ def _round(value: float) -> float:
 
 
 def _second(around: np.ndarray, gold: np.ndarray, c: float) -> tuple[np.ndarray, np.ndarray]:
-    """Logistic regressions on standardised features, the standardisation folded into weights (features, 7) and biases (7,)."""
+    """Logistic regressions on standardised features, the standardisation folded into weights (features, 6) and biases (6,)."""
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = around.mean(0), np.maximum(around.std(0), 1e-6)

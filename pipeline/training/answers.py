@@ -1,0 +1,98 @@
+"""Learns which earlier turn a turn opposes, from gold and from what an expert reads in both turns out of fold."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+
+from pipeline.markers.pairs import Answering, Pairs, best, pairs_of
+from pipeline.markers.utterance import Utterance
+
+C = 0.01
+"""Inverse strength of regularisation, on standardised features; .002 to .01 read alike."""
+
+
+def learn_answers(
+    turns: Sequence[Sequence[Utterance]],
+    opposed: np.ndarray,
+    vectors: Sequence[np.ndarray],
+    scores: np.ndarray,
+    vocabulary: Collection[str],
+    folds: np.ndarray,
+) -> tuple[Answering, dict[str, Any]]:
+    """Fit the model of pairs and its threshold.
+
+    Parameters
+    ----------
+    turns
+        The sessions.
+    opposed
+        Of each turn over all sessions, the row in its session of the turn that it opposes (-1 for none).
+    vectors
+        Sentence vectors, one array a session.
+    scores
+        An expert's scores out of fold, a row a turn over all sessions.
+    folds
+        The fold of each turn, over all sessions.
+
+    Returns
+    -------
+    Answering, dict
+        The model; n, precision, recall and f1 of (turn, turn opposed), out of fold and with the threshold of the other folds.
+    """
+    pairs = _join(turns, vectors, scores, vocabulary)
+    starts = np.concatenate([np.full(len(session), at) for at, session in zip(_starts(turns), turns, strict=True)])
+    gold = np.where(opposed >= 0, opposed + starts, -1)
+    right = gold[pairs.turn] == pairs.candidate
+    fold_of = folds[pairs.turn]
+    p = np.zeros(len(right))
+    for fold in np.unique(fold_of):
+        weights, bias = _fit(pairs.features[fold_of != fold], right[fold_of != fold])
+        p[fold_of == fold] = 1 / (1 + np.exp(-(pairs.features[fold_of == fold] @ weights + bias)))
+    candidate, top = best(pairs, p, len(gold))
+    found = np.zeros(len(gold), dtype=bool)
+    for fold in np.unique(folds):
+        found[folds == fold] = top[folds == fold] >= _threshold(candidate[folds != fold], top[folds != fold], gold[folds != fold])
+    return Answering(*_fit(pairs.features, right), _threshold(candidate, top, gold)), _figures(found, candidate, gold)
+
+
+def _join(turns: Sequence[Sequence[Utterance]], vectors: Sequence[np.ndarray], scores: np.ndarray, vocabulary: Collection[str]) -> Pairs:
+    """The pairs of all sessions, with rows counted over all of them."""
+    found: list[Pairs] = []
+    for at, session, vector in zip(_starts(turns), turns, vectors, strict=True):
+        pairs = pairs_of(session, vector, scores[at : at + len(session)], vocabulary)
+        if len(pairs.turn):
+            found.append(Pairs(pairs.turn + at, pairs.candidate + at, pairs.features))
+    return Pairs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+
+
+def _starts(turns: Sequence[Sequence[Utterance]]) -> np.ndarray:
+    return np.cumsum([0, *(len(session) for session in turns[:-1])])
+
+
+def _fit(features: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, float]:
+    """A logistic regression on standardised features, the standardisation folded into weights and bias."""
+    from sklearn.linear_model import LogisticRegression
+
+    mean, scale = features.mean(0), np.maximum(features.std(0), 1e-6)
+    model = LogisticRegression(C=C, max_iter=300).fit((features - mean) / scale, right)
+    weights = model.coef_[0] / scale
+    return weights.astype(np.float32), float(model.intercept_[0] - (weights * mean).sum())
+
+
+def _threshold(candidate: np.ndarray, p: np.ndarray, gold: np.ndarray) -> float:
+    """From which probability on the best candidates read the opposed turn with the best F1."""
+    order = np.argsort(-p, kind="stable")
+    right = np.cumsum((candidate == gold)[order] & (gold >= 0)[order])
+    f1 = 2 * right / (np.arange(1, len(p) + 1) + (gold >= 0).sum())
+    return float(p[order][int(f1.argmax())])
+
+
+def _figures(found: np.ndarray, candidate: np.ndarray, gold: np.ndarray) -> dict[str, Any]:
+    right, n = int((found & (candidate == gold)).sum()), int((gold >= 0).sum())
+    return {
+        "n": n,
+        "precision": round(right / max(int(found.sum()), 1), 3),
+        "recall": round(right / max(n, 1), 3),
+        "f1": round(2 * right / max(int(found.sum()) + n, 1), 3),
+    }
