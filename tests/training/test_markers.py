@@ -44,7 +44,9 @@ def test_folds_split_no_case():
 
 def test_training_twice_gives_the_same_reader(file):
     # as sessions: here every turn counts
-    one, two = (fit(replace(read, counts=np.ones_like(read.counts)), _examples(), None) for read in (_debates(file), _debates(file)))
+    one, two = (
+        fit(replace(read, counts=np.ones_like(read.counts)), _examples(), _debates(file), None) for read in (_debates(file), _debates(file))
+    )
     assert one[1] == two[1]
     np.testing.assert_array_equal(one[0].experts["group"].grams, two[0].experts["group"].grams)
     assert one[1]["group"]["violence"]["auc"] > 0.8
