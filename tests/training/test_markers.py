@@ -7,7 +7,7 @@ import pytest
 from pipeline.errors import TrainingError
 from pipeline.markers.scores import CATEGORIES, LABELS
 from pipeline.tables import FAMILIES
-from pipeline.training.markers import _debates, _examples, _folds, fit
+from pipeline.training.markers import _debates, _examples, _exchanges, _folds, fit
 from pipeline.training.thresholds import NEVER, choose
 
 SAID = [
@@ -42,14 +42,18 @@ def test_folds_split_no_case():
     assert all(len(set(folds[source == name])) == 1 for name in set(source))
 
 
-def test_training_twice_gives_the_same_reader(file):
-    # as sessions: here every turn counts
-    one, two = (
-        fit(replace(read, counts=np.ones_like(read.counts)), _examples(), _debates(file), None) for read in (_debates(file), _debates(file))
-    )
+def test_training_twice_gives_the_same_reader(file, tmp_path):
+    read = _debates(file)
+    # as sessions of two turns: here every turn counts, and who disagrees opposes the turn before
+    read = replace(read, counts=np.ones_like(read.counts), opposed=np.where(read.labels[:, LABELS.index("opposes")] > 0, 0, -1))
+    (tmp_path / "some.txt").write_text("Nadia | on ferme à midi | decision\nMarc | ah ben non | desaccord_direct vs=0\n", "utf-8")
+    exchanges = _exchanges(tmp_path)
+    one, two = (fit(read, _examples(), exchanges, None) for _ in range(2))
     assert one[1] == two[1]
     np.testing.assert_array_equal(one[0].experts["group"].grams, two[0].experts["group"].grams)
+    np.testing.assert_array_equal(one[0].answering.weights, two[0].answering.weights)
     assert one[1]["group"]["violence"]["auc"] > 0.8
+    assert one[1]["group"]["opposed_turn"]["f1"] > 0.8
 
 
 def test_what_was_never_seen_is_never_marked():
