@@ -119,6 +119,10 @@ def train(
     real: Annotated[
         Path | None, typer.Option("--real", metavar="FILE", help="markers: labelled utterances of debates to learn from too, JSON lines.")
     ] = None,
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option("--corrections", metavar="DIR", help="markers: a folder of `run` with decisions to learn from too; repeatable."),
+    ] = None,
 ) -> None:
     """Rebuild what lies under models/trained from data in the repository."""
     import json
@@ -129,10 +133,11 @@ def train(
 
     if name not in TRAINERS:
         raise typer.BadParameter(f"must be one of {', '.join(TRAINERS)}", param_hint="NAME")
-    if real and not TRAINERS[name].takes_real:
-        raise typer.BadParameter(f"{name} learns from the corpus alone", param_hint="--real")
+    more = {option: given for option, given in (("real", real), ("corrections", corrections)) if given}
+    if refused := more.keys() - TRAINERS[name].takes:
+        raise typer.BadParameter(f"{name} learns from the corpus alone", param_hint=", ".join(f"--{option}" for option in sorted(refused)))
     place = out or resources.resource("models") / "trained" / TRAINERS[name].folder
-    typer.echo(json.dumps(rebuild(name, corpus or resources.resource("data", "corpus"), place, real), indent=1))
+    typer.echo(json.dumps(rebuild(name, corpus or resources.resource("data", "corpus"), place, **more), indent=1))
 
 
 @app.command()

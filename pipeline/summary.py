@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pipeline.markers.corrections import Corrections
 from pipeline.store import CaseStore, case_folders
 from pipeline.tables import FAMILIES
 
@@ -22,6 +23,7 @@ def _case(store: CaseStore) -> str:
     markers, topics, cells = (store.read(table) for table in ("markers", "topics", "cells"))
     by_family = markers.loc[markers["active"], "family"].value_counts()
     obstacles = topics.loc[topics["facet"] == "obstacle"].sort_values("n_segments", ascending=False)
+    idle = Corrections(store.read("decisions")).idle(turns, markers)
     wall = cells.loc[(cells["measure"] == "wall_obstacle") & cells["shown"]]
     return "\n".join(
         [
@@ -30,5 +32,6 @@ def _case(store: CaseStore) -> str:
             "  markers: " + ", ".join(f"{family} {by_family.get(family, 0)}" for family in FAMILIES),
             "  obstacles: " + ", ".join(f"{row.topic_id} {row.n_segments}" for row in obstacles.head(6).itertuples()),
             f"  viewpoints: {(topics['facet'] == 'viewpoint').sum()} subjects; {len(wall)} obstacles may be shown to the group",
+            *([f"  {idle} decision(s) about markers without effect: what they speak of is not there"] if idle else []),
         ]
     )

@@ -298,7 +298,10 @@ class Cells(Table):
 
 
 class Decisions(Table):
-    """One row a correction by a person to markers, topics or sharing (never to identifiers: those lie in the vault)."""
+    """One row a correction by a person to markers, topics or sharing (never to identifiers: those lie in the vault).
+
+    Kinds and values for markers: `pipeline.markers.corrections`.
+    """
 
     decision_id: str = key("random")
     stage: str = field("markers, topics or disclosure", isin=["markers", "topics", "disclosure"])

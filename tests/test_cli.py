@@ -132,6 +132,18 @@ def test_an_error_of_our_own_says_where_and_not_what(monkeypatch, capsys):
     assert "Solange" not in said.err
 
 
+def test_only_markers_learn_from_corrections(monkeypatch, capsys):
+    code, said = call(monkeypatch, capsys, "train", "topics", "--corrections", "out")
+    assert code == 2
+    assert "--corrections" in said.err
+
+
+def test_corrections_without_decisions_say_what_to_do(monkeypatch, capsys, tmp_path):
+    code, said = call(monkeypatch, capsys, "train", "markers", "--corrections", str(tmp_path), "--out", str(tmp_path / "to"))
+    assert code == 1
+    assert "name a folder that `run` wrote" in said.err
+
+
 def test_help_imports_nothing_heavy():
     heavy = "{'pandas', 'spacy', 'sklearn', 'bertopic', 'pydantic', 'streamlit', 'rich'}"
     check = (

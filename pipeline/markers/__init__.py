@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline import language, tables
 from pipeline.markers.context import load_context
+from pipeline.markers.corrections import Corrected, Corrections
 from pipeline.markers.decide import Marked, by_reader, by_rules
 from pipeline.markers.reader import READERS
 from pipeline.markers.readings import polarity, shares
@@ -28,7 +29,7 @@ def read_markers(
     Parameters
     ----------
     turns, speakers, decisions
-        Tables of the contract. Of the decisions, those of stage "markers" and kind "reject" make their marker inactive.
+        Tables of the contract. Decisions of stage "markers" have the last word (`pipeline.markers.corrections`).
     settings
         `reader`: trained, or rules alone; `sure`: with rules alone, the score from which a marker is in the band sure.
     track
@@ -38,8 +39,9 @@ def read_markers(
     -------
     dict
         `markers`: for each turn and category at most one active cue, the best, and at most one that is set aside, kept with
-        the modifiers that cancel it. `readings`: one row a turn; its `p_` columns are the reader's calibrated probabilities
-        (with rules alone, a noisy-or of their scores), its polarity follows from the active markers.
+        the modifiers that cancel it; and what a person added. `readings`: one row a turn; its `p_` columns are the reader's
+        calibrated probabilities (with rules alone, a noisy-or of their scores), 0 or 1 where a person decided; its polarity
+        follows from the active markers.
 
     Examples
     --------
@@ -50,7 +52,7 @@ def read_markers(
     >>> read["markers"]["category"].tolist(), read["readings"]["polarity"].tolist()
     (['desaccord_direct'], ['constructif'])
     """
-    rejected = frozenset(decisions.loc[(decisions["stage"] == "markers") & (decisions["kind"] == "reject"), "target_id"])
+    corrections = Corrections(decisions)
     people = speakers.set_index("speaker_id")
     labels = people["label"].to_dict()
     facilitators = frozenset(people.index[people["role"] == tables.FACILITATOR])
@@ -63,20 +65,20 @@ def read_markers(
         said = utterances(session["text"].tolist(), who, [speaker in facilitators for speaker in who], [labels.get(s, "") for s in who])
         marked = by_reader(reader, said) if reader else by_rules(said, settings.sure)
         answering: list[Said] = []
-        rows_of: list[list[dict[str, Any]]] = []
+        corrected: list[Corrected] = []
         for turn_id, turn, read in zip(session["turn_id"], said, marked, strict=True):
-            rows_of.append([marker.row(turn_id, turn, rejected) for marker in read.markers])
-            markers += rows_of[-1]
-            answering.append(_said(turn_id, turn, read, rows_of[-1], session["turn_id"]))
-        for turn, read, rows, (opposed, supported) in zip(answering, marked, rows_of, read_replies(answering), strict=True):
+            corrected.append(corrections.apply(turn_id, turn.text, [marker.row(turn_id, turn) for marker in read.markers]))
+            markers += corrected[-1].rows
+            answering.append(_said(turn_id, turn, read, corrected[-1], session["turn_id"]))
+        for turn, read, (rows, certain, refused), (opposed, supported) in zip(
+            answering, marked, corrected, read_replies(answering), strict=True
+        ):
             active = [row for row in rows if row["active"]]
-            # what a person has rejected speaks no more
-            refused = {row["family"] for row in rows if row["origin"] == "person"} - {row["family"] for row in active}
             readings.append(
                 {
                     "turn_id": turn.turn_id,
                     "polarity": polarity({row["family"] for row in active}),
-                    **shares(read.shares or [(row["family"], row["score"]) for row in active], refused),
+                    **shares(read.shares or [(row["family"], row["score"]) for row in active], refused, certain),
                     "opposes_turn_id": opposed.turn_id,
                     "opposes_score": opposed.score,
                     "supports_turn_id": supported.turn_id,
@@ -105,13 +107,18 @@ def cues(words: Skeleton) -> list[Cue]:
     return [(hit, modifiers, not context.cancels(hit, modifiers)) for hit, modifiers in zip(hits, context.read(words, hits), strict=True)]
 
 
-def _said(turn_id: str, turn: Utterance, read: Marked, rows: Sequence[dict[str, Any]], turn_ids: pd.Series) -> Said:
-    """A turn as far as replies need it: rules that answer and still stand, and the reader's own view of opposition."""
-    pairs = zip(read.markers, rows, strict=True)
-    standing = [(marker.rule.answers, marker.score) for marker, row in pairs if row["active"] and marker.rule]
+def _said(turn_id: str, turn: Utterance, read: Marked, corrected: Corrected, turn_ids: pd.Series) -> Said:
+    """A turn as far as replies need it: rules that answer and still stand, the reader's own view of opposition, and a person's."""
+    answers_of = load_rules().rules
+    active = [row for row in corrected.rows if row["active"]]
+    standing = [(answers_of[row["rule_id"]].answers, row["score"]) for row in active if row["rule_id"]]
     opposes, supports = (max((score for answers, score in standing if answers == kind), default=0.0) for kind in ("opposes", "supports"))
     opposed = None
     if read.opposed is not None:
         row, opposes = read.opposed
         opposed, opposes = ("", 0.0) if row < 0 else (turn_ids.iloc[row], opposes)
+    if "desaccord" in corrected.refused:
+        opposed, opposes = "", 0.0
+    elif "desaccord" in corrected.certain:
+        opposed, opposes = opposed or None, 1.0
     return Said(turn_id, turn.speaker_id, turn.label, turn.facilitator, turn.text, opposes, supports, opposed)

@@ -35,21 +35,19 @@ class Marker:
     rank: int = 0
     set_aside: bool = False
 
-    def row(self, turn_id: str, turn: Utterance, rejected: frozenset[str]) -> dict[str, Any]:
-        """The marker as a row of the `markers` table; where a person rejected it, it is not active."""
-        marker_id = f"{turn_id}/{self.category}/{self.rank}"
-        refused = marker_id in rejected
+    def row(self, turn_id: str, turn: Utterance) -> dict[str, Any]:
+        """The marker as a row of the `markers` table."""
         start, end = turn.skeleton.span(self.start, self.end)
         clause = [token.text for token in turn.skeleton.doc[self.start : self.end]]
         if self.origin == "rule" and self.rule and not self.set_aside:
-            why = explain(self.rule, band=self.band, modifiers=self.modifiers, active=self.active, rejected=refused)
+            why = explain(self.rule, band=self.band, modifiers=self.modifiers, active=self.active)
         else:
             why = explain_read(
                 self.category, rule=self.rule, band=self.band, modifiers=self.modifiers, terms=self.terms,
-                score=self.score, active=self.active, rejected=refused,
+                score=self.score, active=self.active,
             )  # fmt: skip
         return {
-            "marker_id": marker_id,
+            "marker_id": f"{turn_id}/{self.category}/{self.rank}",
             "turn_id": turn_id,
             "start": start,
             "end": end,
@@ -57,11 +55,11 @@ class Marker:
             "family": FAMILY_OF[self.category],
             "score": self.score,
             "band": self.band,
-            "origin": "person" if refused else self.origin,
+            "origin": self.origin,
             "rule_id": self.rule.id if self.rule else "",
             "modifiers": list(self.modifiers),
             "target": self.rule.target if self.rule else target_of(self.category, clause),
-            "active": self.active and not refused,
+            "active": self.active,
             "why": why,
         }
 

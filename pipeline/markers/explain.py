@@ -12,20 +12,18 @@ def _labels() -> dict[str, dict[str, str]]:
     return read("labels")
 
 
-def explain(rule: Rule, *, band: str, modifiers: Sequence[str], active: bool, rejected: bool) -> str:
+def explain(rule: Rule, *, band: str, modifiers: Sequence[str], active: bool) -> str:
     """Say which category, why, by which rule, how clear, and what sets it aside.
 
     Examples
     --------
     >>> rule = Rule("acc-01", "accusation", "l'autre est rendu seul responsable", 0.9, "personne", (), (), ())
-    >>> explain(rule, band="sure", modifiers=[], active=True, rejected=False)
+    >>> explain(rule, band="sure", modifiers=[], active=True)
     "Accusation (culpabilisation) : l'autre est rendu seul responsable ; règle acc-01, repérage net."
     """
     labels = _labels()
     parts = [f"règle {rule.id}, {labels['bands'][band]}"]
-    if rejected:
-        parts.append("écarté par une personne")
-    elif modifiers:
+    if modifiers:
         said = ", ".join(labels["modifiers"][modifier] for modifier in modifiers)
         parts.append(f"{'malgré' if active else 'écarté'} : {said}")
     return f"{labels['categories'][rule.category]} : {rule.gloss} ; {' ; '.join(parts)}."
@@ -40,14 +38,12 @@ def explain_read(
     terms: Sequence[str],
     score: float,
     active: bool,
-    rejected: bool,
 ) -> str:
     """The same for a marker that a trained reader made, let stand or set aside.
 
     Examples
     --------
-    >>> explain_read("doute", rule=None, band="review", modifiers=[], terms=["de toute façon", "rien"], score=0.61, active=True,
-    ...     rejected=False)
+    >>> explain_read("doute", rule=None, band="review", modifiers=[], terms=["de toute façon", "rien"], score=0.61, active=True)
     'Doute dit : lu par le modèle (probabilité 0,61), surtout pour « de toute façon », « rien », à relire.'
     """
     labels = _labels()
@@ -60,6 +56,25 @@ def explain_read(
         parts.append(f"{'confirmé' if rule else 'lu'} par le modèle (probabilité {p}){surely}, {labels['bands'][band]}")
         if modifiers:
             parts.append(f"malgré : {', '.join(labels['modifiers'][modifier] for modifier in modifiers)}")
-    if rejected:
-        parts.append("écarté par une personne")
     return f"{labels['categories'][category]} : {' ; '.join(parts)}."
+
+
+def explain_person(category: str, *, read: str = "", instead: str = "", target: str = "") -> str:
+    """The same for a marker that a person added, set aside (`read`: why it was read) or set (`instead` of a category, at a target).
+
+    Examples
+    --------
+    >>> explain_person("menace", instead="accusation")
+    'Menace (maltraitance) : mis par une personne à la place de : accusation (culpabilisation).'
+    >>> explain_person("accusation", target="groupe")
+    'Accusation (culpabilisation) : confirmé par une personne ; vise un groupe.'
+    """
+    labels = _labels()
+    if read:
+        return f"{read.removesuffix('.')} ; écarté par une personne."
+    if instead:
+        said = f"mis par une personne à la place de : {labels['categories'][instead].lower()}"
+    else:
+        said = "confirmé par une personne" if target else "ajouté par une personne"
+    aimed = f" ; vise {labels['targets'][target]}" if target else ""
+    return f"{labels['categories'][category]} : {said}{aimed}."

@@ -28,8 +28,9 @@ def polarity(families: Collection[str]) -> str:
     return "constructif" if {"desaccord", "cooperation"} & set(families) else "neutre"
 
 
-def shares(scores: Iterable[tuple[str, float]], refused: Collection[str] = ()) -> Mapping[str, float]:
-    """The p_ columns from (family, score) pairs, several of a family joined by noisy-or; 0 for a family that a person refused.
+def shares(scores: Iterable[tuple[str, float]], refused: Collection[str] = (), certain: Collection[str] = ()) -> Mapping[str, float]:
+    """The p_ columns from (family, score) pairs, several of a family joined by noisy-or; 0 and 1 for families that a person
+    refused or made certain.
 
     Examples
     --------
@@ -39,4 +40,6 @@ def shares(scores: Iterable[tuple[str, float]], refused: Collection[str] = ()) -
     by_family: dict[str, list[float]] = {family: [] for family in FAMILIES}
     for family, score in scores:
         by_family[family].append(0.0 if family in refused else score)
+    for family in certain:
+        by_family[family].append(1.0)
     return {column: 1 - prod(1 - score for score in by_family[family]) for column, family in COLUMNS.items()}

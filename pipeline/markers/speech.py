@@ -121,6 +121,8 @@ def skeleton(parsed: "Doc") -> Skeleton:
     commas: set[int] = set()
     quoted = False
     tokens = [token for token in parsed if not token.is_space]
+    # notes put what a person says in quotation marks: a turn that opens with them quotes nobody else
+    own = bool(tokens) and (tokens[0].text in _OPEN or tokens[0].text == '"')
     lower = [token.lower_.lstrip("-") or token.lower_ for token in tokens]
     drop = hold = 0
     for i, (token, word) in enumerate(zip(tokens, lower, strict=True)):
@@ -139,7 +141,7 @@ def skeleton(parsed: "Doc") -> Skeleton:
             after = lower[i + 1] if i + 1 < len(lower) else ""
             for form in (form for part in word.split("-") for form in _form(part, after)):
                 if form != kept[-1][0] or form in ("vous", "nous"):
-                    kept.append((form, token, quoted))
+                    kept.append((form, token, quoted and not own))
     kept.append((END, None, False))
     return _build(parsed, kept, commas)
 

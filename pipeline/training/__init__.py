@@ -10,23 +10,22 @@ from typing import Any, NamedTuple
 
 
 class Trainer(NamedTuple):
-    """Where the function is, the folder under models/trained that it fills, and whether labelled real speech can be added."""
+    """Where the function is, the folder under models/trained that it fills, and what may be added to the corpus: real, corrections."""
 
     module: str
     function: str
     folder: str
-    takes_real: bool = False
+    takes: frozenset[str] = frozenset()
 
 
 TRAINERS = {
-    "markers": Trainer("pipeline.training.markers", "train_markers", "markers", takes_real=True),
+    "markers": Trainer("pipeline.training.markers", "train_markers", "markers", frozenset({"real", "corrections"})),
     "ner": Trainer("pipeline.training.ner", "train_ner", "ner-oral"),
     "topics": Trainer("pipeline.training.topics", "train_topics", "topics"),
 }
 
 
-def train(name: str, corpus: Path, out: Path, real: Path | None = None) -> dict[str, Any]:
-    """Rebuild one artefact from the corpus into the folder `out`; the figures that it was measured at are returned."""
+def train(name: str, corpus: Path, out: Path, **more: Any) -> dict[str, Any]:
+    """Rebuild one artefact from the corpus, and what more it takes, into the folder `out`; its measured figures are returned."""
     trainer = TRAINERS[name]
-    more = {"real": real} if trainer.takes_real else {}
     return getattr(import_module(trainer.module), trainer.function)(corpus, out, **more)

@@ -1,7 +1,7 @@
-"""Trains the reader of markers: `circulation train markers [--real FILE]`.
+"""Trains the reader of markers: `circulation train markers [--real FILE] [--corrections DIR]…`.
 
 It learns from the train cases of data/corpus, from data/sample, from short exchanges, from the examples that the rules carry and,
-with `--real`, from labelled utterances of public debates.
+with `--real`, from labelled utterances of public debates, with `--corrections` from turns that a person corrected.
 Everything that is chosen (calibration, thresholds, bands) is chosen on folds that split no case and no debate.
 """
 
@@ -30,16 +30,17 @@ from pipeline.resources import resource
 from pipeline.settings import Settings
 from pipeline.tables import FACILITATOR, FAMILIES
 from pipeline.training.answers import learn_answers
+from pipeline.training.corrected import read_corrected
 from pipeline.training.exchanges import FACILITATORS, read_exchanges
 from pipeline.training.thresholds import NEVER, Chosen, choose
 
 N_FOLDS = 6
 MIN_GRAM, MIN_SOURCES = 3, 2
 RIDGE, SECOND_C, VETO = 0.8, 0.05, 0.45
-EXAMPLE, EXCHANGE = 0.1, 0.5
-"""Weights of a rule's example and of a turn of a short exchange, beside 1 for a turn of a session."""
+WEIGHTS = {"groups": 1.0, "examples": 0.1, "exchanges": 0.5, "corrections": 1.0, "debates": 0.0}
+"""Of a turn in the expert for groups, by the part that it comes from."""
 SHARED = 0.3
-"""Weight of a turn of the sessions in the expert for public debates."""
+"""Factor on these weights in the expert for public debates, whose own turns have weight 1."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Sessions:
         return [turn for session in self.turns for turn in session]
 
 
-def train_markers(corpus: Path, out: Path, real: Path | None = None) -> dict[str, Any]:
+def train_markers(corpus: Path, out: Path, real: Path | None = None, corrections: Sequence[Path] = ()) -> dict[str, Any]:
     """Train on the train cases and the samples, write the reader into `out`, and say how well it read what it had not seen.
 
     Parameters
@@ -69,35 +70,40 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None) -> dict[str
         Where models/trained/markers lies.
     real
         Labelled utterances of public debates, JSON lines.
+    corrections
+        Folders that `run` wrote, with decisions about markers.
 
     Returns
     -------
     dict
-        turns, debate_utterances; mean_f1, violent_f1 and traps (share with a false marker), out of fold, 0 to 1.
+        turns, corrected_turns, debate_utterances; mean_f1, violent_f1 and traps (share with a false marker), out of fold, 0 to 1.
 
     Raises
     ------
     GoldError
         There is no train case in `corpus`.
     TrainingError
-        `real` is no file of labelled utterances.
+        `real` is no file of labelled utterances, or there is no decision about markers in a folder of `corrections`.
     """
+    corrected = _corrections(corrections) if corrections else None
     groups = _sessions(corpus)
     debates = _debates(real) if real else None
     examples = _examples()
     exchanges = _exchanges(corpus / "exchanges")
-    reader, figures = fit(groups, examples, exchanges, debates)
+    reader, figures = fit(groups, examples, exchanges, debates, corrected)
     data = {
         "sessions": len(groups.turns),
         "turns": len(groups.labels),
         "examples": len(examples.labels),
         "exchange_turns": len(exchanges.labels),
+        "corrected_turns": int(corrected.counts.sum()) if corrected else 0,
         "debate_utterances": int(debates.counts.sum()) if debates else 0,
     }
     save(reader, out, {"data": data, "figures": figures})
     group = figures["group"]
     return {
         "turns": data["turns"],
+        "corrected_turns": data["corrected_turns"],
         "debate_utterances": data["debate_utterances"],
         "mean_f1": group["mean_f1"],
         "violent_f1": group["violence"]["f1"],
@@ -105,9 +111,13 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None) -> dict[str
     }
 
 
-def fit(groups: Sessions, examples: Sessions, exchanges: Sessions, debates: Sessions | None) -> tuple[TrainedReader, dict[str, Any]]:
+def fit(
+    groups: Sessions, examples: Sessions, exchanges: Sessions, debates: Sessions | None, corrections: Sessions | None = None
+) -> tuple[TrainedReader, dict[str, Any]]:
     """Learn the space, an expert a register, their calibration; figures are out of fold."""
-    parts = [groups, examples, exchanges] + ([debates] if debates else [])
+    every = {"groups": groups, "examples": examples, "exchanges": exchanges, "corrections": corrections, "debates": debates}
+    named = {name: part for name, part in every.items() if part}
+    parts = list(named.values())
     space = _space(parts)
     vectors = [[encode(session, space) for session in part.turns] for part in parts]
     placed = [_place(space, part, found) for part, found in zip(parts, vectors, strict=True)]
@@ -116,8 +126,9 @@ def fit(groups: Sessions, examples: Sessions, exchanges: Sessions, debates: Sess
     dense = np.vstack([part[0] for part in placed])[rows]
     sparse = sp.csr_matrix(sp.vstack([part[1] for part in placed]))[rows]
     labels = np.vstack([part.labels for part in parts])[rows]
-    part_of = np.repeat(range(len(parts)), [len(part.labels) for part in parts])[rows]
-    session, debate = part_of == 0, part_of == 3
+    part_of = np.repeat(list(named), [len(part.labels) for part in parts])[rows]
+    session, debate = part_of == "groups", part_of == "debates"
+    weights = np.array([WEIGHTS[part] for part in part_of])
     fold_of = _folds(np.concatenate([part.source for part in parts])[rows])
     backed = np.array([_backed(turn) for part in parts for turn in part.flat])[rows]
     by_grams = np.asarray((sparse @ sparse.T).todense())
@@ -126,18 +137,15 @@ def fit(groups: Sessions, examples: Sessions, exchanges: Sessions, debates: Sess
     calibrations: dict[str, Calibration] = {}
     figures: dict[str, Any] = {}
     answering, answers = Answering(np.zeros(0), 0.0, NEVER), {}
-    for register, own, weights in (
-        ("group", session, np.choose(part_of, [1.0, EXAMPLE, EXCHANGE, 0.0])),
-        ("debate", debate, np.choose(part_of, [SHARED, SHARED * EXAMPLE, SHARED * EXCHANGE, 1.0])),
-    ):
+    for register, own, weight in (("group", session, weights), ("debate", debate, np.where(debate, 1.0, SHARED * weights))):
         if not own.any():
             continue
-        scores = _out_of_fold(gram, labels, weights, fold_of, needed=own)
+        scores = _out_of_fold(gram, labels, weight, fold_of, needed=own)
         around = None
         if register == "group":
             around = _around(groups, vectors[0], space, scores[own])
             answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], scores[own], space.vocabulary, fold_of[own])
-        experts[register] = _expert(dense, sparse, *_ridge(gram, labels, weights))
+        experts[register] = _expert(dense, sparse, *_ridge(gram, labels, weight))
         chosen = choose(
             scores[own], labels[own], backed[own], fold_of[own],
             around=around, second_c=SECOND_C, veto=VETO if register == "group" else 0.0,
@@ -205,6 +213,25 @@ def _exchanges(folder: Path) -> Sessions:
     return Sessions(turns, np.stack(rows), np.ones(n, dtype=bool), np.repeat("exchanges", n), np.array([turn.opposed for turn in flat]))
 
 
+def _corrections(folders: Sequence[Path]) -> Sessions:
+    """Sessions that a person corrected; only the turns looked at count, the others stand around them."""
+    sessions = [session for folder in folders for session in read_corrected(folder)]
+    flat = [turn for session in sessions for turn in session]
+    turns = [
+        utterances(
+            [turn.text for turn in session],
+            [turn.speaker for turn in session],
+            [turn.facilitator for turn in session],
+            [turn.label for turn in session],
+        )
+        for session in sessions
+    ]
+    rows = [_row(set(turn.markers), bool(turn.markers & set(FAMILIES["desaccord"])), turn.trap) for turn in flat]
+    n = len(flat)
+    looked_at = np.array([turn.looked_at for turn in flat])
+    return Sessions(turns, np.stack(rows), looked_at, np.repeat("corrections", n), np.full(n, -1))
+
+
 def _debates(real: Path) -> Sessions:
     """Labelled utterances of debates, each after the end of the turn before it, which carries no label."""
     try:
@@ -215,9 +242,7 @@ def _debates(real: Path) -> Sessions:
     texts = [text for before, said, _, _ in pairs for text in (before, said)]
     flat = utterances(texts, ["a", "b"] * len(pairs), [False] * len(texts))
     none = np.zeros(len(LABELS), dtype=np.float32)
-    rows = [
-        row for _, _, labels, _ in pairs for row in (none, _row(labels, bool(labels & {"desaccord_direct", "desaccord_nuance"}), False))
-    ]
+    rows = [row for _, _, labels, _ in pairs for row in (none, _row(labels, bool(labels & set(FAMILIES["desaccord"])), False))]
     source = np.array([name for *_, name in pairs for _ in range(2)])
     n = len(flat)
     return Sessions([flat[i : i + 2] for i in range(0, n, 2)], np.stack(rows), np.arange(n) % 2 == 1, source, np.full(n, -1))
@@ -266,7 +291,7 @@ def _place(space: Space, part: Sessions, vectors: Sequence[np.ndarray]) -> tuple
 
 def _folds(source: np.ndarray) -> np.ndarray:
     """The fold of each turn: whole cases and debates, dealt by a hash of their name; what is no session is in none, always learned from."""
-    beside = ("examples", "exchanges")
+    beside = ("examples", "exchanges", "corrections")
     names = sorted(set(source) - set(beside), key=lambda name: hashlib.sha1(str(name).encode()).hexdigest())
     fold_of = {name: i % N_FOLDS for i, name in enumerate(names)} | dict.fromkeys(beside, N_FOLDS)
     return np.array([fold_of[name] for name in source])

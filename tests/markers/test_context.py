@@ -55,6 +55,10 @@ def test_a_cancelled_cue_is_kept_with_its_modifier(modifiers, text, modifier):
         ("Il est parti hier. Taisez-vous.", "rejet"),
         ("On n'a jamais rien su, personne nous a jamais rien dit.", "obstacle"),
         ("Je suis pas d'accord.", "desaccord_direct"),
+        ("« Taisez-vous un peu. » Il se lève.", "rejet"),
+        ("J'aurais pas dû crier.", "responsabilite"),
+        ("Dans tout ça c'est pas simple, qu'est-ce qui vous pèse le plus ?", "question"),
+        ("Je comprends rien à ces papiers, n'empêche que la salle ferme.", "desaccord_nuance"),
         ("On m'a dit que c'était pas possible, on peut pas ouvrir le samedi.", "obstacle"),
     ],
 )
