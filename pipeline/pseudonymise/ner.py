@@ -87,12 +87,10 @@ def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[
     if core in known.bodies or all(word in known.function or word in never or len(word) < 2 for word in folded):
         return None
     named = [word for word in words if _is_known(word.folded)]
-    if passage.lower and label in ("ORG", "LOC") and all(word in known.kinds_alone for word in folded):
-        return None
     if passage.lower:
         # its own eyes alone are weak without capitals
         unusual = [word for word in words if not known.is_plain(word.folded) and len(word.folded) > 2]
-        if not unusual:
+        if not unusual or (label in ("ORG", "LOC") and all(word.folded in known.kinds_alone for word in unusual)):
             return None
         if not named and len(unusual) == 1 and (known.looks_inflected(unusual[0].folded) or _is_noun_or_verb(passage, unusual, label)):
             return None
