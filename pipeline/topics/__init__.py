@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline import tables
+from pipeline import language, tables
 from pipeline.settings import TopicsSettings
 from pipeline.topics.describe import terms
 from pipeline.topics.embed import Mention, embed, plain
@@ -16,7 +16,7 @@ from pipeline.topics.learned import topic_reader
 from pipeline.topics.links import find_links
 from pipeline.topics.passages import find_passages
 from pipeline.topics.recurrence import recur
-from pipeline.topics.segments import Unit, cut, segment
+from pipeline.topics.segments import Unit, count_words, cut, segment
 from pipeline.topics.viewpoints import STANCE, find_claims, read_stances, take_positions, weigh
 
 Tables = dict[str, pd.DataFrame]
@@ -47,7 +47,8 @@ def find_topics(
     decisions
         Those of stage "topics" and kind "rename" give the topic `target_id` the label `value`, the latest last.
     settings
-        Thresholds and seed.
+        Thresholds, seed and encoder. The encoder serves the codebook's prototypes, discovery and claims; what was learned on the
+        vectors of the default one (who takes a stand) goes on reading those, so that it never meets a foreign vector.
     track
         Wraps the sessions for a progress bar.
 
@@ -69,7 +70,8 @@ def find_topics(
     ]
     segments = pd.concat([_cut(turns.iloc[:0], speakers, mentions, markers, settings.min_words), *pieces], ignore_index=True)
     ideas = segments[segments["facet"] != "none"].reset_index(drop=True)
-    vectors = embed(ideas["text"].tolist())
+    encoder = language.encoder(settings.encoder)
+    vectors = embed(ideas["text"].tolist(), encoder)
     found = file_ideas(ideas=ideas, vectors=vectors, settings=settings)
     ideas["topic_id"], ideas["score"] = "", 0.0
     for topic in found:
@@ -119,7 +121,9 @@ def _cut(turns: pd.DataFrame, speakers: pd.DataFrame, mentions: pd.DataFrame, ma
         spans[turn_id].append(Mention(*span))
     said = {turn_id: plain(text, 0, len(text), spans[turn_id]) for turn_id, text in turns[["turn_id", "text"]].itertuples(index=False)}
     here = markers[markers["turn_id"].isin(turns["turn_id"])]
-    stands = _stands(turns, said, spans)
+    facilitators = speakers.loc[speakers["role"] == tables.FACILITATOR, "speaker_id"]
+    heard = turns[~turns["speaker_id"].isin(facilitators) & (turns["text"].map(count_words) >= min_words)]
+    stands = _stands(heard, said, spans)
     segments = segment(turns=turns, speakers=speakers, markers=here, min_words=min_words, stands=stands)
     segments = segments.merge(turns[["turn_id", "session_id", "speaker_id", "said_by", "text"]], on="turn_id", how="left")
     segments["text"] = [
@@ -130,17 +134,26 @@ def _cut(turns: pd.DataFrame, speakers: pd.DataFrame, mentions: pd.DataFrame, ma
 
 
 def _stands(turns: pd.DataFrame, said: dict[str, str], spans: dict[str, list[Mention]]) -> dict[str, Unit] | None:
-    """The unit in which each turn takes a stand, for the turns that do; None where no reader was trained."""
+    """The unit in which each turn takes a stand, for the turns that do; None where no reader was trained.
+
+    What was trained reads the vectors of the default encoder, whatever encoder the settings name.
+    """
     reader = topic_reader()
-    if reader is None or turns.empty:
+    if reader is None:
         return None
-    likely = reader.viewpoints(list(said.values()), embed(list(said.values())))
-    stands = {}
-    for (turn_id, text), probability in zip(turns[["turn_id", "text"]].itertuples(index=False), likely, strict=True):
-        if probability >= reader.threshold and (units := cut(text)):
-            parts = [plain(text, unit.start, unit.end, spans[turn_id]) for unit in units]
-            stands[turn_id] = units[reader.closest_to_viewpoint(parts)]
-    return stands
+    if turns.empty:
+        return {}
+    texts = [said[turn_id] for turn_id in turns["turn_id"]]
+    likely = reader.viewpoints(texts, embed(texts))
+    held = turns.loc[likely >= reader.threshold, ["turn_id", "text"]].itertuples(index=False)
+    parts = [(turn_id, unit, plain(text, unit.start, unit.end, spans[turn_id])) for turn_id, text in held for unit in cut(text)]
+    if not parts:
+        return {}
+    stands: dict[str, tuple[float, Unit]] = {}
+    for (turn_id, unit, _), leaning in zip(parts, reader.leanings([part for *_, part in parts]), strict=True):
+        if turn_id not in stands or leaning > stands[turn_id][0]:
+            stands[turn_id] = leaning, unit
+    return {turn_id: unit for turn_id, (_, unit) in stands.items()}
 
 
 def _filed(segments: pd.DataFrame, ideas: pd.DataFrame, viewpoints: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Obstacles that come back from one case to another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -41,7 +41,7 @@ def topics_across(*, topics: pd.DataFrame, labels: Mapping[str, str]) -> dict[st
                 "origin": "codebook",
                 "status": "persistent" if len(same) > 1 else "new",
                 "stability": float("nan"),
-                "centroid": np.average(np.stack(same["centroid"].to_list()), axis=0, weights=weights).tolist(),
+                "centroid": _mean(same["centroid"].to_list(), weights.to_numpy()),
                 "n_segments": int(same["n_segments"].sum()),
                 "n_speakers": int(same["n_speakers"].sum()),
                 "n_sessions": int(same["n_sessions"].sum()),
@@ -49,3 +49,10 @@ def topics_across(*, topics: pd.DataFrame, labels: Mapping[str, str]) -> dict[st
             }
         )
     return {"topics": tables.build("topics", rows)}
+
+
+def _mean(centroids: Sequence[Sequence[float]], weights: np.ndarray) -> list[float]:
+    """None where cases were embedded by encoders of different dimensions."""
+    if len(set(map(len, centroids))) > 1:
+        return []
+    return np.average(np.stack(centroids), axis=0, weights=weights).tolist()

@@ -21,8 +21,10 @@ FEW = 12
 ALIKE = 0.35
 """Mean cosine of segments of one group, where there are few."""
 MANY = 5_000
-"""Above this many segments micro-clusters vote in their place, so that memory stays linear."""
+"""Above this many segments micro-clusters vote in their place, so that time and memory stay linear."""
 MICRO = 1_000
+AXES = 128
+"""Principal axes on which more than `MICRO` segments are partitioned: what lies beyond them is rare words, and costs ten times as much."""
 
 
 class Clustering(NamedTuple):
@@ -56,19 +58,21 @@ def cluster(vectors: np.ndarray, *, min_cluster: int, seed: int) -> Clustering:
     >>> cluster(vectors, min_cluster=3, seed=0).labels
     array([ 0,  0,  0,  1,  1,  1, -1])
     """
+    from threadpoolctl import threadpool_limits
+
     n = len(vectors)
     if n < min_cluster:
         return Clustering(np.full(n, -1), {})
-    if n > MANY:
-        centres, micro = _micro(vectors, seed)
+    # one thread: several mostly wait for each other
+    with threadpool_limits(1):
+        # in double precision: scikit-learn measures distances in it, and would convert at each step
+        places = (_reduced(vectors, seed) if n > MICRO else vectors).astype(np.float64)
+        centres, micro = _micro(places, seed) if n > MANY else (places, np.arange(n))
         votes = _votes(centres, seed)
-        groups = _cut(votes)[micro]
-        alone = np.einsum("ij,ij->i", vectors, centres[micro]) < ALIKE * np.linalg.norm(centres[micro], axis=1)
+    groups = _cut(votes)[micro]
+    if n > MANY:
+        alone = _likeness(vectors, micro) < ALIKE
         groups[alone] = groups.max() + 1 + np.arange(alone.sum())
-    else:
-        micro = np.arange(n)
-        votes = _votes(vectors, seed)
-        groups = _cut(votes)
     sizes = np.bincount(groups)
     first_seen = {group: rank for rank, group in reversed(list(enumerate(groups.tolist())))}
     kept = sorted((group for group in first_seen if sizes[group] >= min_cluster), key=lambda group: (-sizes[group], first_seen[group]))
@@ -91,30 +95,49 @@ def medoid(vectors: np.ndarray) -> int:
     return int((vectors @ vectors.mean(0)).argmax())
 
 
-def _micro(vectors: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def _reduced(vectors: np.ndarray, seed: int) -> np.ndarray:
+    """The vectors on their principal axes (Halko, Martinsson and Tropp, Finding structure with randomness, SIAM Review 2011)."""
+    from sklearn.utils.extmath import randomized_svd
+
+    axes = randomized_svd(vectors, min(AXES, vectors.shape[1]), n_iter=2, random_state=seed)[2]  # type: ignore[arg-type]
+    return vectors @ axes.T
+
+
+def _micro(places: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Centres of micro-clusters, and for each segment the rank of its own."""
     from sklearn.cluster import MiniBatchKMeans
 
-    model = MiniBatchKMeans(MICRO, n_init="auto", batch_size=4_096, max_iter=20, random_state=seed).fit(vectors)
+    model = MiniBatchKMeans(MICRO, n_init="auto", batch_size=4_096, max_iter=20, random_state=seed).fit(places)
     used, micro = np.unique(model.labels_, return_inverse=True)
     return np.asarray(model.cluster_centers_)[used], micro
 
 
+def _likeness(vectors: np.ndarray, micro: np.ndarray) -> np.ndarray:
+    """Cosine of each segment with the mean of its micro-cluster."""
+    from scipy.sparse import csr_matrix
+
+    n = len(vectors)
+    sums = csr_matrix((np.ones(n, vectors.dtype), (micro, np.arange(n)))) @ vectors
+    sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    likeness = np.empty(n)
+    for start in range(0, n, MANY):
+        part = slice(start, start + MANY)
+        likeness[part] = np.einsum("ij,ij->i", vectors[part], sums[micro[part]])
+    return likeness
+
+
 def _votes(vectors: np.ndarray, seed: int) -> np.ndarray:
     """For each pair the share of the resamples holding both in which they are together, shape (n, n)."""
-    from threadpoolctl import threadpool_limits
-
     n = len(vectors)
     random = np.random.default_rng(seed)
     drawn = np.zeros((n, n), np.float32)
     together = np.zeros((n, n), np.float32)
-    # one thread: on so few segments several only wait for each other
-    with threadpool_limits(1):
-        for _ in range(RESAMPLES):
-            sample = np.sort(random.choice(n, max(2, round(SHARE * n)), replace=False)) if n > 2 else np.arange(n)
-            groups = _partition(vectors[sample], n, random)
-            pairs = np.ix_(sample, sample)
-            drawn[pairs] += 1
-            together[pairs] += groups[:, None] == groups
+    for _ in range(RESAMPLES):
+        sample = np.sort(random.choice(n, max(2, round(SHARE * n)), replace=False)) if n > 2 else np.arange(n)
+        groups = _partition(vectors[sample], n, random)
+        pairs = np.ix_(sample, sample)
+        drawn[pairs] += 1
+        together[pairs] += groups[:, None] == groups
     return together / np.maximum(drawn, 1)
 
 

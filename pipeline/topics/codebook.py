@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pipeline.errors import ResourceError
+from pipeline.language import Encoder
 from pipeline.topics.embed import embed
 from pipeline.topics.knowledge import either, knowledge, straight
 from pipeline.topics.learned import TopicReader, topic_reader
@@ -103,11 +104,11 @@ def _cues() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _prototypes() -> tuple[np.ndarray, ...]:
+def _prototypes(encoder: Encoder | None) -> tuple[np.ndarray, ...]:
     """A prototype a code, from all examples, then as many times with one of them left out: shape (codes, dimension) each."""
     obstacles = load_codebook().obstacles
-    names = [embed([f"{obstacle.label}. {obstacle.description}"])[0] for obstacle in obstacles]
-    examples = [embed(obstacle.examples) for obstacle in obstacles]
+    names = [embed([f"{obstacle.label}. {obstacle.description}"], encoder)[0] for obstacle in obstacles]
+    examples = [embed(obstacle.examples, encoder) for obstacle in obstacles]
     left_out = [None, *range(max(map(len, examples)))]
     return tuple(
         _unit(
@@ -119,16 +120,16 @@ def _prototypes() -> tuple[np.ndarray, ...]:
                     ]
                 )
             )
-            - _centre()
+            - _centre(encoder)
         )
         for rank in left_out
     )
 
 
 @cache
-def _centre() -> np.ndarray:
+def _centre(encoder: Encoder | None) -> np.ndarray:
     """What all examples have in common: the encoder hears the tone of speech before the obstacle."""
-    return embed([example for obstacle in load_codebook().obstacles for example in obstacle.examples]).mean(0)
+    return embed([example for obstacle in load_codebook().obstacles for example in obstacle.examples], encoder).mean(0)
 
 
 @cache
@@ -145,17 +146,18 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
-def codebook_scores(texts: Sequence[str], vectors: np.ndarray) -> list[np.ndarray]:
+def codebook_scores(texts: Sequence[str], vectors: np.ndarray, encoder: Encoder | None = None) -> list[np.ndarray]:
     """How close segments are to codes, shape (texts, codes): with all examples first, then with one example of each left out in turn.
 
     A code's prototype is the mean of its examples joined with its label and description, less what all examples
-    share; the spelling of its words and a spoken cue of the code add to the cosine.
+    share; the spelling of its words and a spoken cue of the code add to the cosine. `encoder` is the one that the vectors are of, the
+    default one where none is named.
     """
     spoken = np.array([[pattern.search(straight(text)) is not None for pattern in _cues()] for text in texts])
     vectorizer, words = _wording()
     heard = CUE * spoken + WORDING * (vectorizer.transform(texts) @ words.T).toarray()
-    centred = _unit(vectors - _centre())
-    return [centred @ prototypes.T + heard for prototypes in _prototypes()]
+    centred = _unit(vectors - _centre(encoder))
+    return [centred @ prototypes.T + heard for prototypes in _prototypes(encoder)]
 
 
 def read_codes(reader: TopicReader | None, texts: Sequence[str], contexts: Sequence[str] | None = None) -> np.ndarray:
@@ -191,7 +193,9 @@ def agreed(scores: np.ndarray, read: np.ndarray) -> np.ndarray:
     return likely / likely.sum(axis=1, keepdims=True)
 
 
-def file_under(texts: Sequence[str], vectors: np.ndarray, *, confidence: float, contexts: Sequence[str] | None = None) -> Filing:
+def file_under(
+    texts: Sequence[str], vectors: np.ndarray, *, confidence: float, contexts: Sequence[str] | None = None, encoder: Encoder | None = None
+) -> Filing:
     """File segments under the most probable code, or under none where that is not probable enough.
 
     A code's stability is the share of its segments that stay when each example in turn is left out.
@@ -206,6 +210,8 @@ def file_under(texts: Sequence[str], vectors: np.ndarray, *, confidence: float, 
         Probability from which a code is taken, 0 to 1.
     contexts
         The whole turn of each segment.
+    encoder
+        The one that the vectors are of, by default the default one.
 
     Examples
     --------
@@ -217,7 +223,7 @@ def file_under(texts: Sequence[str], vectors: np.ndarray, *, confidence: float, 
     if not texts:
         return Filing([], np.zeros(0), {})
     read = read_codes(topic_reader(), texts, contexts)
-    probable = [agreed(scores, read) for scores in codebook_scores(texts, vectors)]
+    probable = [agreed(scores, read) for scores in codebook_scores(texts, vectors, encoder)]
     best = [np.where(one.max(1) >= confidence, one.argmax(1), -1) for one in probable]
     stability = {
         codes[code]: float(np.mean([again[best[0] == code] == code for again in best[1:]])) for code in set(best[0].tolist()) if code >= 0

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.language import encoder
+from pipeline.language import Encoder, encoder
 from pipeline.topics.knowledge import either, knowledge, stop_words, straight
 
 FEW = 12
@@ -59,11 +59,11 @@ def plain(text: str, start: int, end: int, mentions: Iterable[Mention] = ()) -> 
     return _fillers().sub("", said).strip() or said
 
 
-def embed(texts: Sequence[str]) -> np.ndarray:
-    """Unit vectors, float32, one row a text; a text that comes back is encoded once."""
+def embed(texts: Sequence[str], model: Encoder | None = None) -> np.ndarray:
+    """Unit vectors, float32, one row a text, of the default encoder or another; a text that comes back is encoded once."""
     distinct = list(dict.fromkeys(texts))
     row = {text: rank for rank, text in enumerate(distinct)}
-    return encoder().encode(distinct)[[row[text] for text in texts]]
+    return (model or encoder()).encode(distinct)[[row[text] for text in texts]]
 
 
 def join(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
@@ -83,14 +83,19 @@ def join(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         return vectors
     centred = _unit(vectors - vectors.mean(0))
     words = TfidfVectorizer(
-        token_pattern=r"(?u)[^\W\d_]{3,}", stop_words=list(stop_words()), sublinear_tf=True, min_df=2, max_features=WORDS
+        token_pattern=r"(?u)[^\W\d_]{3,}",
+        stop_words=list(stop_words()),
+        sublinear_tf=True,
+        min_df=2,
+        max_features=WORDS,
+        dtype=np.float32,  # type: ignore[arg-type]
     )
     try:
         said: np.ndarray = words.fit_transform(texts).toarray()  # type: ignore[union-attr]
     except ValueError:
         # not one word of substance was said twice
         return centred
-    return _unit(np.hstack([centred, _unit(said)]))
+    return _unit(np.hstack([centred, said]))
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from pipeline.language import encoder
 from pipeline.settings import TopicsSettings
 from pipeline.topics.cluster import cluster
 from pipeline.topics.codebook import file_under, load_codebook
@@ -35,7 +36,7 @@ def file_ideas(*, ideas: pd.DataFrame, vectors: np.ndarray, settings: TopicsSett
     vectors
         Their unit vectors, shape (ideas, dimension).
     settings
-        codebook_confidence, min_cluster, seed.
+        codebook_confidence, min_cluster, seed, and the encoder that the vectors are of.
     """
     obstacles, views = (np.flatnonzero(ideas["facet"] == facet) for facet in ("obstacle", "viewpoint"))
     texts = ideas["text"].tolist()
@@ -45,6 +46,7 @@ def file_ideas(*, ideas: pd.DataFrame, vectors: np.ndarray, settings: TopicsSett
         vectors[obstacles],
         confidence=settings.codebook_confidence,
         contexts=[contexts[rank] for rank in obstacles],
+        encoder=encoder(settings.encoder),
     )
     joined = join(texts, vectors)
     codes = np.array(filing.codes, dtype=object)

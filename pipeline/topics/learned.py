@@ -84,11 +84,11 @@ class TopicReader:
         scores = self.features(texts) @ head.weights[:n] + (vectors - self.centre) @ head.weights[n:] + head.intercept
         return 1 / (1 + np.exp(-scores[:, 0]))
 
-    def closest_to_viewpoint(self, texts: Sequence[str]) -> int:
-        """Which part of a turn most of its stand lies in."""
+    def leanings(self, texts: Sequence[str]) -> np.ndarray:
+        """How much each part of a turn speaks for a stand, by its n-grams alone; shape (texts,), without a unit."""
         head = self.heads["viewpoint"]
         n = len(head.weights) - len(self.centre)
-        return int((self.features(texts) @ head.weights[:n])[:, 0].argmax())
+        return (self.features(texts) @ head.weights[:n])[:, 0]
 
     def log_stances(self, texts: Sequence[str]) -> np.ndarray:
         """Log-probability of contre, nuance and pour; shape (texts, 3)."""

@@ -1,3 +1,5 @@
+import time
+
 import numpy as np
 import pytest
 
@@ -62,3 +64,20 @@ def test_many_segments_vote_by_micro_clusters(monkeypatch: pytest.MonkeyPatch) -
     labels = cluster(vectors, min_cluster=3, seed=0).labels
     for label in range(labels.max() + 1):
         assert len(set(truth[labels == label])) == 1
+
+
+def test_time_grows_no_faster_than_n_log_n_past_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MANY", 1_000)
+    monkeypatch.setattr(module, "MICRO", 100)
+    few, many = 2_000, 16_000
+    vectors, _ = blobs([many // 20] * 20, dimension=64)
+    vectors = np.random.default_rng(2).permutation(vectors)
+
+    def seconds(n: int) -> float:
+        started = time.process_time()
+        cluster(vectors[:n], min_cluster=3, seed=0)
+        return time.process_time() - started
+
+    seconds(few)
+    # eight times the segments: 11 for n log n, 64 for a cost that is quadratic
+    assert seconds(many) < 11 * seconds(few)
