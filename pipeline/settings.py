@@ -63,6 +63,9 @@ class TopicsSettings(StageSettings):
         default=0.15, ge=0, le=1, description="Probability from which an obstacle is filed under a code of the codebook."
     )
     min_cluster: int = Field(default=3, ge=2, description="Fewest segments of a discovered topic.")
+    alike: float = Field(
+        default=0.8, ge=0, le=1, description="Cosine from which a segment follows one that a person moved, in that case alone."
+    )
     passage_turns: int = Field(default=12, ge=2, description="Turns within which violence must turn into conflict to be one passage.")
     seed: int = Field(default=0, ge=0, description="Seed of the clustering: same input, same output.")
     encoder: str = Field(

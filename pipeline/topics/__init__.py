@@ -1,5 +1,6 @@
 """Obstacles and viewpoints: what blocks a group, on what it disagrees, and who stands where."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -9,6 +10,8 @@ import pandas as pd
 
 from pipeline import language, tables
 from pipeline.settings import TopicsSettings
+from pipeline.topics.codebook import load_codebook
+from pipeline.topics.curation import curate, standing
 from pipeline.topics.describe import terms
 from pipeline.topics.embed import Mention, embed, plain
 from pipeline.topics.filing import Topic, file_ideas
@@ -20,6 +23,7 @@ from pipeline.topics.segments import Unit, count_words, cut, segment
 from pipeline.topics.viewpoints import STANCE, find_claims, read_stances, take_positions, weigh
 
 Tables = dict[str, pd.DataFrame]
+_log = logging.getLogger(__name__)
 
 
 def find_topics(
@@ -45,7 +49,7 @@ def find_topics(
     sessions, speakers, turns, mentions, markers, readings
         Tables of one case.
     decisions
-        Those of stage "topics" and kind "rename" give the topic `target_id` the label `value`, the latest last.
+        What persons decided; `pipeline.topics.curation` lists the kinds. Those that come to nothing are counted in the log.
     settings
         Thresholds, seed and encoder. The encoder serves the codebook's prototypes, discovery and claims; what was learned on the
         vectors of the default one (who takes a stand) goes on reading those, so that it never meets a foreign vector.
@@ -72,7 +76,12 @@ def find_topics(
     ideas = segments[segments["facet"] != "none"].reset_index(drop=True)
     encoder = language.encoder(settings.encoder)
     vectors = embed(ideas["text"].tolist(), encoder)
-    found = file_ideas(ideas=ideas, vectors=vectors, settings=settings)
+    filed = file_ideas(ideas=ideas, vectors=vectors, settings=settings)
+    found, ignored = curate(
+        filed, ideas=ideas, vectors=vectors, decisions=standing(decisions), codes=load_codebook().labels, alike=settings.alike
+    )
+    if ignored:
+        _log.warning("%d decision(s) about topics came to nothing: what they speak of is not there", ignored)
     ideas["topic_id"], ideas["score"] = "", 0.0
     for topic in found:
         ideas.loc[topic.members, "topic_id"] = topic.topic_id
@@ -99,7 +108,7 @@ def find_topics(
     )
     return {
         "segments": tables.validate("segments", segments[tables.columns("segments")]),
-        "topics": tables.build("topics", _rows(found, ideas, vectors, sessions, speakers, decisions)),
+        "topics": tables.build("topics", _rows(found, ideas, vectors, sessions, speakers)),
         "links": tables.build("links", [{**link, "scope": scope} for link in find_links(segments=segments, turns=turns)]),
         "claims": tables.build("claims", weighed),
         "stances": tables.build("stances", ({**position, "scope": scope} for position in _records(spoken))),
@@ -179,23 +188,19 @@ def _rows(
     vectors: np.ndarray,
     sessions: pd.DataFrame,
     speakers: pd.DataFrame,
-    decisions: pd.DataFrame,
 ) -> list[dict[str, Any]]:
     """Rows of the topics table."""
     filed = (ideas["topic_id"] != "").to_numpy()
     words = terms(ideas.loc[filed, "text"].tolist(), ideas.loc[filed, "topic_id"].tolist(), vectors[filed])
-    renamed = decisions[(decisions["stage"] == "topics") & (decisions["kind"] == "rename")].sort_values("at", kind="stable")
-    names = dict(zip(renamed["target_id"], renamed["value"], strict=True))
     return [
         {
             "scope": str(sessions["case_id"].iloc[0]),
             "topic_id": topic.topic_id,
             "parent_id": "",
             "facet": topic.facet,
-            "label": names.get(topic.topic_id, topic.label),
+            "label": topic.label,
             "terms": words[topic.topic_id],
-            # a label that a person gave is no longer the group's own words
-            "origin": "person" if topic.topic_id in names else topic.origin,
+            "origin": topic.origin,
             "stability": topic.stability,
             "centroid": topic.centroid.astype(np.float32).tolist(),
             **recur(spoken=ideas.iloc[topic.members], sessions=sessions, speakers=speakers),
