@@ -227,7 +227,7 @@ def _called(passages: Sequence[Passage], found: list[list[Span]], said: int) -> 
                 name = name_of(surface)
                 if rank < said and span.score < SURE and len(name) == 1 and not has_article(surface):
                     continue
-                if not lexicons().words("organisations").union(lexicons().words("roles")).issuperset(name):
+                if not lexicons().generic.issuperset(name):
                     yield span.kind, name
 
 

@@ -125,3 +125,8 @@ def test_known_bodies_that_are_words_need_a_cue() -> None:
         for body in bodies:
             if len(body.words) == 1 and not body.article and lexicons().is_plain(body.words[0]) and body.words[0] not in {"caf"}:
                 assert body.needs_cue or body.words[0] in {"decathlon", "camaieu", "spie", "telethon", "foncia"}, body.words
+
+
+def test_the_kind_in_the_name_of_a_body_is_not_looked_for_elsewhere() -> None:
+    said = [Passage("Sur le groupe Parents en colère de Jean-Macé, ça chauffe."), Passage("les parents du quartier sont venus")]
+    assert recognise(said)[1] == []
