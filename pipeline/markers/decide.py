@@ -34,6 +34,7 @@ class Marker:
     terms: Sequence[str] = ()
     rank: int = 0
     set_aside: bool = False
+    instead: str = ""
 
     def row(self, turn_id: str, turn: Utterance) -> dict[str, Any]:
         """The marker as a row of the `markers` table."""
@@ -44,7 +45,7 @@ class Marker:
         else:
             why = explain_read(
                 self.category, rule=self.rule, band=self.band, modifiers=self.modifiers, terms=self.terms,
-                score=self.score, active=self.active,
+                score=self.score, active=self.active, instead=self.instead,
             )  # fmt: skip
         return {
             "marker_id": f"{turn_id}/{self.category}/{self.rank}",
@@ -99,10 +100,12 @@ def _read_turn(reader: Reader, turn: Utterance, read: Reading, i: int) -> Marked
         marked: set[str] = set()
         for cue in cues:
             category = cue[0].rule.category
-            enough = category == top or float(read.categories[i, CATEGORIES.index(category)]) >= SECOND_CATEGORY * strongest
+            enough = not stands or category == top or float(read.categories[i, CATEGORIES.index(category)]) >= SECOND_CATEGORY * strongest
             active = cue[2] and stands and enough
             marked |= {category} if active else set()
-            markers.append(_by_rule_and_reader(reader, turn, cue, p, band, active))
+            # the family stands and another category speaks for it
+            instead = top if not enough else ""
+            markers.append(_by_rule_and_reader(reader, turn, cue, p, band, active, instead))
         if stands and top not in marked:
             reasons = reader.reasons(turn, top)
             if reasons.end > reasons.start:
@@ -111,7 +114,7 @@ def _read_turn(reader: Reader, turn: Utterance, read: Reading, i: int) -> Marked
     return Marked(_in_order(markers), shares, (int(read.opposed[i]), float(read.opposes[i])))
 
 
-def _by_rule_and_reader(reader: Reader, turn: Utterance, cue: Cue, p: float, band: str, active: bool) -> Marker:
+def _by_rule_and_reader(reader: Reader, turn: Utterance, cue: Cue, p: float, band: str, active: bool, instead: str) -> Marker:
     hit, modifiers, uncancelled = cue
     if not uncancelled:
         return _by_rule(cue, 2.0)
@@ -119,8 +122,9 @@ def _by_rule_and_reader(reader: Reader, turn: Utterance, cue: Cue, p: float, ban
     start, end = hit.match.start, hit.match.end
     origin = "rule+model" if active else "rule"
     return Marker(
-        start, end, hit.rule.category, p, band if active else "review", origin, hit.rule, modifiers, active, terms, set_aside=not active
-    )
+        start, end, hit.rule.category, p, band if active else "review", origin, hit.rule, modifiers, active, terms,
+        set_aside=not active, instead=instead,
+    )  # fmt: skip
 
 
 def _by_rule(cue: Cue, sure: float) -> Marker:

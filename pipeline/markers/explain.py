@@ -38,18 +38,24 @@ def explain_read(
     terms: Sequence[str],
     score: float,
     active: bool,
+    instead: str = "",
 ) -> str:
-    """The same for a marker that a trained reader made, let stand or set aside.
+    """The same for a marker that a trained reader made, let stand or set aside; `instead` is the category of its family that it reads.
 
     Examples
     --------
+    >>> rule = Rule("dec-02", "decision", "un engagement", 0.6, "idee", (), (), ())
+    >>> explain_read("decision", rule=rule, band="review", modifiers=[], terms=[], score=0.95, active=False, instead="question")
+    'Décision : un engagement ; règle dec-02 ; écarté : le modèle y lit plutôt : question ouverte.'
     >>> explain_read("doute", rule=None, band="review", modifiers=[], terms=["de toute façon", "rien"], score=0.61, active=True)
     'Doute dit : lu par le modèle (probabilité 0,61), surtout pour « de toute façon », « rien », à relire.'
     """
     labels = _labels()
     p = f"{score:.2f}".replace(".", ",")
     parts = [f"{rule.gloss} ; règle {rule.id}"] if rule else []
-    if not active:
+    if instead:
+        parts.append(f"écarté : le modèle y lit plutôt : {labels['categories'][instead].lower()}")
+    elif not active:
         parts.append(f"écarté : le modèle n'y lit rien de tel (probabilité {p})")
     else:
         surely = f", surtout pour {', '.join(f'« {term} »' for term in terms)}" if terms else ""
