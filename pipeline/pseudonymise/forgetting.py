@@ -31,19 +31,21 @@ def persons(record: CaseRecord, called: str) -> list[Known]:
 
 def with_parts(record: CaseRecord, meant: Collection[Known]) -> list[Known]:
     """Some persons, and the identities that are nothing but a part of their names and of nobody else's."""
-    people = [known for known in record.known if known.kind == "PERSON"]
-    words = {word for known in meant for word in _words(known)}
-    others = {word for known in people if known not in meant for form in known.forms if not set(key(form)) <= words for word in key(form)}
-    return [known for known in people if known in meant or (known.forms and _words(known) <= words - others)]
+    own = _own_words(record, meant)
+    return [known for known in record.known if known in meant or (known.kind == "PERSON" and known.forms and _words(known) <= own)]
 
 
 def without_person(record: CaseRecord, gone: Collection[Known]) -> CaseRecord:
-    """A record without any way back to some persons: their identities, what else holds their name, decisions that name them, all files."""
+    """A record without any way back to some persons: their identities, what else holds their name, decisions that name them, all files.
+
+    Somebody who is left, and who was taken for one of them where only a surname was said, loses that form and keeps the others.
+    """
     forms = {key(form) for known in gone for form in known.forms} - {()}
+    own = _own_words(record, gone)
     whole = max(map(len, forms), default=0)
     tokens = {record.token(" ".join(form)) for form in forms if len(form) == whole}
     left = tuple(
-        known
+        _without_forms(known, own) if known.kind == "PERSON" else known
         for known in record.known
         if known not in gone and not (known.kind != "PERSON" and any(_holds(form, forms) for form in known.forms))
     )
@@ -158,6 +160,27 @@ def _unsaid(known: Known, speakers: Collection[str]) -> Known | None:
     said, called = ({one: pairs for one, pairs in by.items() if one not in speakers} for by in (known.said, known.speakers))
     left = rebuilt(known.model_copy(update={"said": said, "speakers": called}))
     return left if left.forms else None
+
+
+def _own_words(record: CaseRecord, meant: Collection[Known]) -> set[str]:
+    """The words of some persons' names that nobody else's name has, unless it is made of nothing but theirs."""
+    words = {word for known in meant for word in _words(known)}
+    rest = [form for known in record.known if known.kind == "PERSON" and known not in meant for form in known.forms]
+    return words - {word for form in rest if not set(key(form)) <= words for word in key(form)}
+
+
+def _without_forms(known: Known, words: set[str]) -> Known:
+    """A person without the forms that are made of nothing but these words."""
+
+    def left(form: str) -> bool:
+        return not key(form) or not set(key(form)) <= words
+
+    said, called = (
+        {one: tuple(pair for pair in pairs if left(pair[0])) for one, pairs in by.items()} for by in (known.said, known.speakers)
+    )
+    if (said, called) == (known.said, known.speakers):
+        return known.model_copy(update={"forms": tuple(filter(left, known.forms))})
+    return rebuilt(known.model_copy(update={"said": said, "speakers": called}))
 
 
 def _rejected(frames: Mapping[str, pd.DataFrame], speakers: Collection[str]) -> set[Form]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -142,23 +142,30 @@ def test_no_name_of_a_group_passes_into_an_error(group, damage):
         assert not words([raised.value, *raised.value.__notes__] if hasattr(raised.value, "__notes__") else [raised.value]) & names
 
 
+NEAR = [("Caroline", "Delcourt"), ("Karine", "Delacourt")]
+"""Each surname is a misspelling of the other: who was meant is nobody's to guess, and who is forgotten is forgotten there too."""
+
+
 @many
-@given(group=groups(), data=st.data())
-def test_whom_the_vault_forgets_it_cannot_give_back(vault, group, data):
+@given(group=groups(), rank=st.integers(0, 3))
+@example(group=(NEAR, [(1, "Monsieur Delcourt, vous coupez toujours."), (0, "Monsieur Delacourt, vous aussi.")]), rank=0)
+def test_whom_the_vault_forgets_it_cannot_give_back(vault, group, rank):
     people, turns = group
-    gone = data.draw(st.sampled_from(people))
+    gone = people[rank % len(people)]
     others = {fold(name) for person in people if person != gone for name in person}
     with tempfile.TemporaryDirectory() as place:
         write(Path(place) / "groupe", people, turns)
-        for _ in range(2):
-            # forgotten, and not learnt again from the same files: the tables are made anew elsewhere
-            run([Path(place) / "groupe"], Path(tempfile.mkdtemp(dir=place)), settings=Settings(), until="pseudonymise", vault=vault)
-            if not vault.get("groupe").forgotten:
-                forget(vault, " ".join(gone))
-            record = Vault.unlock(vault.path, PASSPHRASE).get("groupe")
-            kept = words([record.model_dump_json(exclude={"secret"}), *(data.decode() for data in record.originals.values())])
-            assert not kept & {fold(name) for name in gone}
-            assert not words(all_that_decrypts(vault, PASSPHRASE)) & {fold(name) for name in gone}
-            assert others <= kept
-            assert others <= words(all_that_decrypts(vault, PASSPHRASE))
-    vault.drop("groupe")
+        try:
+            for _ in range(2):
+                # forgotten, and not learnt again from the same files: the tables are made anew elsewhere
+                run([Path(place) / "groupe"], Path(tempfile.mkdtemp(dir=place)), settings=Settings(), until="pseudonymise", vault=vault)
+                if not vault.get("groupe").forgotten:
+                    forget(vault, " ".join(gone))
+                record = Vault.unlock(vault.path, PASSPHRASE).get("groupe")
+                kept = words([record.model_dump_json(exclude={"secret"}), *(data.decode() for data in record.originals.values())])
+                assert not kept & {fold(name) for name in gone}
+                assert not words(all_that_decrypts(vault, PASSPHRASE)) & {fold(name) for name in gone}
+                assert others <= kept
+                assert others <= words(all_that_decrypts(vault, PASSPHRASE))
+        finally:
+            vault.drop("groupe")
