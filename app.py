@@ -6,8 +6,8 @@ import streamlit as st
 
 import dashboard
 from dashboard import texts
-from dashboard.access import Public
 from dashboard.pages import bloque, fil, revient
+from dashboard.publics import Public
 
 st.set_page_config(page_icon=Path(dashboard.__file__).parent / "favicon.svg", layout="wide", initial_sidebar_state=250)
 

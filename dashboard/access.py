@@ -5,15 +5,20 @@ not granted here is refused, whatever page asks; nothing is cached, because a ca
 everybody who is connected.
 """
 
+import shutil
 from collections.abc import Callable
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from dashboard.publics import AccessError, Asker, Public, UnknownCaseError
+from dashboard.registry import Registry
+from dashboard.registry.interventions import add_intervention, get_intervention, list_interventions, remove_intervention
 from pipeline import tables
-from pipeline.errors import CirculationError, StoreError
-from pipeline.store import ACROSS_FOLDER, case_folders
+from pipeline.errors import StoreError
+from pipeline.pseudonymise.vault import Vault
+from pipeline.store import ACROSS_FOLDER, case_folders, locked
 
 WALL = ("wall_obstacle", "wall_session")
 SUPERVISION = ("obstacle_phase", "followed")
@@ -25,88 +30,107 @@ Read = Callable[[str], pd.DataFrame]
 """Reads a table of one folder by its name."""
 
 
-class Public(StrEnum):
-    """Who looks at a screen."""
+@dataclass(frozen=True)
+class Archive:
+    """The tables of a data folder and the registry beside them."""
 
-    INTERVENANT = "intervenant"
-    GROUPE = "groupe"
-    SUPERVISEUR = "superviseur"
+    data: Path
+    registry: Registry
 
+    def list_cases(self, asker: Asker) -> list[str]:
+        """The ids of the asker's own interventions, sorted, whether they have tables yet or not."""
+        return sorted(one.case_id for one in list_interventions(self.registry, asker))
 
-class AccessError(CirculationError):
-    """A public asked for rows that are not its own."""
+    def adopt(self, asker: Asker) -> None:
+        """Give the cases that `circulation run` left here, and that nobody has, to the one who works alone on this machine."""
+        known = set(self.list_cases(asker))
+        for folder in case_folders(self.data):
+            if folder.name not in known:
+                add_intervention(self.registry, asker, folder.name)
 
+    def read_case(self, asker: Asker, case_id: str, table: str, public: Public = Public.INTERVENANT) -> pd.DataFrame:
+        """Read a table of one of the asker's own cases.
 
-class UnknownCaseError(CirculationError):
-    """A case that is not, or no longer, in the data folder."""
+        Parameters
+        ----------
+        asker
+            Who asks; only an intervenant has cases.
+        case_id
+            One of `list_cases`.
+        table
+            A table of `pipeline.tables`.
+        public
+            For whose eyes: the asker's own, or those of his group, for what he prepares for it.
 
+        Returns
+        -------
+        DataFrame
+            For an intervenant the whole table. For a group: of `cells` the figures of the wall that may be
+            shown (measure, row, column, value), of `topics` the labels of those figures (topic_id, label), of
+            `sessions` the rank of those that are the group's own (session_id, order). A table that the
+            pipeline has not written yet is empty.
 
-def list_cases(data: Path) -> list[str]:
-    """The ids of the cases below a data folder, sorted; none where the folder does not exist."""
-    return [folder.name for folder in case_folders(data)]
+        Raises
+        ------
+        AccessError
+            The table is not for this public, or the asker has no cases. Default is deny.
+        UnknownCaseError
+            There is no such case among his own.
+        StoreError
+            The table is damaged.
+        """
+        view = _OF_A_CASE.get((public, table))
+        if view is None:
+            raise AccessError(f"table {table} of a case is not for {public!s}")
+        get_intervention(self.registry, asker, case_id)
+        return view(_reader(self._folder(case_id)), case_id)
 
+    def read_across(self, asker: Asker, table: str) -> pd.DataFrame:
+        """Read a table over all cases.
 
-def read_case(data: Path, public: Public, case_id: str, table: str) -> pd.DataFrame:
-    """Read what a public may see of one table of one case.
+        Returns
+        -------
+        DataFrame
+            For a supervisor: of `cells` the figures that may be shown (measure, row, column, value), of `topics`
+            the labels of those figures (topic_id, label). Why a cell is withheld is not told: a cell withheld
+            to protect its neighbour must look like any other.
 
-    Parameters
-    ----------
-    data
-        The data folder, `DATA/<case_id>/<table>.parquet`.
-    public
-        Who asks.
-    case_id
-        One of `list_cases`.
-    table
-        A table of `pipeline.tables`.
+        Raises
+        ------
+        AccessError
+            The table is not for this public. Default is deny.
+        StoreError
+            The table is damaged.
+        """
+        view = _ACROSS.get((asker.public, table))
+        if view is None or not asker.user_id:
+            raise AccessError(f"table {table} over all cases is not for {asker.public!s}")
+        return view(_reader(self.data / ACROSS_FOLDER), tables.ACROSS)
 
-    Returns
-    -------
-    DataFrame
-        For an intervenant the whole table. For a group: of `cells` the figures of the wall that may be
-        shown (measure, row, column, value), of `topics` the labels of those figures (topic_id, label), of
-        `sessions` the rank of those that are the group's own (session_id, order). A table that the
-        pipeline has not written yet is empty.
+    def remove_case(self, asker: Asker, case_id: str, vault: Vault | None) -> None:
+        """Delete an intervention everywhere: registry, publications, tables, what is said across cases, and the vault.
 
-    Raises
-    ------
-    AccessError
-        The table is not for this public. Default is deny.
-    UnknownCaseError
-        There is no such case.
-    StoreError
-        The table is damaged.
-    """
-    view = _OF_A_CASE.get((public, table))
-    if view is None:
-        raise AccessError(f"table {table} of a case is not for {public!s}")
-    # compared with what lies there and never joined to a path before: "../x" is no case
-    if case_id not in list_cases(data):
-        raise UnknownCaseError("there is no such case in the data folder; choose one of the list")
-    return view(_reader(data / case_id), case_id)
+        Raises
+        ------
+        UnknownCaseError
+            There is no such case among the asker's own.
+        BusyError
+            A run is at work in the data folder.
+        """
+        get_intervention(self.registry, asker, case_id)
+        with locked(self.data):
+            shutil.rmtree(self._folder(case_id), ignore_errors=True)
+            # made from all cases, this one among them; the next run makes it anew without it
+            shutil.rmtree(self.data / ACROSS_FOLDER, ignore_errors=True)
+        if vault is not None:
+            vault.drop(case_id)
+        remove_intervention(self.registry, asker, case_id)
 
-
-def read_across(data: Path, public: Public, table: str) -> pd.DataFrame:
-    """Read what a public may see of one table over all cases.
-
-    Returns
-    -------
-    DataFrame
-        For a supervisor: of `cells` the figures that may be shown (measure, row, column, value), of `topics`
-        the labels of those figures (topic_id, label). Why a cell is withheld is not told: a cell withheld
-        to protect its neighbour must look like any other.
-
-    Raises
-    ------
-    AccessError
-        The table is not for this public. Default is deny.
-    StoreError
-        The table is damaged.
-    """
-    view = _ACROSS.get((public, table))
-    if view is None:
-        raise AccessError(f"table {table} over all cases is not for {public!s}")
-    return view(_reader(data / ACROSS_FOLDER), tables.ACROSS)
+    def _folder(self, case_id: str) -> Path:
+        # an id of the registry, and yet never joined to a path unless it is a plain name
+        if Path(case_id).name != case_id or case_id[:1] in "._":
+            raise UnknownCaseError("there is no such intervention among yours; choose one of the list")
+        return self.data / case_id
 
 
 def _reader(folder: Path) -> Read:

@@ -1,6 +1,5 @@
 """What every page shares: where the data lies, which case is looked at, and what to say when something is missing."""
 
-import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -9,19 +8,15 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
-from platformdirs import user_data_path
 
 from dashboard import texts
-from dashboard.access import AccessError, UnknownCaseError, list_cases
+from dashboard.desk import Desk
+from dashboard.publics import AccessError, StaleError, UnknownCaseError
+from dashboard.registry.interventions import list_interventions
 from dashboard.style import palette, sheet
 from pipeline.errors import StoreError
 
 CASE = "cas"
-
-
-def data_folder() -> Path:
-    """The folder that `circulation serve` handed over, else the one that `circulation demo` writes."""
-    return Path(os.environ.get("CIRCULATION_DATA") or user_data_path("circulation", appauthor=False) / "demo")
 
 
 def screen(page: Callable[[], None]) -> Callable[[], None]:
@@ -36,6 +31,8 @@ def screen(page: Callable[[], None]) -> Callable[[], None]:
             st.warning(texts.UNKNOWN_CASE)
         except AccessError:
             st.error(texts.REFUSED)
+        except StaleError:
+            st.warning(texts.STALE)
         except StoreError:
             st.error(texts.DAMAGED)
         except Exception as error:
@@ -64,15 +61,12 @@ def empty(heading: str, hint: str, command: str = "") -> None:
     st.html(f'<div class="empty"><h2>{escape(heading)}</h2><p>{escape(hint)}</p>{order}</div>')
 
 
-def cases_or_advice() -> list[str]:
-    """The cases of the data folder; without any, says what to do."""
-    data = data_folder()
-    cases = list_cases(data)
-    if not data.is_dir():
-        empty(texts.NO_DATA, texts.NO_DATA_HINT, texts.NO_DATA_COMMAND)
-    elif not cases:
-        empty(texts.NO_CASE, texts.NO_CASE_HINT, texts.NO_CASE_COMMAND.format(data=data))
-    return cases
+def cases_or_advice(at: Desk) -> dict[str, str]:
+    """The asker's own interventions, from id to title; without any, says what to do."""
+    cases = {one.case_id: one.title or texts.case_title(one.case_id) for one in list_interventions(at.archive.registry, at.asker)}
+    if not cases:
+        empty(texts.NO_CASE, texts.NO_CASE_HINT)
+    return dict(sorted(cases.items()))
 
 
 def choose(label: str, key: str, options: Sequence[str], shown: Callable[[str], str]) -> str:

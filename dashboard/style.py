@@ -210,3 +210,8 @@ WALL = """<style>
   right: calc(72 * max(1px, min(100vw / 1280, 100vh / 720))); font-size: calc(28 * max(1px, min(100vw / 1280, 100vh / 720)));
   line-height: 1.25; color: var(--ink) !important; text-decoration: none !important; }
 </style>"""
+
+
+def css(name: str) -> str:
+    """The style of one screen, `sheets/<name>.css`, as it is put into a page."""
+    return f"<style>{(Path(__file__).parent / 'sheets' / f'{name}.css').read_text('utf-8')}</style>"

@@ -6,6 +6,11 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
+from dashboard.access import Archive
+from dashboard.desk import LOCAL
+from dashboard.publics import Asker, Public
+from dashboard.registry import open_registry
+from dashboard.registry.guard import account
 from pipeline import tables
 from pipeline.store import serialise
 
@@ -186,3 +191,32 @@ def case_writer():
         write(data / "cas", rows if cells else rows | {"cells": []})
 
     return write_case
+
+
+class Ask:
+    """Reads tables as somebody would who works alone on this machine."""
+
+    def archive(self, data):
+        registry = open_registry(data)
+        with registry.writing() as session:
+            me = Asker(Public.INTERVENANT, account(session, LOCAL, Public.INTERVENANT).user_id)
+        archive = Archive(data, registry)
+        archive.adopt(me)
+        return archive, me
+
+    def __call__(self, data, public, case_id, table):
+        archive, me = self.archive(data)
+        return archive.read_case(me, case_id, table, public)
+
+    def across(self, data, public, table):
+        archive, me = self.archive(data)
+        return archive.read_across(Asker(public, me.user_id), table)
+
+    def cases(self, data):
+        archive, me = self.archive(data)
+        return archive.list_cases(me)
+
+
+@pytest.fixture(scope="session")
+def ask():
+    return Ask()

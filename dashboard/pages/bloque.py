@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import frame, texts
-from dashboard.access import Public, read_case
+from dashboard.desk import desk
+from dashboard.publics import Public
 from dashboard.style import WALL
 
 MOST = 5
@@ -17,14 +18,15 @@ MANY_SESSIONS = 5
 
 @frame.screen
 def page() -> None:
-    cases = frame.cases_or_advice()
+    at = desk()
+    cases = frame.cases_or_advice(at)
     if not cases:
         return
-    case_id = cases[0] if len(cases) == 1 else frame.case_in_hand()
+    case_id = next(iter(cases)) if len(cases) == 1 else frame.case_in_hand()
     if case_id is None:
         _choose(cases)
         return
-    read = {name: read_case(frame.data_folder(), Public.GROUPE, case_id, name) for name in ("cells", "topics", "sessions")}
+    read = {name: at.archive.read_case(at.asker, case_id, name, Public.GROUPE) for name in ("cells", "topics", "sessions")}
     leave = f'<a class="leave" href="./?{urlencode({frame.CASE: case_id})}" aria-label="{texts.WALL_LEAVE_HELP}">{texts.WALL_LEAVE}</a>'
     st.html(WALL + wall(**read) + leave)
 
@@ -75,9 +77,9 @@ def _bar(label: str, length: int, sessions: list[bool]) -> str:
     )
 
 
-def _choose(cases: list[str]) -> None:
+def _choose(cases: dict[str, str]) -> None:
     frame.title(texts.WALL_CHOOSE, texts.WALL_CHOOSE_HINT)
-    for case_id in cases:
-        if st.button(texts.case_title(case_id), key=f"projeter/{case_id}"):
+    for case_id, named in cases.items():
+        if st.button(named, key=f"projeter/{case_id}"):
             st.session_state[f"kept/{frame.CASE}"] = case_id
             st.rerun()

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import figures, frame, readings, texts, words
-from dashboard.access import Public, read_case
+from dashboard.desk import desk
 from dashboard.style import palette
 
 WINDOW = 8
@@ -13,11 +13,12 @@ WINDOW = 8
 
 @frame.screen
 def page() -> None:
-    cases = frame.cases_or_advice()
+    at = desk()
+    cases = frame.cases_or_advice(at)
     if not cases:
         return
-    case_id = frame.choose(texts.CASE, frame.CASE, cases, texts.case_title)
-    tables = {name: read_case(frame.data_folder(), Public.INTERVENANT, case_id, name) for name in _TABLES}
+    case_id = frame.choose(texts.CASE, frame.CASE, list(cases), cases.__getitem__)
+    tables = {name: at.archive.read_case(at.asker, case_id, name) for name in _TABLES}
     sessions = tables["sessions"].sort_values("order").set_index("session_id")
     session_id = frame.choose(
         texts.SESSION,

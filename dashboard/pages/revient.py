@@ -4,17 +4,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import figures, frame, readings, texts
-from dashboard.access import Public, read_across
+from dashboard.desk import desk
+from dashboard.publics import Public
 from dashboard.style import palette
 from pipeline.tables import PHASES
 
 
 @frame.screen
 def page() -> None:
-    if not frame.cases_or_advice():
-        return
-    cells = read_across(frame.data_folder(), Public.SUPERVISEUR, "cells")
-    topics = read_across(frame.data_folder(), Public.SUPERVISEUR, "topics")
+    at = desk(Public.SUPERVISEUR)
+    cells = at.archive.read_across(at.asker, "cells")
+    topics = at.archive.read_across(at.asker, "topics")
     grid = fixed_grid(cells, topics)
     if grid.empty:
         frame.empty(texts.RECUR_EMPTY, texts.RECUR_EMPTY_HINT)

@@ -55,8 +55,19 @@ class Decision(_Record):
     at: str = ""
 
 
+class Listed(_Record):
+    """One line of the list of participants, in clear; role, subgroup and consent stand elsewhere, by `participant_id`."""
+
+    participant_id: str
+    name: str
+    labels: tuple[str, ...] = ()
+
+
 class CaseRecord(_Record):
     """All that the vault holds of one case.
+
+    `participants` is the list as it was typed in the dashboard. `places` has, by turn_id, the offsets into the clear text of the turn's
+    mentions, rank by rank, so that a person can read them again.
 
     `forgotten` are tokens of persons to whom no way back is kept, `silenced` of those whose words are left out as well. `folder` and
     `called` are keyed hashes of where the case came from and what it was called; older records have none.
@@ -69,6 +80,8 @@ class CaseRecord(_Record):
     originals: dict[str, bytes] = Field(default={}, repr=False)
     forgotten: tuple[str, ...] = ()
     silenced: tuple[str, ...] = ()
+    participants: tuple[Listed, ...] = Field(default=(), repr=False)
+    places: dict[str, tuple[tuple[int, int], ...]] = Field(default={}, repr=False)
     folder: str = ""
     called: str = ""
 

@@ -74,6 +74,17 @@ class Vault:
         vault._check_seal()
         return vault
 
+    def refresh(self) -> None:
+        """Take up what another program wrote since the file was read.
+
+        Raises
+        ------
+        VaultError
+            It was altered, or has got a new passphrase.
+        """
+        with self._current():
+            pass
+
     def case_ids(self) -> list[str]:
         """The cases that the vault holds, by name."""
         index = unseal(self._key, decode(self._fields["index"]), _bound("index"))

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard import texts
-from dashboard.access import Public, list_cases, read_across, read_case
+from dashboard.publics import Public
 
 pytestmark = pytest.mark.browser
 views = pytest.mark.parametrize("view", [(1280, 720, "light"), (1440, 900, "dark")], indirect=True, ids=["light", "dark"])
@@ -30,13 +30,13 @@ PAINTED = """([selector, property]) => [...new Set([...document.querySelectorAll
 
 
 @pytest.fixture(scope="module")
-def case_id(data):
+def case_id(data, ask):
     """The case with the most to show on its wall."""
-    return max(list_cases(data), key=lambda case: len(bars(data, case)))
+    return max(ask.cases(data), key=lambda case: len(bars(data, case, ask)))
 
 
-def bars(data, case):
-    cells = read_case(data, Public.GROUPE, case, "cells")
+def bars(data, case, ask):
+    cells = ask(data, Public.GROUPE, case, "cells")
     return cells.loc[cells["measure"] == "wall_obstacle"]
 
 
@@ -46,10 +46,10 @@ def assert_calm(page):
 
 
 @views
-def test_intervenant_follows_a_session_to_its_words(page, keep, data, case_id):
-    passages = read_case(data, Public.INTERVENANT, case_id, "passages")
+def test_intervenant_follows_a_session_to_its_words(page, keep, data, case_id, ask):
+    passages = ask(data, Public.INTERVENANT, case_id, "passages")
     turning = passages.loc[passages["kind"] == "violence_to_conflict", "session_id"]
-    sessions = read_case(data, Public.INTERVENANT, case_id, "sessions")
+    sessions = ask(data, Public.INTERVENANT, case_id, "sessions")
     session = turning.iloc[0] if len(turning) else sessions["session_id"].iloc[0]
     page.goto(f"/?cas={case_id}&seance={session}")
     page.locator(".words").wait_for()
@@ -83,11 +83,11 @@ def test_a_click_in_a_band_goes_to_the_words(page, case_id):
 
 
 @views
-def test_groupe_reads_the_wall_from_the_back_of_the_room(page, keep, data, case_id):
+def test_groupe_reads_the_wall_from_the_back_of_the_room(page, keep, data, case_id, ask):
     page.goto(f"/bloque?cas={case_id}")
     page.locator(".wall h1").wait_for()
     assert page.locator(".wall h1").inner_text() == texts.WALL
-    assert page.locator(".wall .bar").count() == min(5, len(bars(data, case_id))) > 0
+    assert page.locator(".wall .bar").count() == min(5, len(bars(data, case_id, ask))) > 0
     assert set(page.locator(".wall .word").all_inner_texts()) <= set(texts.WALL_WORDS.values())
     assert page.locator(".wall .ask").inner_text() == texts.WALL_QUESTION
     sizes = page.evaluate(FONT_SIZES)
@@ -103,8 +103,8 @@ def test_groupe_reads_the_wall_from_the_back_of_the_room(page, keep, data, case_
     keep("groupe-bloque")
 
 
-def test_the_wall_projects_nothing_before_a_case_is_chosen(page, keep, data):
-    if len(list_cases(data)) < 2:
+def test_the_wall_projects_nothing_before_a_case_is_chosen(page, keep, data, ask):
+    if len(ask.cases(data)) < 2:
         pytest.skip("one case needs no choice")
     page.goto("/bloque")
     page.get_by_role("heading", name=texts.WALL_CHOOSE).wait_for()
@@ -118,8 +118,8 @@ def test_the_wall_projects_nothing_before_a_case_is_chosen(page, keep, data):
 
 
 @views
-def test_superviseur_sees_a_fixed_grid_that_asks(page, keep, data):
-    cells = read_across(data, Public.SUPERVISEUR, "cells")
+def test_superviseur_sees_a_fixed_grid_that_asks(page, keep, data, ask):
+    cells = ask.across(data, Public.SUPERVISEUR, "cells")
     counts = cells.loc[cells["measure"] == "obstacle_phase"]
     page.goto("/revient")
     page.locator(".reading, .empty").wait_for()

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboard.access import AccessError, Public, UnknownCaseError, list_cases, read_across, read_case
+from dashboard.publics import AccessError, Public, UnknownCaseError
 from pipeline import tables
 from pipeline.errors import StoreError
 from pipeline.store import serialise
@@ -18,113 +18,113 @@ EVERY = [(public, table) for public in Public for table in tables.MODELS]
 
 
 @pytest.mark.parametrize(("public", "table"), EVERY)
-def test_tables_of_a_case(invented_data, public, table):
+def test_tables_of_a_case(invented_data, public, table, ask):
     if table in GRANTED[public]:
-        assert len(read_case(invented_data, public, "quartier", table).columns)
+        assert len(ask(invented_data, public, "quartier", table).columns)
     else:
         with pytest.raises(AccessError):
-            read_case(invented_data, public, "quartier", table)
+            ask(invented_data, public, "quartier", table)
 
 
 @pytest.mark.parametrize(("public", "table"), EVERY)
-def test_tables_across_cases(invented_data, public, table):
+def test_tables_across_cases(invented_data, public, table, ask):
     if table in GRANTED_ACROSS[public]:
-        assert len(read_across(invented_data, public, table))
+        assert len(ask.across(invented_data, public, table))
     else:
         with pytest.raises(AccessError):
-            read_across(invented_data, public, table)
+            ask.across(invented_data, public, table)
 
 
 @pytest.mark.parametrize("public", ["intervenante", "", "admin", None])
-def test_nobody_else_reads_anything(invented_data, public):
+def test_nobody_else_reads_anything(invented_data, public, ask):
     with pytest.raises(AccessError):
-        read_case(invented_data, public, "quartier", "cells")
+        ask(invented_data, public, "quartier", "cells")
 
 
 @pytest.mark.parametrize("table", ["", "vault", "../quartier/turns", "*"])
 @pytest.mark.parametrize("public", Public)
-def test_no_table_outside_the_contract(invented_data, public, table):
+def test_no_table_outside_the_contract(invented_data, public, table, ask):
     with pytest.raises(AccessError):
-        read_case(invented_data, public, "quartier", table)
+        ask(invented_data, public, "quartier", table)
 
 
 @pytest.mark.parametrize("case_id", ["", ".", "..", "_all", "../quartier", "quartier/", "QUARTIER", "inconnu", "/etc"])
-def test_no_case_but_those_of_the_list(invented_data, case_id):
+def test_no_case_but_those_of_the_list(invented_data, case_id, ask):
     with pytest.raises(UnknownCaseError):
-        read_case(invented_data, Public.INTERVENANT, case_id, "turns")
+        ask(invented_data, Public.INTERVENANT, case_id, "turns")
 
 
-def test_an_intervenant_reads_every_row_and_column(invented_data):
+def test_an_intervenant_reads_every_row_and_column(invented_data, ask):
     for table in tables.MODELS:
-        frame = read_case(invented_data, Public.INTERVENANT, "quartier", table)
+        frame = ask(invented_data, Public.INTERVENANT, "quartier", table)
         assert list(frame.columns) == tables.columns(table)
-    assert len(read_case(invented_data, Public.INTERVENANT, "quartier", "turns")) == 3 * 68
+    assert len(ask(invented_data, Public.INTERVENANT, "quartier", "turns")) == 3 * 68
 
 
-def test_a_group_reads_figures_of_its_wall_and_no_number_of_persons(invented_data):
-    cells = read_case(invented_data, Public.GROUPE, "quartier", "cells")
+def test_a_group_reads_figures_of_its_wall_and_no_number_of_persons(invented_data, ask):
+    cells = ask(invented_data, Public.GROUPE, "quartier", "cells")
     assert list(cells.columns) == ["measure", "row", "column", "value"]
     assert set(cells["measure"]) == {"wall_obstacle", "wall_session"}
     assert cells["value"].notna().all()
     assert "represailles" not in set(cells["row"])
-    topics = read_case(invented_data, Public.GROUPE, "quartier", "topics")
+    topics = ask(invented_data, Public.GROUPE, "quartier", "topics")
     assert list(topics.columns) == ["topic_id", "label"]
     assert set(topics["topic_id"]) == set(cells["row"])
 
 
 @pytest.mark.parametrize(("origin", "named"), [("codebook", True), ("person", True), ("discovered", False)])
-def test_words_of_the_transcript_that_name_a_topic_reach_no_group(tmp_path, case_writer, origin, named):
+def test_words_of_the_transcript_that_name_a_topic_reach_no_group(tmp_path, case_writer, origin, named, ask):
     case_writer(tmp_path, origin=origin)
     for table in ("cells", "topics"):
-        assert (len(read_case(tmp_path, Public.GROUPE, "cas", table)) > 0) == named
+        assert (len(ask(tmp_path, Public.GROUPE, "cas", table)) > 0) == named
 
 
-def test_nor_a_supervisor(tmp_path, case_writer):
+def test_nor_a_supervisor(tmp_path, case_writer, ask):
     case_writer(tmp_path, origin="discovered")
     (tmp_path / "cas").rename(tmp_path / "_all")
     for table in ("topics", "cells"):
         path = tmp_path / "_all" / f"{table}.parquet"
         frame = pd.read_parquet(path).assign(scope="*")
         path.write_bytes(serialise(frame.assign(measure="obstacle_phase") if table == "cells" else frame))
-    assert read_across(tmp_path, Public.SUPERVISEUR, "topics").empty
-    assert read_across(tmp_path, Public.SUPERVISEUR, "cells").empty
+    assert ask.across(tmp_path, Public.SUPERVISEUR, "topics").empty
+    assert ask.across(tmp_path, Public.SUPERVISEUR, "cells").empty
 
 
-def test_a_group_hears_of_no_session_that_stays_with_a_subgroup(tmp_path, case_writer):
+def test_a_group_hears_of_no_session_that_stays_with_a_subgroup(tmp_path, case_writer, ask):
     case_writer(tmp_path, sharing={"seance-2": "stays", "seance-3": "ask"})
-    sessions = read_case(tmp_path, Public.GROUPE, "cas", "sessions")
+    sessions = ask(tmp_path, Public.GROUPE, "cas", "sessions")
     assert sessions.to_dict("list") == {"session_id": ["seance-1"], "order": [0]}
 
 
-def test_a_supervisor_is_not_told_why_a_cell_is_withheld(invented_data):
-    cells = read_across(invented_data, Public.SUPERVISEUR, "cells")
+def test_a_supervisor_is_not_told_why_a_cell_is_withheld(invented_data, ask):
+    cells = ask.across(invented_data, Public.SUPERVISEUR, "cells")
     assert list(cells.columns) == ["measure", "row", "column", "value"]
     assert set(cells["measure"]) == {"obstacle_phase", "followed"}
     assert cells["value"].ge(3).all()
-    topics = read_across(invented_data, Public.SUPERVISEUR, "topics")
+    topics = ask.across(invented_data, Public.SUPERVISEUR, "topics")
     assert list(topics.columns) == ["topic_id", "label"]
 
 
 @pytest.mark.parametrize("table", ["cells", "turns", "passages"])
-def test_a_table_that_is_not_written_yet_is_empty(tmp_path, table, case_writer):
+def test_a_table_that_is_not_written_yet_is_empty(tmp_path, table, case_writer, ask):
     case_writer(tmp_path)
     (tmp_path / "cas" / f"{table}.parquet").unlink()
-    frame = read_case(tmp_path, Public.INTERVENANT, "cas", table)
+    frame = ask(tmp_path, Public.INTERVENANT, "cas", table)
     assert frame.empty
     assert list(frame.columns) == tables.columns(table)
 
 
-def test_a_damaged_table_is_an_error_without_its_content(tmp_path, case_writer):
+def test_a_damaged_table_is_an_error_without_its_content(tmp_path, case_writer, ask):
     case_writer(tmp_path)
     (tmp_path / "cas" / "turns.parquet").write_bytes(b"Nadia a dit non")
     with pytest.raises(StoreError) as caught:
-        read_case(tmp_path, Public.INTERVENANT, "cas", "turns")
+        ask(tmp_path, Public.INTERVENANT, "cas", "turns")
     assert "Nadia" not in str(caught.value)
 
 
-def test_folders_that_are_no_cases_are_not_listed(tmp_path, case_writer):
+def test_folders_that_are_no_cases_are_not_listed(tmp_path, case_writer, ask):
     case_writer(tmp_path)
     for name in ("_all", ".pending", "vide"):
         (tmp_path / name).mkdir()
-    assert list_cases(tmp_path) == ["cas"]
-    assert list_cases(tmp_path / "nulle-part") == []
+    assert ask.cases(tmp_path) == ["cas"]
+    assert ask.cases(tmp_path / "nulle-part") == []

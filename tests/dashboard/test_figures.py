@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from dashboard import figures
-from dashboard.access import Public, read_across, read_case
 from dashboard.pages.revient import fixed_grid
+from dashboard.publics import Public
 from dashboard.style import DARK, LIGHT
 from pipeline.tables import FAMILY_OF, PHASES
 
@@ -88,9 +88,9 @@ def test_the_thread_is_a_valid_specification(colours, n):
     assert dict(zip(hues["domain"], hues["range"], strict=True)) == {band: getattr(colours, band) for band in figures.BANDS}
 
 
-def test_the_thread_shades_its_passages(invented_data):
-    turns = read_case(invented_data, Public.INTERVENANT, "quartier", "turns").query("session_id == 'seance-2'")
-    markers = read_case(invented_data, Public.INTERVENANT, "quartier", "markers")
+def test_the_thread_shades_its_passages(invented_data, ask):
+    turns = ask(invented_data, Public.INTERVENANT, "quartier", "turns").query("session_id == 'seance-2'")
+    markers = ask(invented_data, Public.INTERVENANT, "quartier", "markers")
     place, timed = figures.positions(turns)
     passages = pd.DataFrame({"first": [600.0], "last": [900.0], "topic": [""]})
     spec = figures.thread(
@@ -101,8 +101,8 @@ def test_the_thread_shades_its_passages(invented_data):
     assert (row["first"], row["last"], row["said"]) == (600.0, 900.0, "violence → conflit")
 
 
-def test_the_grid_is_fixed_and_hatches_what_is_withheld(invented_data):
-    grid = fixed_grid(*(read_across(invented_data, Public.SUPERVISEUR, table) for table in ("cells", "topics")))
+def test_the_grid_is_fixed_and_hatches_what_is_withheld(invented_data, ask):
+    grid = fixed_grid(*(ask.across(invented_data, Public.SUPERVISEUR, table) for table in ("cells", "topics")))
     assert len(grid) == 6 * len(PHASES)
     assert list(grid["phase"].unique()) == list(PHASES)
     assert grid.loc[grid["phase"] == "information", ["value", "followed"]].isna().all(axis=None)

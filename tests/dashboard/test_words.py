@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboard.access import Public, read_case
+from dashboard.publics import Public
 from dashboard.words import marked, transcript
 
 
@@ -32,8 +32,8 @@ def test_marks(found, expected):
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 
 
-def test_nothing_of_a_table_becomes_markup(invented_data):
-    read = {name: read_case(invented_data, Public.INTERVENANT, "quartier", name) for name in ("turns", "speakers", "markers", "readings")}
+def test_nothing_of_a_table_becomes_markup(invented_data, ask):
+    read = {name: ask(invented_data, Public.INTERVENANT, "quartier", name) for name in ("turns", "speakers", "markers", "readings")}
     read["turns"]["text"] = HOSTILE
     read["speakers"]["label"] = HOSTILE
     read["markers"]["why"] = HOSTILE
@@ -45,7 +45,7 @@ def test_nothing_of_a_table_becomes_markup(invented_data):
 
 
 @pytest.mark.parametrize(("said_by", "shown"), [("", "sans nom"), ("few", "quelques-uns"), ("three_plus", "trois ou plus")])
-def test_a_turn_without_a_speaker_says_how_many_said_it(invented_data, said_by, shown):
-    read = {name: read_case(invented_data, Public.INTERVENANT, "quartier", name) for name in ("turns", "speakers", "markers", "readings")}
+def test_a_turn_without_a_speaker_says_how_many_said_it(invented_data, said_by, shown, ask):
+    read = {name: ask(invented_data, Public.INTERVENANT, "quartier", name) for name in ("turns", "speakers", "markers", "readings")}
     turns = read["turns"].head(1).assign(speaker_id="", said_by=said_by)
     assert f">{shown}<" in transcript(turns, read["speakers"], read["markers"], read["readings"], "")

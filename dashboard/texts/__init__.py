@@ -1,4 +1,7 @@
-"""Every French string of the screens, and the small grammar that puts facts into sentences."""
+"""Every French string of the screens, and the small grammar that puts facts into sentences.
+
+What several screens say stands here; what one screen alone says stands in the module of its name.
+"""
 
 from collections.abc import Sequence
 
@@ -77,14 +80,11 @@ RECUR_EMPTY_HINT = (
 )
 
 # États vides et pannes
-NO_DATA = "Pas encore de données"
-NO_DATA_HINT = "Le dossier de données n’existe pas encore. Pour essayer avec les exemples, fermez cette fenêtre et lancez :"
-NO_DATA_COMMAND = "circulation demo"
 NO_CASE = "Pas encore d’intervention"
-NO_CASE_HINT = "Le dossier de données est vide. Pour analyser des transcriptions ou des notes, lancez :"
-NO_CASE_COMMAND = "circulation run MON_DOSSIER --out {data}"
+NO_CASE_HINT = "Ouvrez « Avant la séance » pour en commencer une, ou lancez circulation demo pour essayer avec les exemples."
 UNKNOWN_CASE = "Cette intervention n’est pas, ou plus, dans le dossier de données. Choisissez-en une dans la liste."
 REFUSED = "Cette page n’a pas le droit de lire ces données. Rien n’a été montré."
+STALE = "Quelqu’un d’autre a changé cela entre-temps. Rien n’a été écrasé : relisez, puis recommencez."
 DAMAGED = "Une table de cette intervention est abîmée. Relancez circulation run sur ses fichiers, puis rechargez la page."
 
 BROKEN = "Cette page n’a pas pu s’afficher. Rien n’est perdu : rechargez-la ; si cela se répète, relancez circulation serve."
