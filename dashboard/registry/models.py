@@ -35,7 +35,7 @@ class Base(DeclarativeBase):
         naming_convention={
             "ix": "ix_%(column_0_label)s",
             "pk": "pk_%(table_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(referred_table_name)s",
             "uq": "uq_%(table_name)s_%(column_0_name)s",
         }
     )

@@ -15,18 +15,17 @@ from dashboard.registry.models import Base, User
 from pipeline.errors import StoreError
 
 
-def test_migrations_give_just_what_the_models_say(tmp_path):
-    registry = open_registry(tmp_path)
+def test_migrations_give_just_what_the_models_say(registry):
     with registry.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
-def test_opening_it_again_keeps_what_is_there(tmp_path):
-    first = open_registry(tmp_path)
+def test_opening_it_again_keeps_what_is_there(tmp_path, url):
+    first = open_registry(tmp_path, url)
     with first.writing() as session:
         user_id = account(session, "local", Public.INTERVENANT).user_id
     first.close()
-    second = open_registry(tmp_path)
+    second = open_registry(tmp_path, url)
     with second.writing() as session:
         assert account(session, "local", Public.INTERVENANT).user_id == user_id
 
@@ -37,9 +36,7 @@ def test_nobody_else_on_the_machine_may_read_the_file(tmp_path):
     assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
 
 
-def test_a_transaction_that_fails_writes_nothing(tmp_path):
-    registry = open_registry(tmp_path)
-
+def test_a_transaction_that_fails_writes_nothing(registry):
     def fail():
         with registry.writing() as session:
             account(session, "local", Public.INTERVENANT)
@@ -59,8 +56,7 @@ def test_a_file_that_is_no_database_is_a_clear_error_and_is_left_alone(tmp_path)
     assert (tmp_path / FILE).read_bytes() == b"Nadia a dit non" * 100
 
 
-def test_an_error_of_the_database_holds_no_value(tmp_path):
-    registry = open_registry(tmp_path)
+def test_an_error_of_the_database_holds_no_value(registry):
     with pytest.raises(StoreError) as raised, registry.writing() as session:
         session.execute(text("insert into users (user_id) values ('Nadia')"))
     assert "Nadia" not in str(raised.value)

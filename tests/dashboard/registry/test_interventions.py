@@ -9,27 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from dashboard.publics import AccessError, Asker, Public, StaleError, UnknownCaseError
-from dashboard.registry import decisions, interventions, models, open_registry
-from dashboard.registry.guard import account
+from dashboard.registry import decisions, interventions, models
 from dashboard.registry.interventions import _months_after
-
-
-@pytest.fixture
-def registry(tmp_path):
-    opened = open_registry(tmp_path)
-    yield opened
-    opened.close()
-
-
-def intervenant(registry, subject="local"):
-    with registry.writing() as session:
-        return Asker(Public.INTERVENANT, account(session, subject, Public.INTERVENANT).user_id)
-
-
-@pytest.fixture
-def me(registry):
-    return intervenant(registry)
-
 
 READ = {
     "get": lambda r, a, c: interventions.get_intervention(r, a, c),
@@ -57,9 +38,9 @@ def test_no_other_public_reads_or_changes_an_intervention(registry, me, what, as
 
 
 @pytest.mark.parametrize("what", READ)
-def test_nor_does_another_intervenant_who_is_not_even_told_that_it_exists(registry, me, what):
+def test_nor_does_another_intervenant_who_is_not_even_told_that_it_exists(registry, me, intervenant, what):
     case_id = interventions.add_intervention(registry, me, title="Les Tilleuls").case_id
-    other = intervenant(registry, "somebody else")
+    other = intervenant("somebody else")
     said = []
     for asked in (case_id, "cas-99"):
         with pytest.raises(UnknownCaseError) as raised:

@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("retain_until", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["owner_id"], ["users.user_id"], name=op.f("fk_interventions_owner_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.user_id"], name=op.f("fk_interventions_users")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_interventions")),
     )
     op.create_table(
@@ -65,7 +65,7 @@ def upgrade() -> None:
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["interventions.case_id"], name=op.f("fk_decisions_case_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["case_id"], ["interventions.case_id"], name=op.f("fk_decisions_interventions"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("decision_id", name=op.f("pk_decisions")),
     )
     op.create_index(op.f("ix_decisions_case_id"), "decisions", ["case_id"], unique=False)
@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.String(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["interventions.case_id"], name=op.f("fk_drafts_case_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["case_id"], ["interventions.case_id"], name=op.f("fk_drafts_interventions"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_drafts")),
     )
     op.create_table(
@@ -86,7 +86,7 @@ def upgrade() -> None:
         sa.Column("consent", sa.String(), nullable=False),
         sa.Column("consent_at", Moment(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["interventions.case_id"], name=op.f("fk_participants_case_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["case_id"], ["interventions.case_id"], name=op.f("fk_participants_interventions"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("case_id", "participant_id", name=op.f("pk_participants")),
     )
     op.create_table(
@@ -98,7 +98,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("published_at", Moment(), nullable=False),
         sa.Column("withdrawn_at", Moment(), nullable=True),
-        sa.ForeignKeyConstraint(["case_id"], ["interventions.case_id"], name=op.f("fk_publications_case_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["case_id"], ["interventions.case_id"], name=op.f("fk_publications_interventions"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("publication_id", name=op.f("pk_publications")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_publications_case_id")),
     )
@@ -111,8 +111,8 @@ def upgrade() -> None:
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("handed_at", Moment(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["author_id"], ["users.user_id"], name=op.f("fk_reflections_author_id")),
-        sa.ForeignKeyConstraint(["case_id"], ["interventions.case_id"], name=op.f("fk_reflections_case_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["author_id"], ["users.user_id"], name=op.f("fk_reflections_users")),
+        sa.ForeignKeyConstraint(["case_id"], ["interventions.case_id"], name=op.f("fk_reflections_interventions"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("reflection_id", name=op.f("pk_reflections")),
     )
     op.create_index(op.f("ix_reflections_author_id"), "reflections", ["author_id"], unique=False)
@@ -129,7 +129,7 @@ def upgrade() -> None:
         sa.Column("n_present", sa.Integer(), nullable=True),
         sa.Column("review", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["interventions.case_id"], name=op.f("fk_sittings_case_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["case_id"], ["interventions.case_id"], name=op.f("fk_sittings_interventions"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("case_id", "session_id", name=op.f("pk_sittings")),
     )
     op.create_table(
@@ -140,11 +140,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["case_id", "participant_id"],
             ["participants.case_id", "participants.participant_id"],
-            name=op.f("fk_presences_case_id"),
+            name=op.f("fk_presences_participants"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["case_id", "session_id"], ["sittings.case_id", "sittings.session_id"], name=op.f("fk_presences_case_id"), ondelete="CASCADE"
+            ["case_id", "session_id"], ["sittings.case_id", "sittings.session_id"], name=op.f("fk_presences_sittings"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("case_id", "session_id", "participant_id", name=op.f("pk_presences")),
     )
@@ -158,7 +158,7 @@ def upgrade() -> None:
         sa.Column("expires_at", Moment(), nullable=False),
         sa.Column("closed_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["publication_id"], ["publications.publication_id"], name=op.f("fk_rooms_publication_id"), ondelete="CASCADE"
+            ["publication_id"], ["publications.publication_id"], name=op.f("fk_rooms_publications"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("room_id", name=op.f("pk_rooms")),
     )
@@ -172,7 +172,7 @@ def upgrade() -> None:
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["room_id"], ["rooms.room_id"], name=op.f("fk_answers_room_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["room_id"], ["rooms.room_id"], name=op.f("fk_answers_rooms"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("answer_id", name=op.f("pk_answers")),
         sa.UniqueConstraint("room_id", "item", "ticket", name=op.f("uq_answers_room_id")),
     )
