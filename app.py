@@ -6,7 +6,8 @@ import streamlit as st
 
 import dashboard
 from dashboard import texts
-from dashboard.pages import bloque, fil, revient
+from dashboard.desk import roles
+from dashboard.pages import bloque, comptes, entrer, fil, revient
 from dashboard.publics import Public
 
 st.set_page_config(page_icon=Path(dashboard.__file__).parent / "favicon.svg", layout="wide", initial_sidebar_state=250)
@@ -15,5 +16,7 @@ pages = {
     Public.INTERVENANT: [st.Page(fil.page, title=texts.THREAD, default=True)],
     Public.GROUPE: [st.Page(bloque.page, title=texts.WALL, url_path="bloque")],
     Public.SUPERVISEUR: [st.Page(revient.page, title=texts.RECUR_MENU, url_path="revient")],
+    Public.ADMINISTRATEUR: [st.Page(comptes.page, title=texts.ACCOUNTS, url_path="comptes")],
 }
-st.navigation({texts.PUBLICS[public]: shown for public, shown in pages.items()}).run()
+shown = {texts.PUBLICS[public]: pages[public] for public in roles()}
+st.navigation(shown or [st.Page(entrer.page, title=texts.SIGN_IN, default=True)], position="sidebar" if shown else "hidden").run()

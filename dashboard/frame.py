@@ -10,11 +10,12 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import texts
-from dashboard.desk import Desk
+from dashboard.desk import Desk, close_vault, idle
 from dashboard.publics import AccessError, StaleError, UnknownCaseError
 from dashboard.registry.interventions import list_interventions
 from dashboard.style import palette, sheet
 from pipeline.errors import StoreError
+from pipeline.settings import load_settings
 
 CASE = "cas"
 
@@ -25,6 +26,7 @@ def screen(page: Callable[[], None]) -> Callable[[], None]:
     @wraps(page)
     def framed() -> None:
         st.html(sheet(palette()))
+        _watch()
         try:
             page()
         except UnknownCaseError:
@@ -42,6 +44,16 @@ def screen(page: Callable[[], None]) -> Callable[[], None]:
             st.error(texts.BROKEN)
 
     return framed
+
+
+@st.fragment(run_every=30)
+def _watch() -> None:
+    """Close what is open in a browser that nobody works in: a page left alone asks the server for nothing."""
+    if idle():
+        close_vault()
+        if load_settings().sign_in.complete:
+            st.logout()
+        st.rerun()
 
 
 def title(text: str, hint: str) -> None:

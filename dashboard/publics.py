@@ -1,4 +1,4 @@
-"""Who asks: the three publics, and what is said to one who asks for what is not his."""
+"""Who asks: the three publics and who keeps their accounts, and what is said to one who asks for what is not his."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +12,8 @@ class Public(StrEnum):
     INTERVENANT = "intervenant"
     GROUPE = "groupe"
     SUPERVISEUR = "superviseur"
+    ADMINISTRATEUR = "administrateur"
+    """Keeps the accounts of a server, and sees nothing else."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 
 from pipeline.errors import SettingsError
+from pipeline.settings import load_settings
 
 DATA = "CIRCULATION_DATA"
 """The environment variable that tells the dashboard where the tables lie."""
 
-_ROOT = Path(__file__).resolve().parent.parent
+_DASHBOARD = Path(__file__).resolve().parent.parent / "dashboard"
+_SERVER = _DASHBOARD / "server.py"
 
 OPTIONS = {
     "browser.gatherUsageStats": "false",
@@ -36,7 +38,7 @@ def serve(data: Path, host: str, port: int, open_browser: bool) -> int:
     data
         The folder that `run` wrote; it may be empty or not exist yet, the screens then say what to do.
     host, port
-        Where to listen; only a loopback address, as long as there is no sign-in.
+        Where to listen; only a loopback address, unless sign-in is set up.
     open_browser
         Open a browser window where this machine has a screen.
 
@@ -72,16 +74,10 @@ def command(host: str, port: int, open_browser: bool) -> list[str]:
     >>> "--server.headless=true" in command("127.0.0.1", 8501, open_browser=False)
     True
     """
-    options = {"server.address": host, "server.port": str(port), "theme.base": str(_ROOT / "dashboard" / "theme.toml"), **OPTIONS}
+    options = {"server.address": host, "server.port": str(port), "theme.base": str(_DASHBOARD / "theme.toml"), **OPTIONS}
     if not open_browser:
         options["server.headless"] = "true"
-    return [sys.executable, "-m", "streamlit", "run", str(_entry()), *(f"--{name}={value}" for name, value in options.items())]
-
-
-def _entry() -> Path:
-    """The program's own app.py: in the wheel it lies inside the package, as site-packages may hold anybody's app.py."""
-    packaged = _ROOT / "dashboard" / "_app.py"
-    return packaged if packaged.exists() else _ROOT / "app.py"
+    return [sys.executable, "-m", "streamlit", "run", str(_SERVER), *(f"--{name}={value}" for name, value in options.items())]
 
 
 def _check(host: str, port: int) -> None:
@@ -89,8 +85,10 @@ def _check(host: str, port: int) -> None:
         loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         loopback = False
-    if not loopback:
-        raise SettingsError("--host must be this machine's own address (127.0.0.1), because there is no sign-in yet; leave --host out")
+    if not loopback and not load_settings().sign_in.complete:
+        raise SettingsError(
+            "--host must be this machine's own address (127.0.0.1) as long as no sign-in is set up (settings, sign_in); leave --host out"
+        )
     try:
         with socket.create_connection((host, port), timeout=1):
             taken = True

@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as PydanticSettingsError
 
@@ -99,6 +99,31 @@ class VaultSettings(StageSettings):
         return user_data_path("circulation", appauthor=False) / self.path.expanduser() if self.path else None
 
 
+class SignInSettings(StageSettings):
+    """Sign-in by OpenID Connect, for a dashboard that several people share; without it, it serves this machine alone."""
+
+    metadata_url: str = Field(default="", description="The provider's OpenID configuration, https://…/.well-known/openid-configuration.")
+    client_id: str = Field(default="", description="What the provider calls this program.")
+    client_secret: SecretStr = Field(default=SecretStr(""), description="What proves it to the provider; best given in the environment.")
+    cookie_secret: SecretStr = Field(default=SecretStr(""), description="Signs the cookies: at least 32 characters drawn at random.")
+    address: str = Field(
+        default="", pattern=r"^(https?://[^/]+)?$", description="Where browsers find the dashboard, https://… before a proxy that ends TLS."
+    )
+    administrator: str = Field(default="", description="E-mail of whoever gives out the accounts, as the provider knows it.")
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything is said; anything less is no sign-in."""
+        return bool(
+            self.metadata_url
+            and self.client_id
+            and self.client_secret.get_secret_value()
+            and len(self.cookie_secret.get_secret_value()) >= 32
+            and self.address
+            and self.administrator
+        )
+
+
 class Settings(BaseSettings):
     """All settings; frozen, so that a run cannot change what its tables say they came from."""
 
@@ -112,6 +137,7 @@ class Settings(BaseSettings):
     topics: TopicsSettings = TopicsSettings()
     disclosure: DisclosureSettings = DisclosureSettings()
     vault: VaultSettings = VaultSettings()
+    sign_in: SignInSettings = SignInSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -10,7 +10,7 @@ from pipeline.serve import OPTIONS, command, serve
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.20", "::", "example.org", "", "127.0.0.1.example.org", "localhost;id"])
 def test_only_this_machine_is_served_without_sign_in(host, tmp_path):
-    with pytest.raises(SettingsError, match="no sign-in yet") as caught:
+    with pytest.raises(SettingsError, match="no sign-in is set up") as caught:
         serve(tmp_path, host, 8501, open_browser=False)
     assert "\n" not in str(caught.value)
 

@@ -20,6 +20,9 @@ def page() -> None:
     case_id = frame.choose(texts.CASE, frame.CASE, list(cases), cases.__getitem__)
     tables = {name: at.archive.read_case(at.asker, case_id, name) for name in _TABLES}
     sessions = tables["sessions"].sort_values("order").set_index("session_id")
+    if sessions.empty:
+        frame.empty(texts.NOT_YET, texts.NOT_YET_HINT)
+        return
     session_id = frame.choose(
         texts.SESSION,
         "seance",

@@ -4,6 +4,6 @@ SQLite in the data folder, or PostgreSQL by `DATABASE_URL`. No row holds a name 
 the vault alone says who they are. Every function takes who asks, checks it before it reads, and writes at once.
 """
 
-from dashboard.registry.engine import FILE, Registry, open_registry
+from dashboard.registry.engine import FILE, URL, Registry, open_registry
 
-__all__ = ["FILE", "Registry", "open_registry"]
+__all__ = ["FILE", "URL", "Registry", "open_registry"]

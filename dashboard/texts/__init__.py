@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 NBSP = "\u00a0"
 
-PUBLICS = {"intervenant": "Intervenant", "groupe": "Groupe", "superviseur": "Superviseur"}
+PUBLICS = {"intervenant": "Intervenant", "groupe": "Groupe", "superviseur": "Superviseur", "administrateur": "Comptes"}
+SIGN_IN = "Entrer"
+ACCOUNTS = "Les comptes"
 CASE = "Intervention"
 SESSION = "Séance"
 
@@ -82,6 +84,8 @@ RECUR_EMPTY_HINT = (
 # États vides et pannes
 NO_CASE = "Pas encore d’intervention"
 NO_CASE_HINT = "Ouvrez « Avant la séance » pour en commencer une, ou lancez circulation demo pour essayer avec les exemples."
+NOT_YET = "Rien n’est encore analysé ici"
+NOT_YET_HINT = "Déposez une transcription ou saisissez vos notes, relisez les pseudonymes, puis lancez l’analyse."
 UNKNOWN_CASE = "Cette intervention n’est pas, ou plus, dans le dossier de données. Choisissez-en une dans la liste."
 REFUSED = "Cette page n’a pas le droit de lire ces données. Rien n’a été montré."
 STALE = "Quelqu’un d’autre a changé cela entre-temps. Rien n’a été écrasé : relisez, puis recommencez."

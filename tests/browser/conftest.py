@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,19 +60,35 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def site(data, browser, request):
-    """The address of the dashboard, served by `pipeline.serve` until the tests end."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-c", START, str(data), str(port)], cwd=request.config.rootpath, stdout=subprocess.DEVNULL, start_new_session=True
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _await(address, server)
+def serving(request):
+    """Serves a data folder by `pipeline.serve` as long as a block lasts; `told` are environment variables, which may name the address."""
+
+    @contextmanager
+    def serve(data, **told):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        address = f"http://127.0.0.1:{port}"
+        server = subprocess.Popen(
+            [sys.executable, "-c", START, str(data), str(port)],
+            cwd=request.config.rootpath,
+            env=os.environ | {name: value.format(address=address) for name, value in told.items()},
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            _await(address, server)
+            yield address
+        finally:
+            _end(server)
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def site(data, browser, serving):
+    """The address of the dashboard, until the tests end."""
+    with serving(data) as address:
         yield address
-    finally:
-        _end(server)
 
 
 @pytest.fixture

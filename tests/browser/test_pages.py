@@ -145,7 +145,7 @@ def test_navigation_names_the_three_publics(page):
     page.goto("/")
     page.locator(".words").wait_for()
     menu = page.locator("[data-testid='stSidebarNav']").inner_text()
-    positions = [menu.index(name) for name in texts.PUBLICS.values()]
+    positions = [menu.index(texts.PUBLICS[public]) for public in (Public.INTERVENANT, Public.GROUPE, Public.SUPERVISEUR)]
     assert positions == sorted(positions)
     page.get_by_role("link", name=texts.RECUR_MENU).click()
     page.wait_for_url("**/revient")

@@ -12,8 +12,9 @@ GRANTED = {
     Public.INTERVENANT: set(tables.MODELS),
     Public.GROUPE: {"cells", "topics", "sessions"},
     Public.SUPERVISEUR: set(),
+    Public.ADMINISTRATEUR: set(),
 }
-GRANTED_ACROSS = {Public.INTERVENANT: set(), Public.GROUPE: set(), Public.SUPERVISEUR: {"cells", "topics"}}
+GRANTED_ACROSS = {Public.INTERVENANT: set(), Public.GROUPE: set(), Public.SUPERVISEUR: {"cells", "topics"}, Public.ADMINISTRATEUR: set()}
 EVERY = [(public, table) for public in Public for table in tables.MODELS]
 
 
