@@ -130,6 +130,11 @@ def person(browser, served, provider):
         context.close()
 
 
+def chosen(page):
+    """The intervention that a page shows."""
+    return page.locator("[data-testid='stSidebar'] [data-testid='stSelectbox'] input").first.input_value()
+
+
 def test_without_sign_in_a_server_shows_nothing_but_its_door(browser, served):
     context = browser.new_context(base_url=served[0])
     page = context.new_page()
@@ -180,11 +185,13 @@ def test_two_browsers_side_by_side_each_see_their_own(person, served):
         add_intervention(registry, Asker(Public.INTERVENANT, ids[f"s-{name}"]), f"cas-{name}", title=f"Intervention de {name}")
     for name, page in pages.items():
         page.goto("/")
-        page.get_by_text(f"Intervention de {name}").first.wait_for()
+        page.get_by_text(texts.NOT_YET).wait_for()
+        assert chosen(page) == f"Intervention de {name}"
         (stranger,) = set(pages) - {name}
         page.goto(f"/?cas=cas-{stranger}")
-        page.get_by_text(f"Intervention de {name}").first.wait_for()
-        assert f"Intervention de {stranger}" not in page.locator("body").inner_text()
+        page.get_by_text(texts.NOT_YET).wait_for()
+        assert chosen(page) == f"Intervention de {name}"
+        assert f"Intervention de {stranger}" not in page.content()
 
 
 def test_every_answer_forbids_foreign_code_frames_and_copies(served):
