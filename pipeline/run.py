@@ -28,6 +28,7 @@ from pipeline.settings import Settings
 from pipeline.store import ACROSS_FOLDER, CaseStore, Manifest
 
 if TYPE_CHECKING:
+    from pipeline.pseudonymise import Hidden
     from pipeline.pseudonymise.vault import Vault
 
 _CODE = Path(__file__).resolve().parent
@@ -63,11 +64,11 @@ class Stage:
         return store.digest("\n".join(parts).encode())
 
 
-def _pseudonymise(*, settings: Settings, track: Callable[..., Any], keep: Callable[[list[Known]], None], **inputs: Any) -> Tables:
+def _pseudonymise(*, settings: Settings, track: Callable[..., Any], keep: Callable[["Hidden"], None], **inputs: Any) -> Tables:
     from pipeline.pseudonymise import pseudonymise
 
     hidden = pseudonymise(**inputs, settings=settings.pseudonymise, track=track)
-    keep(hidden.known)
+    keep(hidden)
     return hidden.tables
 
 
@@ -362,11 +363,13 @@ class _CaseRun(Chain):
 
         return residual_risk(**{name: self.frame(name) for name in STAGES[0].outputs}, small=self.after.small)
 
-    def _keep_known(self, known: list[Known]) -> None:
+    def _keep_known(self, hidden: "Hidden") -> None:
         from pipeline.pseudonymise.risk import small_communes
 
-        self.known = tuple(known)
-        self.after.small = small_communes(known)
+        self.known = tuple(hidden.known)
+        self.after.small = small_communes(hidden.known)
+        # offsets lead into the sealed files, and are of no use without them
+        self.record = self.record.model_copy(update={"places": hidden.places if self.record.originals else {}})
 
     def _keep_decisions(self) -> None:
         """What persons decided is an input that no run makes or changes."""

@@ -20,10 +20,15 @@ __all__ = ["Hidden", "identify", "pseudonymise", "reveals"]
 
 
 class Hidden(NamedTuple):
-    """What leaves the stage: its tables, and the persons and places behind them, which are written into the vault or nowhere."""
+    """What leaves the stage: its tables, and what is written into the vault or nowhere.
+
+    `known` are the persons and places behind the tables; `places` has, by turn_id, the offsets of the turn's mentions into the clear
+    text, rank by rank.
+    """
 
     tables: dict[str, pd.DataFrame]
     known: "list[Known]"
+    places: dict[str, tuple[tuple[int, int], ...]]
 
 
 _CLEAR = ["turn_id", "start", "end", "kind", "identity_id", "score", "origin", "status"]
@@ -121,7 +126,7 @@ def pseudonymise(
     Returns
     -------
     Hidden
-        The tables sessions, speakers, turns and mentions, whose offsets are into the new text; and who is known, in clear.
+        The tables sessions, speakers, turns and mentions, whose offsets are into the new text; who is known, in clear; and where.
 
     Raises
     ------
@@ -155,8 +160,8 @@ def pseudonymise(
     for session_id, session in track(turns.groupby("session_id", sort=False)):
         for turn_id in session["turn_id"]:
             mentions = case.mentions[turn_id]
-            written[turn_id], places = rewrite(case.passages[turn_id], mentions, surrogates, dates.get(session_id, ""), elisions)
-            for rank, (mention, (start, end, surrogate)) in enumerate(zip(mentions, places, strict=True)):
+            written[turn_id], rewritten = rewrite(case.passages[turn_id], mentions, surrogates, dates.get(session_id, ""), elisions)
+            for rank, (mention, (start, end, surrogate)) in enumerate(zip(mentions, rewritten, strict=True)):
                 rows.append(
                     {
                         "mention_id": f"{turn_id}/{rank}",
@@ -188,4 +193,9 @@ def pseudonymise(
         *zip(participants["speaker_id"], ([name] for name in participants["name"]), strict=True),
     ]:
         named.setdefault(speaker_id, []).extend(called)
-    return Hidden(tables, who_is_known(case, mentions, turns, tables["speakers"], named))
+    places = {
+        turn_id: tuple((mention.span.start, mention.span.end) for mention in found)
+        for turn_id in turns["turn_id"]
+        if (found := case.mentions[turn_id])
+    }
+    return Hidden(tables, who_is_known(case, mentions, turns, tables["speakers"], named), places)

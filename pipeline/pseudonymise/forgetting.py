@@ -57,6 +57,7 @@ def without_person(record: CaseRecord, gone: Collection[Known]) -> CaseRecord:
             "known": left,
             "decisions": decisions,
             "originals": originals,
+            "places": record.places if originals else {},
             "forgotten": tuple(sorted({*record.forgotten, *tokens})),
         }
     )
@@ -72,7 +73,7 @@ def without_words(record: CaseRecord, frames: Mapping[str, pd.DataFrame], speake
         for one in record.decisions
         if not ({key(one.form), key(one.other)} & lost or (one.kind == "reject" and key(one.form) in rejected))
     )
-    return record.model_copy(update={"known": left, "decisions": decisions, "originals": {}})
+    return record.model_copy(update={"known": left, "decisions": decisions, "originals": {}, "places": {}})
 
 
 def take_out(frames: Mapping[str, pd.DataFrame], speakers: Collection[str]) -> dict[str, pd.DataFrame]:
