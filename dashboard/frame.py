@@ -1,5 +1,6 @@
 """What every page shares: where the data lies, which case is looked at, and what to say when something is missing."""
 
+import datetime
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -10,11 +11,12 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import texts
-from dashboard.desk import Desk
+from dashboard.desk import Desk, close_vault
 from dashboard.publics import AccessError, StaleError, UnknownCaseError
 from dashboard.registry.interventions import list_interventions
 from dashboard.style import palette, sheet
-from pipeline.errors import StoreError
+from dashboard.texts import ouvrir as door_texts
+from pipeline.errors import BusyError, StoreError, VaultError
 
 CASE = "cas"
 
@@ -35,6 +37,11 @@ def screen(page: Callable[[], None]) -> Callable[[], None]:
             st.warning(texts.STALE)
         except StoreError:
             st.error(texts.DAMAGED)
+        except VaultError as error:
+            close_vault()
+            st.error(door_texts.error(error.kind))
+        except BusyError:
+            st.warning(door_texts.BUSY)
         except Exception as error:
             # the message of a foreign exception may hold text of a transcript: say where, not what
             where = traceback.extract_tb(error.__traceback__)[-1]
@@ -77,6 +84,29 @@ def choose(label: str, key: str, options: Sequence[str], shown: Callable[[str], 
         st.session_state[key] = wanted if wanted in options else options[0]
     st.session_state[kept] = st.sidebar.selectbox(label, options, format_func=shown, key=key)
     return st.session_state[kept]
+
+
+def say(key: str, said: str, *, bad: bool = False) -> None:
+    """Show the page anew, with one sentence at the place of `answer`."""
+    st.session_state[key] = (said, bad)
+    st.rerun()
+
+
+def answer(key: str) -> None:
+    """The sentence that `say` left, once."""
+    said, bad = st.session_state.pop(key, ("", False))
+    if said:
+        (st.error if bad else st.success)(said)
+
+
+def remember(key: str, value: object) -> None:
+    """For `on_click`: what the page showed when it was clicked, which is not always what it shows next."""
+    st.session_state[key] = value
+
+
+def today() -> datetime.date:
+    """The day on this machine."""
+    return datetime.datetime.now().astimezone().date()
 
 
 def case_in_hand() -> str | None:

@@ -3,6 +3,7 @@
 What several screens say stands here; what one screen alone says stands in the module of its name.
 """
 
+import datetime
 from collections.abc import Sequence
 
 NBSP = "\u00a0"
@@ -120,6 +121,21 @@ def session_title(order: int, phase: str) -> str:
     'Séance 2 · décisions'
     """
     return f"{SESSION} {order + 1}" + (f" · {PHASES[phase]}" if phase else "")
+
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def french_day(day: datetime.date) -> str:
+    """
+    Examples
+    --------
+    >>> french_day(datetime.date(2026, 5, 1)), french_day(datetime.date(2026, 11, 26))
+    ('1er mai 2026', '26 novembre 2026')
+    """
+    return f"{day.day}{'er' if day.day == 1 else ''} {MONTHS[day.month - 1]} {day.year}"
 
 
 def clock(seconds: float) -> str:
