@@ -91,19 +91,22 @@ def parse(at: Desk, case_id: str, waiting: Waiting) -> Parsed:
     sheet = sheet.model_copy(update={"sessions": ()})
     reader, reading = read(f"fichier{waiting.suffix}", waiting.data, Context(sheet.known, settings.merge_gap_seconds))
     counts = Counter(fold(one.label) for one in reading.utterances if one.label)
-    labels = list({fold(one.label): one.label for one in reversed(reading.utterances) if one.label}.values())[::-1]
-    found = cast([Heard(_HERE, labels, reading.present)], sheet)
+    labels: dict[str, str] = {}
+    for one in reading.utterances:
+        if one.label:
+            labels.setdefault(fold(one.label), one.label)
+    found = cast([Heard(_HERE, list(labels.values()), reading.present)], sheet)
     people = list_people(at, case_id)
     # ids of the cast follow the list first
     listed = _listed([one.name for one in people], found.participants)
     voices = []
-    for label in labels:
-        speaker_id = found.speaker_id[_HERE, fold(label)]
+    for folded, label in labels.items():
+        speaker_id = found.speaker_id[_HERE, folded]
         rank = listed.get(speaker_id)
         voices.append(
             Voice(
                 label,
-                counts[fold(label)],
+                counts[folded],
                 people[rank].participant_id if rank is not None else "",
                 nobody=read_label(label).kind == "nobody",
                 leads=speaker_id in found.facilitators,
