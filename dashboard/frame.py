@@ -1,5 +1,6 @@
 """What every page shares: where the data lies, which case is looked at, and what to say when something is missing."""
 
+import datetime
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -14,7 +15,8 @@ from dashboard.desk import Desk, close_vault, idle
 from dashboard.publics import AccessError, StaleError, UnknownCaseError
 from dashboard.registry.interventions import list_interventions
 from dashboard.style import palette, sheet
-from pipeline.errors import StoreError
+from dashboard.texts import ouvrir as door_texts
+from pipeline.errors import BusyError, StoreError, VaultError
 from pipeline.settings import load_settings
 
 CASE = "cas"
@@ -37,6 +39,11 @@ def screen(page: Callable[[], None]) -> Callable[[], None]:
             st.warning(texts.STALE)
         except StoreError:
             st.error(texts.DAMAGED)
+        except VaultError as error:
+            close_vault()
+            st.error(door_texts.error(error.kind))
+        except BusyError:
+            st.warning(door_texts.BUSY)
         except Exception as error:
             # the message of a foreign exception may hold text of a transcript: say where, not what
             where = traceback.extract_tb(error.__traceback__)[-1]
@@ -89,6 +96,29 @@ def choose(label: str, key: str, options: Sequence[str], shown: Callable[[str], 
         st.session_state[key] = wanted if wanted in options else options[0]
     st.session_state[kept] = st.sidebar.selectbox(label, options, format_func=shown, key=key)
     return st.session_state[kept]
+
+
+def say(key: str, said: str, *, bad: bool = False) -> None:
+    """Show the page anew, with one sentence at the place of `answer`."""
+    st.session_state[key] = (said, bad)
+    st.rerun()
+
+
+def answer(key: str) -> None:
+    """The sentence that `say` left, once."""
+    said, bad = st.session_state.pop(key, ("", False))
+    if said:
+        (st.error if bad else st.success)(said)
+
+
+def remember(key: str, value: object) -> None:
+    """For `on_click`: what the page showed when it was clicked, which is not always what it shows next."""
+    st.session_state[key] = value
+
+
+def today() -> datetime.date:
+    """The day on this machine."""
+    return datetime.datetime.now().astimezone().date()
 
 
 def case_in_hand() -> str | None:

@@ -52,7 +52,11 @@ class GoldError(CirculationError):
 
 
 class VaultError(CirculationError):
-    """A vault that cannot be opened, read or written."""
+    """A vault that cannot be opened, read or written; `kind` says why, for a screen that says it in another language."""
+
+    def __init__(self, message: str, kind: str = "") -> None:
+        self.kind = kind
+        super().__init__(message)
 
 
 class LeakError(CirculationError):

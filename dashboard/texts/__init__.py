@@ -3,13 +3,25 @@
 What several screens say stands here; what one screen alone says stands in the module of its name.
 """
 
+import datetime
 from collections.abc import Sequence
 
 NBSP = "\u00a0"
 
 PUBLICS = {"intervenant": "Intervenant", "groupe": "Groupe", "superviseur": "Superviseur", "administrateur": "Comptes"}
-SIGN_IN = "Entrer"
-ACCOUNTS = "Les comptes"
+MENU = {
+    "ouvrir": "Ouvrir",
+    "avant": "Avant la séance",
+    "deposer": "Déposer",
+    "relire": "Relire",
+    "analyser": "Analyser",
+    "fil": "Le fil de la séance",
+    "bloque": "Ce qui nous bloque",
+    "revient": "Ce qui revient",
+    "comptes": "Les comptes",
+    "entrer": "Entrer",
+}
+"""What a screen is called in the menu, by the last part of its address."""
 CASE = "Intervention"
 SESSION = "Séance"
 
@@ -67,7 +79,6 @@ WALL_EMPTY_HINT = (
 WALL_EMPTY_QUESTION = "Par trois, mélangés : qu’est-ce qui nous bloque ?"
 
 # Les obstacles qui reviennent
-RECUR_MENU = "Ce qui revient"
 RECUR = "Les obstacles qui reviennent, par étape"
 RECUR_HINT = "Nombre d’interventions où au moins trois personnes en ont parlé, sur celles suivies jusque-là. Sous trois, rien n’est montré."
 RECUR_ALT = "Grille des obstacles par étape de la méthode ; chaque case dit le nombre d’interventions, les cases hachurées sont sous trois."
@@ -124,6 +135,21 @@ def session_title(order: int, phase: str) -> str:
     'Séance 2 · décisions'
     """
     return f"{SESSION} {order + 1}" + (f" · {PHASES[phase]}" if phase else "")
+
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def french_day(day: datetime.date) -> str:
+    """
+    Examples
+    --------
+    >>> french_day(datetime.date(2026, 5, 1)), french_day(datetime.date(2026, 11, 26))
+    ('1er mai 2026', '26 novembre 2026')
+    """
+    return f"{day.day}{'er' if day.day == 1 else ''} {MONTHS[day.month - 1]} {day.year}"
 
 
 def clock(seconds: float) -> str:

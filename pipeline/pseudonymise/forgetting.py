@@ -36,7 +36,8 @@ def with_parts(record: CaseRecord, meant: Collection[Known]) -> list[Known]:
 
 
 def without_person(record: CaseRecord, gone: Collection[Known]) -> CaseRecord:
-    """A record without any way back to some persons: their identities, what else holds their name, decisions that name them, all files.
+    """A record without any way back to some persons: their identities, what else holds their name, decisions that name them, their
+    line of the list, all files.
 
     Somebody who is left, and who was taken for one of them where only a surname was said, loses that form and keeps the others.
     """
@@ -52,12 +53,21 @@ def without_person(record: CaseRecord, gone: Collection[Known]) -> CaseRecord:
     decisions = tuple(one for one in record.decisions if not _holds(one.form, forms) and not _holds(one.other, forms))
     # the files are kept whole or not at all: a name cannot be cut out of a document that only looks like text
     originals = {} if any(known.sessions or not known.identity_id for known in gone) else record.originals
+    listed = {one.participant_id for one in record.participants if not forms.isdisjoint(map(key, (one.name, *one.labels)))}
+    # labels are words of the files
+    joined = {
+        session_id: {label: one for label, one in labels.items() if one not in listed}
+        for session_id, labels in record.joined.items()
+        if originals
+    }
     return record.model_copy(
         update={
             "known": left,
             "decisions": decisions,
             "originals": originals,
             "places": record.places if originals else {},
+            "participants": tuple(one for one in record.participants if one.participant_id not in listed),
+            "joined": joined,
             "forgotten": tuple(sorted({*record.forgotten, *tokens})),
         }
     )
@@ -73,7 +83,7 @@ def without_words(record: CaseRecord, frames: Mapping[str, pd.DataFrame], speake
         for one in record.decisions
         if not ({key(one.form), key(one.other)} & lost or (one.kind == "reject" and key(one.form) in rejected))
     )
-    return record.model_copy(update={"known": left, "decisions": decisions, "originals": {}, "places": {}})
+    return record.model_copy(update={"known": left, "decisions": decisions, "originals": {}, "places": {}, "joined": {}})
 
 
 def take_out(frames: Mapping[str, pd.DataFrame], speakers: Collection[str]) -> dict[str, pd.DataFrame]:

@@ -60,7 +60,7 @@ def wrap(key: bytes, passphrase: str) -> dict[str, Any]:
         The passphrase is short.
     """
     if len(passphrase) < SHORTEST:
-        raise VaultError(f"the passphrase is too short; take at least {SHORTEST} characters, four words for instance")
+        raise VaultError(f"the passphrase is too short; take at least {SHORTEST} characters, four words for instance", "short")
     kdf = {"name": "argon2id", "salt": encode(secrets.token_bytes(16)), "memory_kib": MEMORY_KIB, "passes": PASSES, "lanes": LANES}
     return {"kdf": kdf, "key": encode(seal(_key_encryption_key(kdf, passphrase), key, _bound(kdf)))}
 
@@ -76,7 +76,7 @@ def unwrap(fields: dict[str, Any], secret: str) -> bytes:
     kdf = fields["kdf"]
     key = _recovered(secret) or unseal(_key_encryption_key(kdf, secret), decode(fields["key"]), _bound(kdf))
     if key is None:
-        raise VaultError("this is not the passphrase of the vault, or the head of the file was altered")
+        raise VaultError("this is not the passphrase of the vault, or the head of the file was altered", "wrong")
     return key
 
 

@@ -67,7 +67,8 @@ class CaseRecord(_Record):
     """All that the vault holds of one case.
 
     `participants` is the list as it was typed in the dashboard. `places` has, by turn_id, the offsets into the clear text of the turn's
-    mentions, rank by rank, so that a person can read them again.
+    mentions, rank by rank, so that a person can read them again. `joined` says, by session_id, which participant_id a label of its
+    file stands for ("locuteur 2").
 
     `forgotten` are tokens of persons to whom no way back is kept, `silenced` of those whose words are left out as well. `folder` and
     `called` are keyed hashes of where the case came from and what it was called; older records have none.
@@ -82,6 +83,7 @@ class CaseRecord(_Record):
     silenced: tuple[str, ...] = ()
     participants: tuple[Listed, ...] = Field(default=(), repr=False)
     places: dict[str, tuple[tuple[int, int], ...]] = Field(default={}, repr=False)
+    joined: dict[str, dict[str, str]] = Field(default={}, repr=False)
     folder: str = ""
     called: str = ""
 
@@ -121,4 +123,4 @@ class CaseRecord(_Record):
         try:
             return cls.model_validate_json(zlib.decompress(data))
         except (ValidationError, zlib.error):
-            raise VaultError("a record of the vault was written by another version of circulation; update the program") from None
+            raise VaultError("a record of the vault was written by another version of circulation; update the program", "version") from None

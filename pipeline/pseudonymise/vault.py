@@ -10,7 +10,7 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ class Vault:
             There is a file already, the passphrase is short, the place lies in a git tree, or it cannot be written.
         """
         if path.exists():
-            raise VaultError(f"{path.name} exists already; open it, or choose another name")
+            raise VaultError(f"{path.name} exists already; open it, or choose another name", "exists")
         refuse_git(path)
         key = secrets.token_bytes(32)
         vault = cls(path, key, wrap(key, passphrase), {})
@@ -89,7 +89,7 @@ class Vault:
         """The cases that the vault holds, by name."""
         index = unseal(self._key, decode(self._fields["index"]), _bound("index"))
         if index is None:
-            raise VaultError("the vault was altered; take the file from your backup")
+            raise VaultError("the vault was altered; take the file from your backup", "altered")
         return json.loads(index)
 
     def get(self, case_id: str) -> CaseRecord | None:
@@ -105,7 +105,7 @@ class Vault:
             return None
         data = unseal(self._key, sealed, _bound("record", case_id))
         if data is None:
-            raise VaultError("a record of the vault was altered; take the file from your backup")
+            raise VaultError("a record of the vault was altered; take the file from your backup", "altered")
         return CaseRecord.from_bytes(data)
 
     def records(self) -> list[CaseRecord]:
@@ -117,6 +117,22 @@ class Vault:
         with self._current():
             self._place(record)
             self._write(sorted({*self.case_ids(), record.case_id}))
+
+    def change(self, case_id: str, change: Callable[[CaseRecord | None], CaseRecord]) -> CaseRecord:
+        """Write what `change` makes of the record as it is now, whoever wrote it last; nobody else writes meanwhile.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> vault = Vault.create(Path(tempfile.mkdtemp()) / "cercle.vault", "une phrase assez longue")
+        >>> vault.change("quartier", lambda before: before or CaseRecord(case_id="quartier", secret=b"")).case_id
+        'quartier'
+        """
+        with self._current():
+            record = change(self.get(case_id))
+            self._place(record)
+            self._write(sorted({*self.case_ids(), case_id}))
+        return record
 
     def drop(self, case_id: str) -> bool:
         """Take a case out of the vault; False where it was not in it."""
@@ -155,7 +171,7 @@ class Vault:
 
     def _check_seal(self) -> None:
         if not hmac.compare_digest(self._seal(), str(self._fields.get("seal", ""))):
-            raise VaultError("the vault was altered, or the recovery code is of another one; take the file from your backup")
+            raise VaultError("the vault was altered, or the recovery code is of another one; take the file from your backup", "altered")
 
     @contextmanager
     def _current(self) -> Iterator[None]:
@@ -164,7 +180,7 @@ class Vault:
             before = self._key, self._fields, self._records
             fields, records = _read(self.path)
             if fields["key"] != self._fields["key"]:
-                raise VaultError("the vault has got a new passphrase; open it again")
+                raise VaultError("the vault has got a new passphrase; open it again", "rekeyed")
             self._fields, self._records = fields, records
             try:
                 self._check_seal()
@@ -188,7 +204,7 @@ class Vault:
                 os.fsync(file.fileno())
             pending.replace(self.path)
         except OSError:
-            raise VaultError(f"{self.path.name} cannot be written; is the disk full, or the folder not yours?") from None
+            raise VaultError(f"{self.path.name} cannot be written; is the disk full, or the folder not yours?", "unwritable") from None
 
 
 def destroy(path: Path) -> None:
@@ -222,33 +238,33 @@ def refuse_inside(path: Path, out: Path) -> None:
         It would lie in the output folder or in a git tree.
     """
     if path.resolve().is_relative_to(out.resolve()):
-        raise VaultError(f"{path.name} would lie in the output folder; keep the vault somewhere else")
+        raise VaultError(f"{path.name} would lie in the output folder; keep the vault somewhere else", "place")
     refuse_git(path)
 
 
 def refuse_git(path: Path) -> None:
     """Refuse a vault in a git tree: it would be committed one day."""
     if any((parent / ".git").exists() for parent in path.resolve().parents):
-        raise VaultError(f"{path.name} would lie in a git tree; keep the vault somewhere else")
+        raise VaultError(f"{path.name} would lie in a git tree; keep the vault somewhere else", "place")
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     try:
         content = json.loads(path.read_text("utf-8"))
     except OSError:
-        raise VaultError(f"{path.name} cannot be opened; is there a vault of this name?") from None
+        raise VaultError(f"{path.name} cannot be opened; is there a vault of this name?", "missing") from None
     except ValueError:
-        raise VaultError(f"{path.name} is no vault, or it was cut off; take the file from your backup") from None
+        raise VaultError(f"{path.name} is no vault, or it was cut off; take the file from your backup", "altered") from None
     if not isinstance(content, dict) or content.get("magic") != MAGIC:
-        raise VaultError(f"{path.name} is no vault")
+        raise VaultError(f"{path.name} is no vault", "altered")
     if content.get("schema") != SCHEMA:
-        raise VaultError(f"{path.name} was made by another version of circulation; update the program")
+        raise VaultError(f"{path.name} was made by another version of circulation; update the program", "version")
     try:
         check_fields(content)
         decode(content["index"])
         records = {str(name): decode(data) for name, data in content.pop("records").items()}
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise VaultError(f"{path.name} was altered; take the file from your backup") from None
+        raise VaultError(f"{path.name} was altered; take the file from your backup", "altered") from None
     return content, records
 
 
@@ -261,7 +277,7 @@ def _held(path: Path) -> Iterator[None]:
     except Timeout:
         raise BusyError(f"another program is writing {path.name}; try again in a moment") from None
     except OSError:
-        raise VaultError(f"{path.name} cannot be written there; choose another folder") from None
+        raise VaultError(f"{path.name} cannot be written there; choose another folder", "unwritable") from None
     try:
         yield
     finally:

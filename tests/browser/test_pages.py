@@ -130,7 +130,7 @@ def test_superviseur_sees_a_fixed_grid_that_asks(page, keep, data, ask):
         return
     chart = page.locator("[data-testid='stVegaLiteChart'] svg")
     chart.wait_for()
-    assert page.title() == texts.RECUR_MENU
+    assert page.title() == texts.MENU["revient"]
     assert page.get_by_role("heading", name=texts.RECUR).is_visible()
     said = chart.locator("text").all_text_contents()
     numbers = [float(text) for text in said if text.isdigit()]
@@ -147,7 +147,7 @@ def test_navigation_names_the_three_publics(page):
     menu = page.locator("[data-testid='stSidebarNav']").inner_text()
     positions = [menu.index(texts.PUBLICS[public]) for public in (Public.INTERVENANT, Public.GROUPE, Public.SUPERVISEUR)]
     assert positions == sorted(positions)
-    page.get_by_role("link", name=texts.RECUR_MENU).click()
+    page.get_by_role("link", name=texts.MENU["revient"]).click()
     page.wait_for_url("**/revient")
     page.locator("[data-testid='stVegaLiteChart'], .empty").first.wait_for()
     assert_calm(page)

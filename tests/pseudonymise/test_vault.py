@@ -50,6 +50,13 @@ def test_what_was_put_comes_back(vault, path):
     assert again.get("ecole") is None
 
 
+def test_a_change_is_made_on_what_another_program_wrote_last(vault, path):
+    Vault.unlock(path, PASSPHRASE).put(RECORD.model_copy(update={"originals": {"seance-1.txt": b"bonjour"}}))
+    changed = vault.change("quartier", lambda record: record.model_copy(update={"folder": "f"}))
+    assert (changed.originals, changed.folder) == ({"seance-1.txt": b"bonjour"}, "f")
+    assert Vault.unlock(path, PASSPHRASE).get("quartier") == changed
+
+
 def test_the_file_says_nothing(vault, path):
     content = path.read_text("utf-8")
     assert all(word not in content for word in ("quartier", "Nadia", "Sonia", "Rose"))
@@ -69,6 +76,22 @@ def test_the_recovery_sheet_opens_it_until_rekey(vault, path):
 def test_another_passphrase_does_not(vault, path, wrong):
     with pytest.raises(VaultError):
         Vault.unlock(path, wrong)
+
+
+@pytest.mark.parametrize(
+    ("happens", "kind"),
+    [
+        (lambda path: Vault.unlock(path, "quatre mots tirés ailleurs"), "wrong"),
+        (lambda path: Vault.create(path, PASSPHRASE), "exists"),
+        (lambda path: Vault.create(path.with_name("autre.vault"), "court"), "short"),
+        (lambda path: Vault.unlock(path.with_name("nulle-part"), PASSPHRASE), "missing"),
+        (lambda path: (path.write_text("Nadia", "utf-8"), Vault.unlock(path, PASSPHRASE)), "altered"),
+    ],
+)
+def test_an_error_says_of_what_kind_it_is(vault, path, happens, kind):
+    with pytest.raises(VaultError) as caught:
+        happens(path)
+    assert caught.value.kind == kind
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,0 +1,113 @@
+"""Forgetting a person after the fact, in a process of its own: it does again what was made from the person's words.
+
+The dashboard itself loads no language model. What opens the vault goes to the process by its standard input, as does the name.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from dashboard.desk import Desk
+from dashboard.publics import AccessError
+from dashboard.registry.interventions import get_intervention, list_present, remove_participant
+from dashboard.vaulted import change_record, record_of
+from pipeline.errors import CirculationError, VaultError
+from pipeline.pseudonymise.records import CaseRecord
+
+
+class Gone(NamedTuple):
+    """What went: sealed files, and turns of the tables, None where the tables held none of the person's."""
+
+    n_originals: int
+    n_turns: int | None
+
+
+def forget_person(at: Desk, case_id: str, participant_id: str) -> Gone:
+    """Take away every way back to a participant, what he said, and what was made from it.
+
+    Raises
+    ------
+    AccessError
+        The vault is closed.
+    CirculationError
+        The tables could not be made again; the person is still known then, and this can be asked for again.
+    """
+    registry = at.archive.registry
+    get_intervention(registry, at.asker, case_id)
+    if at.vault is None:
+        raise AccessError("the vault is closed")
+    record = record_of(at, case_id)
+    person = next(one.name for one in record.participants if one.participant_id == participant_id)
+    attended = any(participant_id in there for there in list_present(registry, at.asker, case_id).values())
+    order = {
+        "vault": str(at.vault.path),
+        "secret": at.vault.recovery_code(),
+        "person": person,
+        "case_id": case_id,
+        "data": str(at.archive.data),
+        "settings": at.settings.model_dump(mode="json"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "dashboard.forgetting"],
+        input=json.dumps(order),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        raise CirculationError("the person could not be forgotten; is a run at work? Nothing was lost, try again")
+    gone = Gone(**json.loads(done.stdout.splitlines()[-1]))
+    at.vault.refresh()
+
+    def write(left: CaseRecord) -> CaseRecord:
+        kept = left.originals if not attended else {}
+        listed = tuple(one for one in left.participants if one.participant_id != participant_id)
+        joined = {
+            session: {label: one for label, one in labels.items() if one != participant_id}
+            for session, labels in left.joined.items()
+            if kept
+        }
+        # so that the same files, dropped again, are read without the person
+        forgotten, silenced = ({*tokens, left.token(person)} for tokens in (left.forgotten, left.silenced))
+        return left.model_copy(
+            update={
+                "originals": kept,
+                "participants": listed,
+                "joined": joined,
+                "forgotten": tuple(sorted(forgotten)),
+                "silenced": tuple(sorted(silenced)),
+            }
+        )
+
+    left = change_record(at, case_id, write)
+    remove_participant(registry, at.asker, case_id, participant_id)
+    return gone._replace(n_originals=len(record.originals) - len(left.originals))
+
+
+def main() -> int:
+    """Read the order from standard input, do it, say in one line of JSON what went."""
+    from pipeline.pseudonymise.vault import Vault
+    from pipeline.rights import forget, forget_words
+    from pipeline.settings import Settings
+
+    order = json.load(sys.stdin)
+    vault = Vault.unlock(Path(order["vault"]), order["secret"])
+    person, case_id = order["person"], order["case_id"]
+    try:
+        done = forget_words(vault, person, Path(order["data"]), settings=Settings(**order["settings"]), case_id=case_id)
+    except VaultError:
+        # nobody's words: spoken of at most
+        try:
+            done = forget(vault, person, case_id)
+        except VaultError:
+            done = []
+    turns = [one.n_turns for one in done if one.n_turns is not None]
+    print(json.dumps({"n_originals": sum(one.n_originals for one in done), "n_turns": sum(turns) if turns else None}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
