@@ -103,7 +103,7 @@ def _is_word_surname(known: Lexicons, passage: Passage, rank: int) -> bool:
     first, following = passage.words[rank].folded, passage.words[rank + 1].folded
     if not passage.lower or first not in known.sex or known.is_plain(first) or following in known.sex:
         return False
-    return following in known.word_surnames and following not in known.function | known.words("never") | known.words("roles")
+    return following in known.word_surnames and following not in known.words("function", "never", "roles")
 
 
 def _is_first_name(known: Lexicons, passage: Passage, rank: int) -> bool:
@@ -169,7 +169,7 @@ def _is_addressed_short(passage: Passage, rank: int) -> bool:
     known = lexicons()
     words = passage.words
     word = words[rank].folded
-    if (word not in known.hypocoristics and word not in known.sex) or word in known.words("said_bare") | known.function:
+    if (word not in known.hypocoristics and word not in known.sex) or word in known.words("function", "said_bare"):
         return False
     if rank and word in known.hypocoristics and rank + 1 == len(words):
         apart = passage.gap(words[rank - 1], words[rank]) != " "
@@ -231,7 +231,7 @@ def _is_addressed(passage: Passage, rank: int) -> bool:
     """A word of the language after a civility, where an automatic transcript wrote a name: "madame faucher la directrice"."""
     known = lexicons()
     word = passage.words[rank].folded
-    no_name = known.function | known.words("roles") | known.words("never") | known.words("before_words") | known.words("not_after_title")
+    no_name = known.words("function", "roles", "never", "before_words", "not_after_title")
     if not passage.lower or len(word) < 2 or word in no_name or word in known.titles:
         return False
     before = passage.words[rank - 2].folded if rank > 1 else ""
@@ -243,7 +243,7 @@ def _introduced(passage: Passage) -> Iterator[Span]:
     introduced, called = _cues()
     for pattern, lenient in ((introduced, False), (called, True)):
         for match in pattern.finditer(passage.folded):
-            rank = next((rank for rank, word in enumerate(passage.words) if word.start >= match.end()), None)
+            rank = passage.rank_from(match.end())
             if rank is None or not re.fullmatch(r"[ ,:«\"]*", passage.folded[match.end() : passage.words[rank].start]):
                 continue
             word = passage.words[rank]
@@ -264,7 +264,7 @@ def _nickname(passage: Passage, rank: int) -> int | None:
     """ "on l'appelle la toulousaine": the word after the article."""
     known = lexicons()
     word = passage.words[rank].folded if rank < len(passage.words) else ""
-    return rank if len(word) > 2 and word not in known.function | known.words("no_complements") | known.words("roles") else None
+    return rank if len(word) > 2 and word not in known.words("function", "no_complements", "roles") else None
 
 
 def _and_surname(passage: Passage, rank: int) -> bool:
@@ -346,14 +346,13 @@ def spoken_to(passage: Passage, first: int, last: int) -> bool:
 
 
 def after(passage: Passage, last: int) -> str:
-    return passage.folded[passage.words[last].end :][:8]
+    end = passage.words[last].end
+    return passage.folded[end : end + 8]
 
 
 def _joined(passage: Passage, rank: int, length: int) -> bool:
     words = passage.words[rank : rank + length]
-    return all(
-        JOINED.fullmatch(passage.gap(left, right)) and "." not in passage.gap(left, right) for left, right in itertools.pairwise(words)
-    )
+    return all(passage.gap(left, right) in (" ", "-", "'", "-'") for left, right in itertools.pairwise(words))
 
 
 def _span(passage: Passage, first: int, last: int, score: float, origin: str) -> Span:

@@ -6,7 +6,7 @@ whole case. Recall first: an overlap is resolved, never dropped.
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.pseudonymise.accounts import find_accounts
@@ -17,7 +17,7 @@ from pipeline.pseudonymise.dates import find_dates
 from pipeline.pseudonymise.dictated import find_dictated
 from pipeline.pseudonymise.edges import with_edges
 from pipeline.pseudonymise.headed import OWNED, find_headed
-from pipeline.pseudonymise.heads import has_article, head_of, is_called_directly, name_of, with_heads
+from pipeline.pseudonymise.heads import has_inner_article, head_of, is_called_directly, name_of, with_heads
 from pipeline.pseudonymise.initials import find_initialled, find_initials
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.mishearing import Echoes
@@ -192,7 +192,7 @@ def _propagate(passages: Sequence[Passage], found: list[list[Span]], lower: froz
             surface = passage.text[span.start : span.end]
             for kind, form in _forms(span.kind, surface):
                 counts[kind, form] += 1
-                if span.origin != "ner" or (kind == "PERSON" and _all_known(form)):
+                if span.origin != "ner" or (kind == "PERSON" and all(map(lexicons().is_name, form))):
                     strong.add((kind, form))
     names = [
         (kind, form) for kind, form in counts if _spreads(form) and ((kind, form) in strong or counts[kind, form] > 1 or len(form) > 1)
@@ -207,7 +207,7 @@ def _propagate(passages: Sequence[Passage], found: list[list[Span]], lower: froz
         for sort in ("PLACE", "ORG")
     )
     persons_named = {form for kind, form in strong if kind == "PERSON"}
-    cores = {key(passage.text[span.start + cut : span.end]) for passage, span, cut in _headed(passages, found)}
+    cores = set(_cores(passages, found))
     spread = []
     for passage, spans in zip(passages, found, strict=True):
         more = [span for gazetteer in (persons, places, bodies) for span in gazetteer.find(passage)]
@@ -225,7 +225,7 @@ def _called(passages: Sequence[Passage], found: list[list[Span]], said: int) -> 
             surface = passage.text[span.start : span.end]
             if span.kind in ("PLACE", "ORG") and (surface != surface.lower() if rank >= said else is_called_directly(surface)):
                 name = name_of(surface)
-                if rank < said and span.score < SURE and len(name) == 1 and not has_article(surface):
+                if rank < said and span.score < SURE and len(name) == 1 and not has_inner_article(surface):
                     continue
                 if not lexicons().generic.issuperset(name):
                     yield span.kind, name
@@ -244,28 +244,26 @@ def _as_person(passage: Passage, span: Span, persons: set[tuple[str, ...]]) -> S
 
 def _elided(passage: Passage, span: Span) -> bool:
     """Right after "l'", and told by no list of the case."""
-    listed = any(origin in span.origin for origin in ("participant", "label"))
-    return not listed and passage.folded[max(0, span.start - 2) : span.start] == "l'"
+    return not span.told_by("participant", "label") and passage.folded[max(0, span.start - 2) : span.start] == "l'"
 
 
 def _are_many(passage: Passage, span: Span) -> bool:
     """ "les Verdines": after "les", and no name that any list has."""
-    words, known = key(passage.text[span.start : span.end]), lexicons()
-    listed = not {"participant", "label", "propagated"}.isdisjoint(span.origin.split("+"))
+    words = key(passage.text[span.start : span.end])
     return (
-        not listed
+        not span.told_by("participant", "label", "propagated")
         and passage.folded[max(0, span.start - 4) : span.start] == "les "
-        and not any(word in known.sex or (word,) in known.surnames for word in words)
+        and not any(map(lexicons().is_name, words))
     )
 
 
-def _headed(passages: Sequence[Passage], found: list[list[Span]]) -> Iterable[tuple[Passage, Span, int]]:
-    """Organisations that have a head noun, and its length."""
+def _cores(passages: Sequence[Passage], found: list[list[Span]]) -> Iterator[tuple[str, ...]]:
+    """By what organisations are called that have a head noun, without it."""
     for passage, spans in zip(passages, found, strict=True):
         for span in spans:
             cut = head_of(passage.text[span.start : span.end]) if span.kind == "ORG" else 0
             if cut:
-                yield passage, span, cut
+                yield key(passage.text[span.start + cut : span.end])
 
 
 def _as_body(passage: Passage, span: Span, cores: set[tuple[str, ...]]) -> Span:
@@ -299,8 +297,3 @@ def _person_forms(surface: str) -> list[tuple[str, ...]]:
 def _spreads(form: tuple[str, ...]) -> bool:
     known = lexicons()
     return any(word not in known.function and len(word) > 2 for word in form) and form not in known.bodies
-
-
-def _all_known(form: tuple[str, ...]) -> bool:
-    known = lexicons()
-    return all(word in known.sex or (word,) in known.surnames for word in form)
