@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
+from pipeline.errors import ResourceError
 from pipeline.pseudonymise.text import ARTICLES, fold, key
 from pipeline.resources import resource
 
@@ -31,7 +32,20 @@ class Lexicons:
 
     @cached_property
     def cues(self) -> Mapping[str, Any]:
-        return yaml.safe_load((self.folder / "cues.yaml").read_text("utf-8"))
+        """The lists and expressions of all files under cues/, by name.
+
+        Raises
+        ------
+        ResourceError
+            Two files hold one name.
+        """
+        cues: dict[str, Any] = {}
+        for file in sorted((self.folder / "cues").glob("*.yaml")):
+            content = yaml.safe_load(file.read_text("utf-8"))
+            if twice := sorted(cues.keys() & content.keys()):
+                raise ResourceError(f"models/lexicons/cues/{file.name}: {', '.join(twice)} is in another file as well; keep one")
+            cues |= content
+        return cues
 
     @cached_property
     def sex(self) -> dict[str, str]:
