@@ -25,6 +25,7 @@ def test_a_list_that_two_files_hold_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("name", [name for name, cues in lexicons().cues.items() if isinstance(cues, list)])
-def test_no_list_has_an_entry_twice(name):
+def test_no_list_has_an_entry_twice_or_one_that_yaml_read_as_no_text(name):
     cues = lexicons().cues[name]
     assert len(set(cues)) == len(cues)
+    assert all(isinstance(cue, str) for cue in cues)
