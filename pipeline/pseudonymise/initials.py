@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.pseudonymise.extent import surname_at
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import surname_at
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import CIVILITIES, PARTICLES, title_before
 

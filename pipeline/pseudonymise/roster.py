@@ -7,8 +7,9 @@ import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from pipeline.pseudonymise.beside import after, has_article, says_own_name, spoken_to
+from pipeline.pseudonymise.extent import JOINED
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import JOINED, after, has_article, says_own_name, spoken_to
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import PARTICLES, strip_titles, title_before
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from pipeline.pseudonymise.recognise import recognise, resolve
+from pipeline.pseudonymise.overlaps import resolve
+from pipeline.pseudonymise.recognise import recognise
 from pipeline.pseudonymise.text import Passage, Span
 
 MARK = re.compile(r"\{([^{}:]*):([A-Z]+)\}")
