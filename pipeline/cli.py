@@ -278,8 +278,8 @@ def _run(
 
     from rich.console import Console
 
-    from pipeline.run import UNTIL
     from pipeline.run import run as run_stages
+    from pipeline.stages import UNTIL
 
     if until is not None and until not in UNTIL:
         raise typer.BadParameter(f"must be one of {', '.join(UNTIL)}", param_hint="--until")
