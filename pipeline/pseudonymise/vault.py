@@ -10,7 +10,7 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,22 @@ class Vault:
         with self._current():
             self._place(record)
             self._write(sorted({*self.case_ids(), record.case_id}))
+
+    def change(self, case_id: str, change: Callable[[CaseRecord | None], CaseRecord]) -> CaseRecord:
+        """Write what `change` makes of the record as it is now, whoever wrote it last; nobody else writes meanwhile.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> vault = Vault.create(Path(tempfile.mkdtemp()) / "cercle.vault", "une phrase assez longue")
+        >>> vault.change("quartier", lambda before: before or CaseRecord(case_id="quartier", secret=b"")).case_id
+        'quartier'
+        """
+        with self._current():
+            record = change(self.get(case_id))
+            self._place(record)
+            self._write(sorted({*self.case_ids(), case_id}))
+        return record
 
     def drop(self, case_id: str) -> bool:
         """Take a case out of the vault; False where it was not in it."""
