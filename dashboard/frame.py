@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from html import escape
 from pathlib import Path
+from typing import ParamSpec
 
 import streamlit as st
 
@@ -17,16 +18,16 @@ from dashboard.style import palette, sheet
 from pipeline.errors import StoreError
 
 CASE = "cas"
+_Given = ParamSpec("_Given")
 
 
-def screen(page: Callable[[], None]) -> Callable[[], None]:
-    """A page with the shared style, on which whatever goes wrong is one French line."""
+def guarded(part: Callable[_Given, None]) -> Callable[_Given, None]:
+    """A page, or a fragment of one that is shown anew by itself: whatever goes wrong in it is one French line."""
 
-    @wraps(page)
-    def framed() -> None:
-        st.html(sheet(palette()))
+    @wraps(part)
+    def within(*args: _Given.args, **kwargs: _Given.kwargs) -> None:
         try:
-            page()
+            part(*args, **kwargs)
         except UnknownCaseError:
             st.warning(texts.UNKNOWN_CASE)
         except AccessError:
@@ -41,7 +42,28 @@ def screen(page: Callable[[], None]) -> Callable[[], None]:
             print(f"circulation: unexpected {type(error).__name__} at {Path(where.filename).name}:{where.lineno}", file=sys.stderr)
             st.error(texts.BROKEN)
 
+    return within
+
+
+def screen(page: Callable[[], None]) -> Callable[[], None]:
+    """A page with the shared style, on which whatever goes wrong is one French line."""
+
+    @guarded
+    @wraps(page)
+    def framed() -> None:
+        st.html(sheet(palette()))
+        page()
+
     return framed
+
+
+def link(page: str, label: str) -> None:
+    """A link to another screen by its address, which keeps what this browser has open; a plain one would close the vault."""
+    st.page_link(st.Page(_elsewhere, title=label, url_path=page), label=label)
+
+
+def _elsewhere() -> None:
+    """Stands for a page that the navigation knows."""
 
 
 def title(text: str, hint: str) -> None:
