@@ -21,7 +21,8 @@ from pipeline.cases import SHEET, Runnable, find_cases, free_number
 from pipeline.errors import LeakError, SettingsError
 from pipeline.ingest import Ingested, ingest
 from pipeline.progress import Progress, Silent
-from pipeline.pseudonymise.records import CaseRecord, Decision, Known, learnt
+from pipeline.pseudonymise.learning import learnt
+from pipeline.pseudonymise.records import CaseRecord, Decision, Known
 from pipeline.settings import Settings
 from pipeline.store import ACROSS_FOLDER, CaseStore, Manifest
 

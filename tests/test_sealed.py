@@ -7,7 +7,8 @@ import pytest
 from pipeline import cli, tables
 from pipeline.errors import BusyError, CirculationError, LeakError, StoreError, VaultError
 from pipeline.pseudonymise import Hidden, pseudonymise
-from pipeline.pseudonymise.records import CaseRecord, Decision, Listed, learnt
+from pipeline.pseudonymise.learning import learnt
+from pipeline.pseudonymise.records import CaseRecord, Decision, Listed
 from pipeline.pseudonymise.vault import Vault
 from pipeline.rights import forget
 from pipeline.run import STAGES, run

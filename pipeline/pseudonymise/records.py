@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.errors import BusyError, VaultError
+from pipeline.errors import VaultError
 from pipeline.pseudonymise.text import key
 
 Pairs = tuple[tuple[str, str], ...]
@@ -122,35 +122,3 @@ class CaseRecord(_Record):
             return cls.model_validate_json(zlib.decompress(data))
         except (ValidationError, zlib.error):
             raise VaultError("a record of the vault was written by another version of circulation; update the program") from None
-
-
-def learnt(now: CaseRecord | None, before: CaseRecord, made: CaseRecord) -> CaseRecord:
-    """The record as the vault holds it now, with what a run that began with `before` made of it.
-
-    What a person wrote into the record meanwhile stays: a run takes hours, and decisions are written at once.
-
-    Raises
-    ------
-    BusyError
-        Somebody was forgotten meanwhile, or the case was dropped or is another one: what the run found out must not come back.
-
-    Examples
-    --------
-    >>> before = CaseRecord(case_id="quartier", secret=b"drawn")
-    >>> made = before.model_copy(update={"known": (Known(identity_id="i1", kind="PERSON"),)})
-    >>> now = before.model_copy(update={"participants": (Listed(participant_id="p1", name="Nadia"),)})
-    >>> both = learnt(now, before, made)
-    >>> len(both.known), len(both.participants)
-    (1, 1)
-    """
-    if now is None and not before.known and not before.originals:
-        return made
-    if now is None or (now.secret, now.forgotten, now.silenced) != (before.secret, before.forgotten, before.silenced):
-        raise BusyError("the record of this case in the vault was changed meanwhile; nothing was written, run it again")
-    changed = {name for name in CaseRecord.model_fields if getattr(made, name) != getattr(before, name)}
-    update = {name: getattr(made, name) for name in changed}
-    if "decisions" in changed:
-        # a run makes no decision, and takes away those that name somebody who is forgotten
-        taken = set(before.decisions) - set(made.decisions)
-        update["decisions"] = tuple(one for one in now.decisions if one not in taken)
-    return now.model_copy(update=update)
