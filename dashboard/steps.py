@@ -10,6 +10,7 @@ from dashboard.jobs import STAGES, Job
 from dashboard.registry.models import Sitting
 from dashboard.texts import analyser as texts
 from dashboard.texts import session_title
+from pipeline.jobfile import Report
 
 
 class Step(NamedTuple):
@@ -66,6 +67,11 @@ def sessions_html(sittings: Sequence[Sitting]) -> str:
         for rank, one in enumerate(sittings)
     )
     return f'<ul class="sittings" aria-label="{texts.SESSIONS_TITLE}">{rows}</ul>'
+
+
+def risk_html(report: Report) -> str:
+    """What may still give somebody away, in words."""
+    return f'<p class="risk">{escape(texts.risks(report.risks, report.not_sought))}</p>'
 
 
 def tables_html(sessions: pd.DataFrame) -> str:

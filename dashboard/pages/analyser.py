@@ -32,13 +32,16 @@ def page() -> None:
         return
     frame.title(texts.TITLE, texts.HINT)
     left, right = st.columns([5, 3], gap="medium")
+    job = jobs.state(at, case_id)
     with right:
         st.html(steps.sessions_html(sittings))
+        if job.state == "done" and job.report is not None:
+            st.html(steps.risk_html(job.report))
     with left:
-        if jobs.state(at, case_id).running:
+        if job.running:
             st.fragment(_follow, run_every=1)(at, case_id)
         else:
-            _rest(at, case_id, sittings)
+            _rest(at, case_id, sittings, job)
 
 
 @frame.guarded
@@ -55,9 +58,8 @@ def _follow(at: Desk, case_id: str) -> None:
     st.button(texts.STOP, disabled=job.stopping, on_click=jobs.cancel, args=(at, case_id), key="analyser/arreter")
 
 
-def _rest(at: Desk, case_id: str, sittings: Sequence[Sitting]) -> None:
+def _rest(at: Desk, case_id: str, sittings: Sequence[Sitting], job: Job) -> None:
     """No analysis is running: what the last one did, and what can be started."""
-    job = jobs.state(at, case_id)
     ranks = {one.session_id: rank for rank, one in enumerate(sittings, 1)}
     unread = [ranks[one.session_id] for one in jobs.unread(at, case_id)]
     prepared = not at.archive.read_case(at.asker, case_id, "turns").empty
@@ -68,14 +70,19 @@ def _rest(at: Desk, case_id: str, sittings: Sequence[Sitting]) -> None:
         st.info(texts.locked(unread))
     elif unread:
         st.info(texts.NEVER_PREPARED)
+    _offer(at, case_id, job, bool(unread), prepared)
     st.html(steps.steps_html(steps.steps(job)))
+
+
+def _offer(at: Desk, case_id: str, job: Job, unread: bool, prepared: bool) -> None:
+    """What can be started now."""
     if at.vault is None:
         st.warning(texts.CLOSED)
         frame.link("ouvrir", texts.TO_OPEN)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         if not unread:
-            again = texts.RESUME if job.may_resume else texts.START_AGAIN if job.state != "none" and _was_whole(job) else texts.START
+            again = texts.RESUME if job.may_resume else texts.START_AGAIN if _was_whole(job) else texts.START
             st.button(again, type="primary", on_click=_start, args=(at, case_id, None), key="analyser/lancer")
         else:
             st.button(
@@ -97,8 +104,7 @@ def _tell(job: Job, ranks: dict[str, int]) -> None:
     elif job.state == "done":
         seconds = (report.ended_at - report.started_at).total_seconds() if report.ended_at else 0
         prepared = report.until == jobs.BEFORE_READING
-        said = texts.result(report.finished, report.kept, seconds, prepared)
-        frame.reading(f"{said} {texts.risks(report.risks, report.not_sought)}")
+        frame.reading(texts.result(report.finished, report.kept, seconds, prepared))
     elif job.state == "cancelled":
         st.warning(texts.CANCELLED)
     elif job.state == "interrupted":

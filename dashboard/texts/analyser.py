@@ -37,7 +37,6 @@ STOP = "Arrêter"
 TO_READ = "Aller à Relire"
 TO_OPEN = "Ouvrir le coffre"
 TO_DEPOSIT = "Déposer une séance"
-TO_EXPLORE = "Explorer la séance"
 
 RUNNING = "L’analyse est en cours{since}. Vous pouvez fermer cette page : elle continue, et vous la retrouverez ici."
 PREPARING = "La relecture se prépare{since}. Vous pouvez fermer cette page : elle continue, et vous la retrouverez ici."

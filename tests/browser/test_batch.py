@@ -106,7 +106,7 @@ def test_an_analysis_is_started_followed_left_and_found_again(page, keep, data):
     page.get_by_role("link", name=said.TO_OPEN).wait_for()
     page.goto("/analyser?cas=cas-1&ouvert=1")
     page.get_by_role("button", name=said.START_AGAIN).wait_for()
-    assert "Avant de montrer quoi que ce soit, relisez" in page.locator(".reading").inner_text().replace(texts.NBSP, " ")
+    assert "Avant de montrer quoi que ce soit, relisez" in page.locator(".risk").inner_text().replace(texts.NBSP, " ")
     assert page.locator(".stException, [data-testid='stException'], [data-testid='stAlert']").count() == 0
     keep("analyser")
     assert (data / "cas-1" / "cells.parquet").is_file()
