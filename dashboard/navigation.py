@@ -6,11 +6,18 @@ from typing import Any
 import streamlit as st
 
 from dashboard import texts
-from dashboard.pages import avant, bloque, comptes, deposer, entrer, fil, ouvrir, revient, sauvegarder
+from dashboard.pages import analyser, avant, bloque, comptes, deposer, entrer, fil, ouvrir, revient, sauvegarder
 from dashboard.publics import Public
 
 _SCREENS = {
-    Public.INTERVENANT: {"ouvrir": ouvrir, "avant": avant, "deposer": deposer, "fil": fil, "sauvegarder": sauvegarder},
+    Public.INTERVENANT: {
+        "ouvrir": ouvrir,
+        "avant": avant,
+        "deposer": deposer,
+        "analyser": analyser,
+        "fil": fil,
+        "sauvegarder": sauvegarder,
+    },
     Public.GROUPE: {"bloque": bloque},
     Public.SUPERVISEUR: {"revient": revient},
     Public.ADMINISTRATEUR: {"comptes": comptes},

@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline import language, store, tables
-from pipeline.cases import SHEET, Case, find_cases, free_number
+from pipeline.cases import SHEET, Runnable, find_cases, free_number
 from pipeline.chain import Chain
 from pipeline.errors import SettingsError
 from pipeline.ingest import Ingested, ingest
-from pipeline.pseudonymise.origins import came_from, record_for
+from pipeline.progress import Progress, Silent
+from pipeline.pseudonymise.learning import learnt
 from pipeline.pseudonymise.records import CaseRecord, Decision, Known
 from pipeline.settings import Settings
 from pipeline.stages import ACROSS, STAGES, Stage, Tables
@@ -60,14 +59,14 @@ def run(
     case: str | None = None,
     until: str | None = None,
     vault: "Vault | None" = None,
-    console: Console | None = None,
+    progress: Progress | None = None,
 ) -> Summary:
     """Take sessions through the stages and leave their tables in `out`.
 
     Parameters
     ----------
     paths
-        Session files, folders of one case, or folders of cases.
+        Session files, folders of one case, or folders of cases; without any, `case` is run from the files that the vault holds.
     out
         Output folder; tables lie in ``out/<case_id>/<table>.parquet`` and, across cases, ``out/_all``.
     settings
@@ -78,8 +77,8 @@ def run(
         Last stage to run, one of `UNTIL`; ``ingest`` reads and reports and writes nothing.
     vault
         Where the way back to names, the decisions about them and the files as they came are kept; without one nothing is.
-    console
-        Where progress is shown; nowhere by default.
+    progress
+        Who is told how far it is; nobody by default.
 
     Raises
     ------
@@ -93,8 +92,9 @@ def run(
     summary = Summary()
     # an encoder that is not there is said before the first stage, not after hours
     language.model_folder(settings.topics.encoder)
-    cases = find_cases(paths, case)
-    with store.locked(out), _progress(console) as progress:
+    progress = progress or Silent()
+    cases = find_cases(paths, case) if paths else [_from_vault(vault, case)]
+    with store.locked(out):
         work: list[_CaseRun] = []
         records = vault.records() if vault else []
         for one in cases:
@@ -116,19 +116,21 @@ def run(
     return summary
 
 
+def _from_vault(vault: "Vault | None", case_id: str | None) -> Runnable:
+    from pipeline.sealed import sealed_case
+
+    if vault is None or case_id is None:
+        raise SettingsError("there is nothing to run; name a file or folder, or a vault and a case whose files lie in it")
+    return sealed_case(vault, case_id)
+
+
 def _case_run(
-    case: Case, out: Path, settings: Settings, vault: "Vault | None", records: Collection[CaseRecord], work: Sequence["_CaseRun"]
+    case: Runnable, out: Path, settings: Settings, vault: "Vault | None", records: Collection[CaseRecord], work: Sequence["_CaseRun"]
 ) -> "_CaseRun":
     """A case with its place below `out` and its record: the one that the vault holds of it, or a new one."""
     before = case.lies_in(out)
     others = {other.record.case_id for other in work}
-    kept = record_for(
-        [record for record in records if record.case_id not in others],
-        folder=os.fsencode(case.folder),
-        called=case.called,
-        named=case.named,
-        numbered=before.folder.name if before else "",
-    )
+    kept = case.known([record for record in records if record.case_id not in others], before.folder.name if before else "")
     known_as = kept.case_id if kept else ""
     taken = {*others, *(other.store.folder.name for other in work), *(record.case_id for record in records)} - {known_as}
     place = case.store(out, taken, known_as)
@@ -140,15 +142,16 @@ def _case_run(
 class _CaseRun(Chain):
     """One case: from its sources to its cells."""
 
-    def __init__(self, case: Case, folder: CaseStore, settings: Settings, vault: "Vault | None", record: CaseRecord) -> None:
+    def __init__(self, case: Runnable, folder: CaseStore, settings: Settings, vault: "Vault | None", record: CaseRecord) -> None:
         super().__init__(folder, settings)
         self.case = case
         self.vault = vault
         self.kept = record
-        self.record = came_from(record, os.fsencode(case.folder), case.called)
+        self.record = case.bound(record)
         self.after.record = record.mark if vault else ""
         self.known: tuple[Known, ...] = ()
-        self.after.origin = self.after.keyed(case.origin)
+        if case.origin:
+            self.after.origin = self.after.keyed(case.origin)
         self.reports: list[dict[str, Any]] = []
         self.source_key = ""
         self.ingested: Ingested | None = None
@@ -183,7 +186,7 @@ class _CaseRun(Chain):
         if self.done:
             self.guard(self.people, self.record.decisions)
         if self.vault and (STAGES[0].name in self.done or self.record.folder != self.kept.folder):
-            self.vault.put(self.record)
+            self.vault.change(self.record.case_id, lambda now: learnt(now, self.kept, self.record))
         self.commit()
 
     @property
@@ -229,16 +232,15 @@ class _CaseRun(Chain):
             }
         else:
             inputs = {name: self.frame(name) for name in stage.inputs}
-        n_sessions = len(self.case.files)
-        bar = progress.add_task(f"{self.store.folder.name}: {stage.name}", total=n_sessions)
+        progress.started(self.store.folder.name, stage.name, len(self.reports))
 
         def track(groups: Iterable[Any]) -> Iterator[Any]:
             for group in groups:
                 yield group
-                progress.advance(bar)
+                progress.advanced()
 
         produced = stage.call(settings=self.settings, track=track, **inputs)
-        progress.update(bar, completed=n_sessions)
+        progress.finished()
         if stage is STAGES[0]:
             from pipeline.pseudonymise.forgetting import still_forgotten
 
@@ -289,14 +291,3 @@ def _secret() -> bytes:
     if not seed.isdigit():
         raise SettingsError("CIRCULATION_SEED must be a whole number; it is meant for tests only")
     return int(seed).to_bytes(32, "big")
-
-
-def _progress(console: Console | None) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        disable=console is None,
-    )
