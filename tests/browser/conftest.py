@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,19 +60,35 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def site(data, browser, request):
-    """The address of the dashboard, served by `pipeline.serve` until the tests end."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-c", START, str(data), str(port)], cwd=request.config.rootpath, stdout=subprocess.DEVNULL, start_new_session=True
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _await(address, server)
+def serving(browser, request):
+    """Serves a data folder by `pipeline.serve` while a block runs: `with serving(data, NAME=value) as address`."""
+
+    @contextmanager
+    def serve(data, **environment):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        server = subprocess.Popen(
+            [sys.executable, "-c", START, str(data), str(port)],
+            cwd=request.config.rootpath,
+            env=os.environ | environment,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _await(address, server)
+            yield address
+        finally:
+            _end(server)
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def site(data, serving):
+    """The address of the dashboard, served until the tests end."""
+    with serving(data) as address:
         yield address
-    finally:
-        _end(server)
 
 
 @pytest.fixture
