@@ -154,12 +154,16 @@ def _present(
 ) -> tuple[list[str], int, bool]:
     names = {one.participant_id: one.name for one in people}
     before = list_present(at.archive.registry, at.asker, case_id).get(session_id, set())
-    left, right = st.columns((3, 2))
     spoke = [one for one in names if one in {*joined.values()} | before]
-    present = left.multiselect(
-        texts.PRESENT, list(names), spoke, format_func=names.__getitem__, help=texts.PRESENT_HELP, placeholder="", key=f"deposer/la/{key}"
+    present = st.pills(
+        texts.PRESENT,
+        list(names),
+        selection_mode="multi",
+        default=spoke,
+        format_func=lambda one: plain(names[one]),
+        key=f"deposer/la/{key}/{'.'.join(spoke)}",
     )
-    others = int(right.number_input(texts.OTHERS, 0, 500, strangers, key=f"deposer/autres/{key}/{strangers}"))
+    others = int(st.number_input(texts.OTHERS, 0, 500, strangers, width=400, key=f"deposer/autres/{key}/{strangers}"))
     agreed = bool(others or strangers) and st.checkbox(texts.OTHERS_AGREED, key=f"deposer/accord/{key}")
     return present, others, agreed
 

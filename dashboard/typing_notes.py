@@ -36,7 +36,7 @@ def show_notes(at: Desk, case_id: str, said: str) -> None:
     groups = get_intervention(at.archive.registry, at.asker, case_id).groups
     _form(at, case_id, sitting, ideas, groups)
     if not sitting or not ideas:
-        st.info(texts.NOTES_NONE)
+        frame.reading(texts.NOTES_NONE)
         return
     _table(at, case_id, sitting, ideas, groups)
     if any(idea.subgroup != sitting.subgroup for idea in ideas):
@@ -73,9 +73,8 @@ def _choose(at: Desk, case_id: str) -> str:
 def _form(at: Desk, case_id: str, sitting: Sitting | None, ideas: list[Idea], groups: list[str]) -> None:
     key = f"{case_id}/{sitting.session_id if sitting else 'nouvelle'}"
     with st.form(f"notes/form/{key}", clear_on_submit=True):
-        typed = st.text_area(
-            texts.NOTES_TYPE, height=110, max_chars=50_000, placeholder=texts.NOTES_EXAMPLE, help=texts.NOTES_HELP, key=f"notes/idees/{key}"
-        )
+        typed = st.text_area(texts.NOTES_TYPE, height=110, max_chars=50_000, placeholder=texts.NOTES_EXAMPLE, key=f"notes/idees/{key}")
+        st.caption(texts.NOTES_HELP)
         left, right = st.columns((3, 2))
         # what does not change from one line to the next is kept by the form's own memory
         said_by = left.radio(

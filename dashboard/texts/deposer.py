@@ -7,13 +7,12 @@ TITLE = "Déposer"
 HINT = "Une transcription ou vos notes. Le fichier est lu ici, en mémoire, puis scellé dans le coffre sous un autre nom."
 TABS = ("Un fichier", "Saisir mes notes", "Séances déposées")
 
-DROP = "Glissez ici un ou plusieurs fichiers"
+DROP = "Un ou plusieurs fichiers"
 DROP_HELP = (
     "Texte, Word, LibreOffice, sous-titres, tableur, ou le JSON d’un outil de transcription. Le nom du fichier n’est gardé nulle part."
 )
 WAITING = "Fichier {number} sur {total}"
 PUT_ASIDE = "Laisser ce fichier de côté"
-PUT_ASIDE_HELP = "Il n’est pas scellé et n’est plus en mémoire."
 READ_AS = "Lu comme {format}"
 FORMATS = {
     "text": "un texte",
@@ -48,10 +47,10 @@ REPLACES = "Un fichier est déjà scellé pour cette séance : celui-ci le rempl
 KIND = "C’est"
 KINDS = {"transcript": "la transcription d’un enregistrement", "notes": "des notes"}
 VOICES = "Qui parle ?"
-VOICES_HINT = "Ces voix ne sont encore personne de la liste. Sans réponse, une voix compte comme quelqu’un qu’on ne connaît pas."
+VOICES_HINT = "Ces voix ne correspondent à personne de la liste. Dites qui c’est, si vous le savez."
 VOICE = "« {label} », {n} tour(s)"
 NOBODY = "je ne sais pas"
-KEEP_LABEL = "personne de la liste : garder comme c’est écrit"
+KEEP_LABEL = "quelqu’un d’autre, absent de la liste"
 SOMEBODY_NEW = "une nouvelle personne…"
 NEW_NAME = "Son nom, ou son rôle si vous ne savez pas son nom"
 NEW_AGREED = "Cette personne a accepté l’enregistrement"
@@ -59,8 +58,7 @@ NEW_NOTED = "Cette personne accepte qu’on note ce qu’elle dit"
 NEW_NAME_TWICE = "Ce nom est déjà dans la liste : choisissez la personne dans le menu."
 NEW_NAME_MISSING = "Écrivez le nom ou le rôle de la nouvelle personne."
 VOICES_FOUND = "Reconnus dans la liste : {n}"
-PRESENT = "Qui était là ?"
-PRESENT_HELP = "Toutes les personnes présentes, même celles qui n’ont rien dit."
+PRESENT = "Qui était là ? Même sans avoir rien dit"
 OTHERS = "Et d’autres, qui ne sont pas dans la liste : combien ?"
 OTHERS_AGREED = "Ces autres personnes ont toutes accepté l’enregistrement"
 NO_LIST = "La liste des participants est vide. Remplissez-la d’abord dans « Avant la séance »."

@@ -1,4 +1,4 @@
-"""From an empty data folder to a sealed session, and to sealed notes: what a facilitator does on the first evening."""
+"""From an empty data folder to a sealed session: what a facilitator does on the first evening."""
 
 import importlib.util
 import os
@@ -49,13 +49,14 @@ def site(serving, places, tmp_path_factory):
         yield address
 
 
+SETTLED = """() => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning'
+  && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')"""
+
+
 def settled(page):
-    page.wait_for_function('() => !document.querySelector(\'[data-testid="stStatusWidget"], [data-stale="true"]\')')
-
-
-def open_vault(page):
-    page.get_by_label(ouvrir.PASSPHRASE, exact=True).fill(PASSPHRASE)
-    page.get_by_role("button", name=ouvrir.OPEN, exact=True).click()
+    page.wait_for_timeout(250)
+    page.wait_for_function(SETTLED)
+    page.wait_for_timeout(250)
 
 
 def in_menu(page, name):
@@ -115,7 +116,7 @@ def test_from_nothing_to_a_sealed_session(page, keep, places):
     choose(page, avant.SITTING_PHASE, "peurs")
     choose(page, avant.SITTING_SHARING, avant.SHARINGS["group"])
     page.get_by_role("button", name=avant.SITTING_ADD).click()
-    page.get_by_text(avant.PLANNED).wait_for()
+    page.get_by_text(f"Séance 1 · {avant.PLANNED}").wait_for()
     settled(page)
     keep("avant-seances")
     page.get_by_role("tab", name=avant.TABS[3]).click()
@@ -157,28 +158,3 @@ def test_from_nothing_to_a_sealed_session(page, keep, places):
     for path in files:
         content = path.read_bytes()
         assert [name for name in (*names, b"Chez Rose", transcript.read_bytes()[40:80]) if name in content] == [], path.suffix
-
-
-def test_paper_notes_become_sealed_notes(page, keep, places):
-    page.goto("/deposer")
-    open_vault(page)
-    page.get_by_role("tab", name=deposer.TABS[1]).click()
-    page.get_by_label(deposer.NOTES_TYPE).fill(
-        "le soir on n’entend plus la sonnette\ntrois ou plus : personne ne sait qui décide\non n’ose pas le dire devant la mairie"
-    )
-    page.get_by_label(deposer.NOTES_TYPE).press("Control+Enter")
-    page.get_by_text(deposer.NOTES_LIST.format(n=3)).wait_for()
-    settled(page)
-    page.get_by_label(deposer.NOTES_TYPE).fill("le terrain est fermé le mercredi")
-    page.get_by_text(deposer.SAID_BY["few"], exact=True).click()
-    choose(page, deposer.NOTES_GROUP, "jeunes")
-    page.get_by_role("button", name=deposer.NOTES_ADD, exact=True).click()
-    page.get_by_text(deposer.NOTES_LIST.format(n=4)).wait_for()
-    settled(page)
-    keep("deposer-notes")
-    page.get_by_role("button", name=deposer.NOTES_READY).click()
-    page.get_by_text(deposer.PREPARED).wait_for()
-    originals = Vault.unlock(places[1], PASSPHRASE).get("cas-1").originals
-    assert b'"trois ou plus","personne ne sait qui d' in originals["seance-2.csv"]
-    assert "le terrain est fermé".encode() in originals["seance-2-2.csv"]
-    assert not any(b"sonnette" in path.read_bytes() for path in places[0].rglob("*") if path.is_file())
