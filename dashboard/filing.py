@@ -13,7 +13,7 @@ from dashboard.plain import plain
 from dashboard.register import named as holds_name
 from dashboard.registry.interventions import list_present, list_sittings, put_participant
 from dashboard.sheet import file_of
-from dashboard.texts import avant
+from dashboard.texts import avant, count
 from dashboard.texts import deposer as texts
 from dashboard.typing_notes import named
 from dashboard.vaulted import record_of
@@ -133,7 +133,7 @@ def _ask(voices: list[Voice], people: list[Person], key: str, joined: dict[str, 
         options = [*([] if voice.participant_id else [_NOBODY]), *names, _NEW]
         slot = f"{key}/{'c' if voice.participant_id else 'l'}{rank}"
         answer = where.selectbox(
-            texts.VOICE.format(label=plain(voice.label), n=voice.n_turns),
+            texts.VOICE.format(label=plain(voice.label), n=count(voice.n_turns, "tour")),
             options,
             options.index(voice.participant_id) if voice.participant_id else 0,
             format_func=lambda one, nobody=nobody: {**names, _NOBODY: nobody, _NEW: texts.SOMEBODY_NEW}[one],

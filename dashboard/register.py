@@ -54,7 +54,7 @@ def named(where: list[str], said: str = texts.NAMED) -> str:
 
 
 def _agreements(at: Desk, case_id: str, people: list[Person]) -> None:
-    st.subheader(texts.REGISTER, anchor=False)
+    st.markdown(f"**{texts.REGISTER}**")
     st.caption(texts.REGISTER_HINT)
     for one in people:
         who, what, since = st.columns((5, 5, 3), vertical_alignment="center")
@@ -79,7 +79,7 @@ def _agreements(at: Desk, case_id: str, people: list[Person]) -> None:
     if allows_transcript(people, {one.participant_id for one in people}):
         frame.reading(texts.COUNT_ALL)
     else:
-        frame.reading(texts.COUNT_NOT.format(n=against, total=len(people)))
+        frame.reading((texts.COUNT_ONE if against == 1 else texts.COUNT_NOT).format(n=against, total=len(people)))
 
 
 def _add(at: Desk, case_id: str, people: list[Person]) -> None:

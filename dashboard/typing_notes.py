@@ -13,7 +13,7 @@ from dashboard.reading_run import prepare
 from dashboard.registry.interventions import get_intervention, list_present, list_sittings, put_sitting
 from dashboard.registry.models import Sitting
 from dashboard.sheet import file_of
-from dashboard.texts import avant, french_day, session_title
+from dashboard.texts import avant, count, french_day, session_title
 from dashboard.texts import deposer as texts
 from dashboard.vaulted import record_of
 
@@ -97,7 +97,7 @@ def _form(at: Desk, case_id: str, sitting: Sitting | None, ideas: list[Idea], gr
 
 
 def _table(at: Desk, case_id: str, sitting: Sitting, ideas: list[Idea], groups: list[str]) -> None:
-    st.markdown(f"**{texts.NOTES_LIST.format(n=len(ideas))}**")
+    st.markdown(f"**{texts.NOTES_LIST.format(n=count(len(ideas), 'idée'))}**")
     rows = [(one.text, texts.SAID_BY[one.said_by], one.subgroup or avant.ALL_GROUPS) for one in ideas]
     shown = pd.DataFrame(rows, columns=list(texts.NOTES_COLUMNS))
     options = [avant.ALL_GROUPS, *dict.fromkeys([*groups, *(one.subgroup for one in ideas if one.subgroup)])]

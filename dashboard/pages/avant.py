@@ -225,7 +225,7 @@ def _sheet(at: Desk, one: Intervention) -> None:
     st.download_button(
         texts.INFO_GET, lambda: information_sheet(one, sittings), texts.INFO_FILE, "text/html", type="primary", on_click="ignore"
     )
-    with st.container(border=True, height=520, key="apercu"):
+    with st.container(border=True, key="apercu"):
         st.html(information_sheet(one, sittings, alone=False))
 
 

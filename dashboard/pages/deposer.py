@@ -11,6 +11,7 @@ from dashboard.reading_run import prepare
 from dashboard.registry.interventions import list_sittings
 from dashboard.sheet import file_of
 from dashboard.style import css
+from dashboard.texts import count
 from dashboard.texts import deposer as texts
 from dashboard.typing_notes import named, show_notes
 from dashboard.vaulted import record_of
@@ -25,8 +26,6 @@ def page() -> None:
     at = desk()
     st.html(css("avant"))
     if at.vault is None:
-        # what was dropped before it closed is forgotten with it
-        st.session_state.pop(_QUEUE, None)
         door.closed()
         return
     cases = frame.cases_or_advice(at)
@@ -99,7 +98,7 @@ def _filed(at: Desk, case_id: str) -> None:
             ideas = notes.from_file(record.originals[file_of(record, sitting.session_id)])
             facts = [texts.FILED_KINDS[sitting.kind]]
             if ideas is not None:
-                facts.append(texts.IDEAS.format(n=len(ideas)))
+                facts.append(count(len(ideas), "idée"))
             if sitting.n_present is not None:
                 facts.append(texts.PRESENT_N.format(n=sitting.n_present))
             what.markdown(f"**{named(sitting)}**  \n{' · '.join(facts)}")

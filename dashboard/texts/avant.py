@@ -76,7 +76,8 @@ CONSENTS = {"recording": "enregistrement", "notes": "notes", "none": "rien"}
 CONSENT_OF = "Accord de {name}"
 SINCE = "depuis le {day}"
 COUNT_ALL = "Tous acceptent l’enregistrement : une transcription peut être déposée."
-COUNT_NOT = "{n} personne(s) sur {total} n’acceptent pas l’enregistrement. Une séance où l’une d’elles est présente se fait avec des notes."
+COUNT_ONE = "Une personne sur {total} n’accepte pas l’enregistrement. Une séance où elle est présente se fait avec des notes."
+COUNT_NOT = "{n} personnes sur {total} n’acceptent pas l’enregistrement. Une séance où l’une d’elles est présente se fait avec des notes."
 CORRECT = "Corriger ou retirer une ligne"
 CORRECT_WHO = "Qui"
 REMOVE = "Retirer de la liste"
@@ -93,8 +94,8 @@ WITHDRAW_NOT = (
 WITHDRAW_SURE = "J’ai compris, et c’est ce que la personne demande"
 WITHDRAW_DO = "Oublier cette personne"
 WITHDRAW_WAIT = "Oubli en cours ; l’analyse est refaite sans cette personne…"
-WITHDRAW_DONE = "C’est fait. {files} fichier(s) scellé(s) effacé(s){turns}. Elle n’est plus dans la liste."
-WITHDRAW_TURNS = ", {n} tour(s) de parole retiré(s)"
+WITHDRAW_DONE = "C’est fait : cette personne n’est plus dans la liste. Fichiers scellés effacés : {files}.{turns}"
+WITHDRAW_TURNS = " Tours de parole retirés : {n}."
 WITHDRAW_FAILED = "L’oubli n’a pas pu aller au bout : une analyse est peut-être en cours. Rien n’est perdu ; réessayez dans un moment."
 
 # Séances

@@ -200,7 +200,7 @@ def test_agreements_are_written_at_once_with_their_day(listed):
     people = list_participants(registry, me, list_interventions(registry, me)[0].case_id)
     assert [one.consent for one in people] == ["none", "recording", "none"]
     assert all(one.consent_at for one in people)
-    assert "2 personne(s) sur 3" in listed.said
+    assert "2 personnes sur 3" in listed.said
     registry.close()
 
 
@@ -263,6 +263,14 @@ def test_a_transcript_is_sealed_when_all_agreed(listed, monkeypatch, runs, place
     assert not listed.app.session_state["deposer/attente"]
 
 
+def test_what_waits_in_memory_goes_when_the_vault_is_closed(listed, monkeypatch):
+    drop(listed, monkeypatch, ("a.txt", TRANSCRIPT))
+    assert "Waiting(" in state_of(listed.app)
+    del listed.app.session_state["desk/vault"]
+    listed.run()
+    assert "Waiting(" not in state_of(listed.app)
+
+
 def test_a_new_person_agrees_before_the_file_is_sealed(listed, monkeypatch, runs, places):
     agree(listed, "recording", "recording", "recording")
     drop(listed, monkeypatch, ("a.txt", TRANSCRIPT))
@@ -307,7 +315,7 @@ def test_a_label_cannot_bring_an_image_or_a_link(listed, monkeypatch):
 def test_paper_notes_are_sealed_line_by_line(listed, runs, places):
     listed.go("deposer")
     listed.fill(deposer.NOTES_TYPE, "on dort mal\ntrop de bruit").fill(deposer.NOTES_SAID_BY, "three_plus").click(deposer.NOTES_ADD)
-    assert deposer.NOTES_LIST.format(n=2) in listed.said
+    assert deposer.NOTES_LIST.format(n="2 idées") in listed.said
     assert b"trois ou plus" in Vault.unlock(places.vault, PASSPHRASE).get("cas-1").originals["seance-1.csv"]
     listed.fill(deposer.NOTES_TYPE, "on a peur").fill(deposer.NOTES_GROUP, "jeunes").click(deposer.NOTES_ADD)
     assert deposer.NOTES_APART in listed.said
