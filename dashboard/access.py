@@ -17,6 +17,7 @@ from dashboard.registry import Registry
 from dashboard.registry.interventions import add_intervention, get_intervention, list_interventions, remove_intervention
 from pipeline import tables
 from pipeline.errors import StoreError
+from pipeline.jobfile import JobFiles
 from pipeline.pseudonymise.vault import Vault
 from pipeline.store import ACROSS_FOLDER, case_folders, locked
 
@@ -122,6 +123,7 @@ class Archive:
             shutil.rmtree(self._folder(case_id), ignore_errors=True)
             # made from all cases, this one among them; the next run makes it anew without it
             shutil.rmtree(self.data / ACROSS_FOLDER, ignore_errors=True)
+            JobFiles(self.data, case_id).remove()
         if vault is not None:
             vault.drop(case_id)
         remove_intervention(self.registry, asker, case_id)

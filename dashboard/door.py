@@ -18,11 +18,18 @@ _TRY, _WRONG, FRESH = "coffre/essai", "coffre/refus", "coffre/neuf"
 
 def closed() -> None:
     """What a page shows in place of names while the vault is closed."""
+    forget_names()
     if vault_file().exists():
         frame.title(texts.CLOSED, texts.CLOSED_HINT)
         ask()
     else:
         make()
+
+
+def forget_names() -> None:
+    """Let go of what this browser's session holds in clear: lists not kept yet, files not sealed yet."""
+    for key in [key for key in st.session_state if str(key).startswith(("avant/", "deposer/", "notes/"))]:
+        del st.session_state[key]
 
 
 def make() -> None:

@@ -13,7 +13,7 @@ from dashboard.plain import plain
 from dashboard.register import named as holds_name
 from dashboard.registry.interventions import list_present, list_sittings, put_participant
 from dashboard.sheet import file_of
-from dashboard.texts import avant
+from dashboard.texts import avant, count
 from dashboard.texts import deposer as texts
 from dashboard.typing_notes import named
 from dashboard.vaulted import record_of
@@ -37,8 +37,18 @@ def show_file(at: Desk, case_id: str, waiting: Waiting) -> str:
     key = f"{case_id}/{waiting.number}"
     session_id, kind = _which(at, case_id, parsed, key)
     joined, new = _voices(parsed, people, key, recorded=kind == TRANSCRIPT or parsed.timed)
-    present, others, agreed = _present(at, case_id, session_id, people, joined, key)
-    why, names = refusal(kind, people, present, named=set(joined.values()), others=others, others_agreed=agreed, timed=parsed.timed)
+    # who is named and not on the list was there, and has agreed to nothing yet
+    strangers = [voice for voice in parsed.voices if voice.label not in {*joined, *new} and not voice.nobody and not voice.leads]
+    present, others, agreed = _present(at, case_id, session_id, people, joined, len(strangers), key)
+    why, names = refusal(
+        kind,
+        people,
+        present,
+        named=set(joined.values()),
+        others=max(others, len(strangers)),
+        others_agreed=agreed,
+        timed=parsed.timed,
+    )
     if why:
         st.warning(texts.REFUSALS[why].format(names=", ".join(map(plain, names))))
     if not st.button(texts.SEAL, type="primary", disabled=bool(why), key=f"deposer/sceller/{key}"):
@@ -123,7 +133,7 @@ def _ask(voices: list[Voice], people: list[Person], key: str, joined: dict[str, 
         options = [*([] if voice.participant_id else [_NOBODY]), *names, _NEW]
         slot = f"{key}/{'c' if voice.participant_id else 'l'}{rank}"
         answer = where.selectbox(
-            texts.VOICE.format(label=plain(voice.label), n=voice.n_turns),
+            texts.VOICE.format(label=plain(voice.label), n=count(voice.n_turns, "tour")),
             options,
             options.index(voice.participant_id) if voice.participant_id else 0,
             format_func=lambda one, nobody=nobody: {**names, _NOBODY: nobody, _NEW: texts.SOMEBODY_NEW}[one],
@@ -140,17 +150,21 @@ def _ask(voices: list[Voice], people: list[Person], key: str, joined: dict[str, 
 
 
 def _present(
-    at: Desk, case_id: str, session_id: str, people: list[Person], joined: dict[str, str], key: str
+    at: Desk, case_id: str, session_id: str, people: list[Person], joined: dict[str, str], strangers: int, key: str
 ) -> tuple[list[str], int, bool]:
     names = {one.participant_id: one.name for one in people}
     before = list_present(at.archive.registry, at.asker, case_id).get(session_id, set())
-    left, right = st.columns((3, 2))
     spoke = [one for one in names if one in {*joined.values()} | before]
-    present = left.multiselect(
-        texts.PRESENT, list(names), spoke, format_func=names.__getitem__, help=texts.PRESENT_HELP, placeholder="", key=f"deposer/la/{key}"
+    present = st.pills(
+        texts.PRESENT,
+        list(names),
+        selection_mode="multi",
+        default=spoke,
+        format_func=lambda one: plain(names[one]),
+        key=f"deposer/la/{key}/{'.'.join(spoke)}",
     )
-    others = int(right.number_input(texts.OTHERS, 0, 500, 0, key=f"deposer/autres/{key}"))
-    agreed = bool(others) and st.checkbox(texts.OTHERS_AGREED, key=f"deposer/accord/{key}")
+    others = int(st.number_input(texts.OTHERS, 0, 500, strangers, width=400, key=f"deposer/autres/{key}/{strangers}"))
+    agreed = bool(others or strangers) and st.checkbox(texts.OTHERS_AGREED, key=f"deposer/accord/{key}")
     return present, others, agreed
 
 

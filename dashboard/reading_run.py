@@ -1,7 +1,6 @@
 """Starting the run that prepares a case for *Relire*, as soon as something was sealed."""
 
-import importlib
-
+from dashboard import jobs
 from dashboard.desk import Desk
 from pipeline.errors import BusyError
 
@@ -9,7 +8,7 @@ from pipeline.errors import BusyError
 def prepare(at: Desk, case_id: str) -> bool:
     """Start the batch up to the pseudonyms, in a process of its own; False where a run is at work, which does not know the new file."""
     try:
-        importlib.import_module("dashboard.jobs").start(at, case_id, until="pseudonymise")
+        jobs.start(at, case_id, until=jobs.BEFORE_READING)
     except BusyError:
         return False
     return True

@@ -1,6 +1,7 @@
 """The register by person: the list of participants, what each agreed to, and what happens when somebody takes it back."""
 
 import datetime
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -37,7 +38,7 @@ def show_register(at: Desk, case_id: str) -> None:
     if people:
         _agreements(at, case_id, people)
     else:
-        st.info(texts.LIST_EMPTY)
+        frame.reading(texts.LIST_EMPTY)
     _add(at, case_id, people)
     if people:
         with st.expander(texts.CORRECT):
@@ -53,11 +54,12 @@ def named(where: list[str], said: str = texts.NAMED) -> str:
 
 
 def _agreements(at: Desk, case_id: str, people: list[Person]) -> None:
-    st.subheader(texts.REGISTER, anchor=False)
+    st.markdown(f"**{texts.REGISTER}**")
     st.caption(texts.REGISTER_HINT)
     for one in people:
         who, what, since = st.columns((5, 5, 3), vertical_alignment="center")
-        who.markdown(f"**{plain(one.name)}**  \n{plain(' · '.join(filter(None, (one.role, one.subgroup))))}")
+        told = " · ".join(filter(None, (one.role, one.subgroup)))
+        who.html(f'<p class="who"><b>{escape(one.name)}</b><span>{escape(told)}</span></p>')
         said = what.radio(
             texts.CONSENT_OF.format(name=plain(one.name)),
             CONSENTS,
@@ -68,7 +70,8 @@ def _agreements(at: Desk, case_id: str, people: list[Person]) -> None:
             key=f"avant/accord/{case_id}/{one.participant_id}/{one.consent}",
         )
         if one.consent_at:
-            since.caption(texts.SINCE.format(day=french_day(datetime.date.fromisoformat(one.consent_at))))
+            day = french_day(datetime.date.fromisoformat(one.consent_at))
+            since.html(f'<p class="since">{escape(texts.SINCE.format(day=day))}</p>')
         if said != one.consent:
             put_participant(at.archive.registry, at.asker, case_id, one.participant_id, consent=said)
             st.rerun()
@@ -76,7 +79,7 @@ def _agreements(at: Desk, case_id: str, people: list[Person]) -> None:
     if allows_transcript(people, {one.participant_id for one in people}):
         frame.reading(texts.COUNT_ALL)
     else:
-        frame.reading(texts.COUNT_NOT.format(n=against, total=len(people)))
+        frame.reading((texts.COUNT_ONE if against == 1 else texts.COUNT_NOT).format(n=against, total=len(people)))
 
 
 def _add(at: Desk, case_id: str, people: list[Person]) -> None:
@@ -88,10 +91,10 @@ def _add(at: Desk, case_id: str, people: list[Person]) -> None:
                 texts.PASTE,
                 height=140,
                 max_chars=20_000,
-                help=texts.PASTE_HELP,
                 placeholder=texts.PASTE_EXAMPLE,
                 key=f"avant/noms/{case_id}/{n}",
             )
+            st.caption(texts.PASTE_HELP)
             given = st.form_submit_button(texts.UNDERSTAND, type="secondary" if people else "primary")
         if given and (read := read_lines(typed, [one.name for one in people])):
             st.session_state[f"{_READ}/{case_id}"] = read

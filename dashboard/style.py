@@ -157,6 +157,7 @@ _SHARED = """
   border-radius: 0.5rem; color: var(--ink); overflow-wrap: anywhere; }
 .st-key-figure { background: var(--card); border: 1px solid var(--line); border-radius: 0.8rem; padding: 0.7rem 1.1rem 0.3rem; }
 .stMainBlockContainer > .stVerticalBlock { gap: 0.7rem; }
+[data-testid^="stBaseButton-primary"]:not(:disabled), [data-testid^="stBaseButton-primary"]:not(:disabled) p { color: var(--paper); }
 
 .words { background: var(--card); border: 1px solid var(--line); border-radius: 0.8rem; padding: 0.35rem 1.1rem; color: var(--ink); }
 .turn { display: grid; grid-template-columns: 4.2rem 6.5rem minmax(0, 1fr) 16.5rem; gap: 0 0.9rem; padding: 0.6rem 0;

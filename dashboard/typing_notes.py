@@ -13,7 +13,7 @@ from dashboard.reading_run import prepare
 from dashboard.registry.interventions import get_intervention, list_present, list_sittings, put_sitting
 from dashboard.registry.models import Sitting
 from dashboard.sheet import file_of
-from dashboard.texts import avant, french_day, session_title
+from dashboard.texts import avant, count, french_day, session_title
 from dashboard.texts import deposer as texts
 from dashboard.vaulted import record_of
 
@@ -36,7 +36,7 @@ def show_notes(at: Desk, case_id: str, said: str) -> None:
     groups = get_intervention(at.archive.registry, at.asker, case_id).groups
     _form(at, case_id, sitting, ideas, groups)
     if not sitting or not ideas:
-        st.info(texts.NOTES_NONE)
+        frame.reading(texts.NOTES_NONE)
         return
     _table(at, case_id, sitting, ideas, groups)
     if any(idea.subgroup != sitting.subgroup for idea in ideas):
@@ -73,9 +73,8 @@ def _choose(at: Desk, case_id: str) -> str:
 def _form(at: Desk, case_id: str, sitting: Sitting | None, ideas: list[Idea], groups: list[str]) -> None:
     key = f"{case_id}/{sitting.session_id if sitting else 'nouvelle'}"
     with st.form(f"notes/form/{key}", clear_on_submit=True):
-        typed = st.text_area(
-            texts.NOTES_TYPE, height=110, max_chars=50_000, placeholder=texts.NOTES_EXAMPLE, help=texts.NOTES_HELP, key=f"notes/idees/{key}"
-        )
+        typed = st.text_area(texts.NOTES_TYPE, height=110, max_chars=50_000, placeholder=texts.NOTES_EXAMPLE, key=f"notes/idees/{key}")
+        st.caption(texts.NOTES_HELP)
         left, right = st.columns((3, 2))
         # what does not change from one line to the next is kept by the form's own memory
         said_by = left.radio(
@@ -98,7 +97,7 @@ def _form(at: Desk, case_id: str, sitting: Sitting | None, ideas: list[Idea], gr
 
 
 def _table(at: Desk, case_id: str, sitting: Sitting, ideas: list[Idea], groups: list[str]) -> None:
-    st.markdown(f"**{texts.NOTES_LIST.format(n=len(ideas))}**")
+    st.markdown(f"**{texts.NOTES_LIST.format(n=count(len(ideas), 'idée'))}**")
     rows = [(one.text, texts.SAID_BY[one.said_by], one.subgroup or avant.ALL_GROUPS) for one in ideas]
     shown = pd.DataFrame(rows, columns=list(texts.NOTES_COLUMNS))
     options = [avant.ALL_GROUPS, *dict.fromkeys([*groups, *(one.subgroup for one in ideas if one.subgroup)])]

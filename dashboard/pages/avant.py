@@ -20,6 +20,7 @@ from dashboard.registry.interventions import (
     put_sitting,
 )
 from dashboard.registry.models import Intervention
+from dashboard.style import css
 from dashboard.texts import PHASES, case_title, french_day
 from dashboard.texts import avant as texts
 from dashboard.vaulted import record_of
@@ -32,6 +33,7 @@ _CODE = re.compile(r"([A-Z]{1,3}\d{1,4})?")
 @frame.screen
 def page() -> None:
     at = desk()
+    st.html(css("avant"))
     if at.vault is None:
         door.closed()
         return
@@ -82,12 +84,22 @@ def _begin(at: Desk, may_go_back: bool) -> None:
 
 def _fields(one: Intervention | None, code: str = "") -> dict[str, Any]:
     name = one.case_id if one else "nouvelle"
-    title = st.text_input(texts.NAME, one.title if one else "", max_chars=120, help=texts.NAME_HELP, key=f"avant/titre/{name}")
+    title = st.text_input(texts.NAME, one.title if one else "", max_chars=120, placeholder=texts.NAME_HELP, key=f"avant/titre/{name}")
     objective = st.text_area(
-        texts.OBJECTIVE, one.objective if one else "", height=80, max_chars=1000, help=texts.OBJECTIVE_HELP, key=f"avant/objectif/{name}"
+        texts.OBJECTIVE,
+        one.objective if one else "",
+        height=80,
+        max_chars=1000,
+        placeholder=texts.OBJECTIVE_HELP,
+        key=f"avant/objectif/{name}",
     )
     reserves = st.text_area(
-        texts.RESERVES, one.reserves if one else "", height=80, max_chars=2000, help=texts.RESERVES_HELP, key=f"avant/reserves/{name}"
+        texts.RESERVES,
+        one.reserves if one else "",
+        height=80,
+        max_chars=2000,
+        placeholder=texts.RESERVES_HELP,
+        key=f"avant/reserves/{name}",
     )
     left, middle, right = st.columns(3)
     sector = one.sector if one else ""
@@ -96,9 +108,16 @@ def _fields(one: Intervention | None, code: str = "") -> dict[str, Any]:
         texts.SECTOR, sectors, sectors.index(sector), format_func=lambda code: code or texts.NO_SECTOR, key=f"avant/secteur/{name}"
     )
     groups = middle.text_area(
-        texts.GROUPS, "\n".join(one.groups) if one else "", height=80, max_chars=600, help=texts.GROUPS_HELP, key=f"avant/groupes/{name}"
+        texts.GROUPS,
+        "\n".join(one.groups) if one else "",
+        height=80,
+        max_chars=600,
+        placeholder=texts.GROUPS_HELP,
+        key=f"avant/groupes/{name}",
     )
-    code = right.text_input(texts.CODE, one.facilitator if one else code, max_chars=7, help=texts.CODE_HELP, key=f"avant/code/{name}")
+    code = right.text_input(
+        texts.CODE, one.facilitator if one else code, max_chars=7, placeholder=texts.CODE_HELP, key=f"avant/code/{name}"
+    )
     return {
         "title": " ".join(title.split()),
         "objective": objective.strip(),
@@ -133,13 +152,13 @@ def _contract(at: Desk, one: Intervention) -> None:
         texts.RETAIN,
         one.retain_until,
         format="DD/MM/YYYY",
-        help=texts.RETAIN_HELP,
         key=f"avant/garder/{one.case_id}/{one.version}",
         width=260,
     )
     if kept != one.retain_until:
         change_intervention(at.archive.registry, at.asker, one.case_id, one.version, retain_until=kept)
         st.rerun()
+    st.caption(texts.RETAIN_HELP)
     if one.retain_until and one.retain_until < frame.today():
         st.warning(texts.RETAIN_LATE)
 
@@ -148,8 +167,9 @@ def _sessions(at: Desk, one: Intervention) -> None:
     registry = at.archive.registry
     sittings = list_sittings(registry, at.asker, one.case_id)
     stems = {name.rsplit(".", 1)[0] for name in record_of(at, one.case_id).originals}
+    st.caption(texts.SHARING_HELP)
     if not sittings:
-        st.info(texts.SITTING_NONE)
+        frame.reading(texts.SITTING_NONE)
     for sitting in sittings:
         state = texts.FILED[sitting.kind] if sitting.session_id in stems else texts.PLANNED
         day = french_day(sitting.date) if sitting.date else ""
@@ -187,7 +207,6 @@ def _sitting_fields(one: Intervention, key: str, before: tuple) -> dict[str, Any
             SHARING,
             SHARING.index(sharing),
             format_func=texts.SHARINGS.__getitem__,
-            help=texts.SHARING_HELP,
             key=f"avant/portee/{key}",
         ),
         "subgroup": columns[3].selectbox(
@@ -206,7 +225,7 @@ def _sheet(at: Desk, one: Intervention) -> None:
     st.download_button(
         texts.INFO_GET, lambda: information_sheet(one, sittings), texts.INFO_FILE, "text/html", type="primary", on_click="ignore"
     )
-    with st.container(border=True, height=520, key="apercu"):
+    with st.container(border=True, key="apercu"):
         st.html(information_sheet(one, sittings, alone=False))
 
 

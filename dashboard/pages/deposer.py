@@ -10,6 +10,8 @@ from dashboard.people import list_people
 from dashboard.reading_run import prepare
 from dashboard.registry.interventions import list_sittings
 from dashboard.sheet import file_of
+from dashboard.style import css
+from dashboard.texts import count
 from dashboard.texts import deposer as texts
 from dashboard.typing_notes import named, show_notes
 from dashboard.vaulted import record_of
@@ -22,9 +24,8 @@ _QUEUE, _DROPS, _COUNT = "deposer/attente", "deposer/essai", "deposer/compte"
 @frame.screen
 def page() -> None:
     at = desk()
+    st.html(css("avant"))
     if at.vault is None:
-        # what was dropped before it closed is forgotten with it
-        st.session_state.pop(_QUEUE, None)
         door.closed()
         return
     cases = frame.cases_or_advice(at)
@@ -44,16 +45,16 @@ def page() -> None:
 
 def _drop(at: Desk, case_id: str) -> None:
     if not list_people(at, case_id):
-        st.info(texts.NO_LIST)
+        frame.reading(texts.NO_LIST)
     queue: list[Waiting] = st.session_state.setdefault(_QUEUE, [])
     n = st.session_state.setdefault(_DROPS, 0)
     dropped = st.file_uploader(
         texts.DROP,
         type=sorted(suffix.removeprefix(".") for suffix in SUFFIXES),
         accept_multiple_files=True,
-        help=texts.DROP_HELP,
         key=f"deposer/fichiers/{n}",
     )
+    st.caption(texts.DROP_HELP)
     if dropped:
         for one in dropped:
             st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
@@ -68,7 +69,7 @@ def _drop(at: Desk, case_id: str) -> None:
     with st.container(border=True):
         st.markdown(f"**{texts.WAITING.format(number=done + 1, total=done + len(queue))}** · {waiting.suffix or '?'}")
         sealed = show_file(at, case_id, waiting)
-        if st.button(texts.PUT_ASIDE, help=texts.PUT_ASIDE_HELP, key=f"deposer/laisser/{waiting.number}"):
+        if st.button(texts.PUT_ASIDE, key=f"deposer/laisser/{waiting.number}"):
             _next(queue)
             st.rerun()
     if sealed:
@@ -88,7 +89,7 @@ def _filed(at: Desk, case_id: str) -> None:
     record = record_of(at, case_id)
     filed = [one for one in list_sittings(at.archive.registry, at.asker, case_id) if file_of(record, one.session_id)]
     if not filed:
-        st.info(texts.NONE_FILED)
+        frame.reading(texts.NONE_FILED)
         return
     st.caption(texts.REPLACE_HINT)
     for sitting in filed:
@@ -97,7 +98,7 @@ def _filed(at: Desk, case_id: str) -> None:
             ideas = notes.from_file(record.originals[file_of(record, sitting.session_id)])
             facts = [texts.FILED_KINDS[sitting.kind]]
             if ideas is not None:
-                facts.append(texts.IDEAS.format(n=len(ideas)))
+                facts.append(count(len(ideas), "idée"))
             if sitting.n_present is not None:
                 facts.append(texts.PRESENT_N.format(n=sitting.n_present))
             what.markdown(f"**{named(sitting)}**  \n{' · '.join(facts)}")

@@ -30,6 +30,7 @@ def _opened(at: Desk, vault: Vault) -> None:
         frame.reading(texts.NEXT)
         if st.button(texts.CLOSE):
             close_vault()
+            door.forget_names()
             st.session_state.pop(door.FRESH, None)
             st.rerun()
         st.subheader(texts.SHEET, anchor=False)

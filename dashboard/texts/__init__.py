@@ -153,6 +153,17 @@ def french_day(day: datetime.date) -> str:
     return f"{day.day}{'er' if day.day == 1 else ''} {MONTHS[day.month - 1]} {day.year}"
 
 
+def count(n: int, one: str) -> str:
+    """A number and what it counts.
+
+    Examples
+    --------
+    >>> count(1, "tour"), count(7, "idée")
+    ('1 tour', '7 idées')
+    """
+    return f"{n} {one}{'s' if n > 1 else ''}"
+
+
 def clock(seconds: float) -> str:
     """
     Examples

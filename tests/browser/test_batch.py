@@ -1,12 +1,6 @@
 """A facilitator starts the analysis of what lies in the vault, follows it, closes the page, and finds it again."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
 import tomllib
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -18,16 +12,15 @@ from dashboard.registry import open_registry
 from dashboard.registry.guard import account
 from dashboard.registry.interventions import add_intervention, put_participant, put_sitting
 from dashboard.texts import analyser as said
+from dashboard.texts import ouvrir as door
 from pipeline.pseudonymise.records import CaseRecord, Listed
 from pipeline.pseudonymise.vault import Vault
-from pipeline.serve import command
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "sample" / "quartier"
 PASSPHRASE = "quatre mots tirés au sort"
-SECONDS = 60
 LONGEST = 600_000
 """Milliseconds that an analysis may take on a busy machine."""
 
@@ -57,40 +50,24 @@ def data(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def site(data):
-    """The dashboard on that folder, with a door for the test where *Ouvrir* is not joined."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    started = command("127.0.0.1", port, open_browser=False)
-    started[started.index("run") + 1] = str(ROOT / "tests" / "standin" / "app.py")
-    told = {
-        "CIRCULATION_DATA": str(data),
-        "CIRCULATION_VAULT__PATH": str(data.parent / "coffre" / "cercle.vault"),
-        "CIRCULATION_PASSPHRASE": PASSPHRASE,
-        "PYTHONPATH": str(ROOT / "tests" / "standin"),
-    }
-    server = subprocess.Popen([sys.executable, *started[1:]], cwd=ROOT, env=os.environ | told, stdout=subprocess.DEVNULL)
-    try:
-        _await(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.kill()
-        server.wait()
+def site(data, serving):
+    """The dashboard on that folder."""
+    with serving(data, CIRCULATION_VAULT__PATH=str(data.parent / "coffre" / "cercle.vault")) as address:
+        yield address
 
 
-def _await(address, server):
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the server did not answer")
+def open_analyser(page):
+    """Through the vault's door, and by the menu, which keeps it open."""
+    page.goto("/ouvrir?cas=cas-1")
+    page.get_by_label(door.PASSPHRASE, exact=True).fill(PASSPHRASE)
+    page.get_by_role("button", name=door.OPEN).click()
+    page.get_by_role("heading", name=door.TITLE_IS_OPEN).wait_for()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=texts.MENU["analyser"], exact=True).click()
+    page.wait_for_url("**/analyser*")
 
 
 def test_an_analysis_is_started_followed_left_and_found_again(page, keep, data):
-    page.goto("/analyser?cas=cas-1&ouvert=1")
+    open_analyser(page)
     page.get_by_role("button", name=said.START).click()
     page.locator(".step-running, .step-starting").first.wait_for()
     page.locator(".step-running").wait_for(timeout=LONGEST)
@@ -104,7 +81,7 @@ def test_an_analysis_is_started_followed_left_and_found_again(page, keep, data):
     page.get_by_text("Analyse terminée").wait_for(timeout=LONGEST)
     assert page.locator(".step-done").count() == 4
     page.get_by_role("link", name=said.TO_OPEN).wait_for()
-    page.goto("/analyser?cas=cas-1&ouvert=1")
+    open_analyser(page)
     page.get_by_role("button", name=said.START_AGAIN).wait_for()
     assert "Avant de montrer quoi que ce soit, relisez" in page.locator(".risk").inner_text().replace(texts.NBSP, " ")
     assert page.locator(".stException, [data-testid='stException'], [data-testid='stAlert']").count() == 0
@@ -122,7 +99,7 @@ def test_what_is_stopped_can_be_started_again(page, data):
     vault = Vault.unlock(data.parent / "coffre" / "cercle.vault", PASSPHRASE)
     more = {"seance-1.txt": vault.get("cas-1").originals["seance-1.txt"] + b"\nRose : Bon, on verra.\n"}
     vault.change("cas-1", lambda now: now.model_copy(update={"originals": now.originals | more}))
-    page.goto("/analyser?cas=cas-1&ouvert=1")
+    open_analyser(page)
     page.get_by_role("button", name=said.START_AGAIN).click()
     page.get_by_role("button", name=said.STOP).click()
     page.get_by_text(said.CANCELLED).wait_for(timeout=LONGEST)

@@ -1,25 +1,19 @@
 """The desk of somebody who has put an intervention into the vault."""
 
 import time
-from pathlib import Path
 
 import pytest
 
-import dashboard
-
-# until the room *before* is joined, `dashboard.sheet` is found among the tests
-dashboard.__path__.append(str(Path(__file__).parent.parent / "standin"))
-
-from dashboard import jobs  # noqa: E402
-from dashboard.access import Archive  # noqa: E402
-from dashboard.desk import LOCAL, Desk  # noqa: E402
-from dashboard.publics import Asker, Public  # noqa: E402
-from dashboard.registry import open_registry  # noqa: E402
-from dashboard.registry.guard import account  # noqa: E402
-from dashboard.registry.interventions import add_intervention, put_sitting  # noqa: E402
-from pipeline.pseudonymise.records import CaseRecord  # noqa: E402
-from pipeline.pseudonymise.vault import Vault  # noqa: E402
-from pipeline.settings import load_settings  # noqa: E402
+from dashboard import jobs
+from dashboard.access import Archive
+from dashboard.desk import LOCAL, Desk
+from dashboard.publics import Asker, Public
+from dashboard.registry import open_registry
+from dashboard.registry.guard import account
+from dashboard.registry.interventions import add_intervention, put_sitting
+from pipeline.pseudonymise.records import CaseRecord
+from pipeline.pseudonymise.vault import Vault
+from pipeline.settings import load_settings
 
 PATIENCE = 600
 LINES = """\
