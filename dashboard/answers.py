@@ -34,14 +34,16 @@ def list_items(content: Content) -> list[Item]:
     """
     said: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         "obstacles": [(one.label, ()) for one in content.obstacles],
-        "causes": [(one.obstacle, one.because) for one in content.causes],
+        "causes": [(one.obstacle if any(map(str.strip, one.because)) else "", one.because) for one in content.causes],
         "shared": [(one, ()) for one in content.shared],
         "disagreements": [(one.claim, ()) for one in content.disagreements],
         "unknown": [(one, ()) for one in content.unknown],
         "moved": [(one.label, ()) for one in content.moved],
         "decided": [(one, ()) for one in content.decided],
     }
-    return [Item(f"{screen}/{rank}", text, more) for screen, items in said.items() for rank, (text, more) in enumerate(items)]
+    return [
+        Item(f"{screen}/{rank}", text, more) for screen, items in said.items() for rank, (text, more) in enumerate(items) if text.strip()
+    ]
 
 
 def in_words(counts: Mapping[str, int], k: int) -> dict[str, int]:

@@ -2,9 +2,10 @@
 
 import json
 import secrets
+import socket
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import segno
 
@@ -79,19 +80,21 @@ def read_texts(at: At, publication_id: str, room_id: str) -> list[tuple[str, str
 
 
 def read_address(data: Path) -> str | None:
-    """Where telephones reach the room, if its process runs."""
+    """Where telephones reach the room, if its process runs and answers."""
     try:
-        said = json.loads((data / ADDRESS_FILE).read_text("utf-8"))["address"]
+        address = str(json.loads((data / ADDRESS_FILE).read_text("utf-8"))["address"])
+        parts = urlsplit(address)
+        # a process that was killed has left its address behind
+        socket.create_connection((str(parts.hostname), parts.port or 80), timeout=0.3).close()
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return said if isinstance(said, str) and said.startswith("http://") else None
+    return address if parts.scheme == "http" else None
 
 
 def draw_square(address: str, code: str) -> str:
-    """The QR code of the address with the code filled in, as SVG; dark on white by day and by night."""
-    return segno.make(f"{address}?{urlencode({'code': code})}", error="m").svg_inline(
-        border=2, dark="#000000", light="#ffffff", omitsize=True
-    )
+    """The QR code of the address with the code filled in, as the address of an image; dark on white by day and by night."""
+    made = segno.make(f"{address}?{urlencode({'code': code})}", error="m")
+    return made.svg_data_uri(border=2, dark="#000000", light="#ffffff", omitsize=True, encode_minimal=False)
 
 
 def _private_key(at: At, publication_id: str, room_id: str) -> bytes | None:

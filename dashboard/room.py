@@ -8,6 +8,7 @@ import contextlib
 import json
 import logging
 import os
+import signal
 import sys
 import time
 from collections import deque
@@ -271,6 +272,7 @@ def serve(data: Path, host: str, port: int) -> None:
 
 def main() -> int:
     """Start with what `circulation serve --room` put into the environment."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be stopped is like Ctrl-C: the address is forgotten
     try:
         serve(Path(os.environ["CIRCULATION_DATA"]), os.environ["CIRCULATION_ROOM_HOST"], int(os.environ["CIRCULATION_ROOM_PORT"]))
     except CirculationError as error:

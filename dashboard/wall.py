@@ -100,10 +100,10 @@ def plan_results(items: Sequence[Item], words: Mapping[str, Mapping[str, int]]) 
 
 
 def plan_answering(address: str, code: str, square: str) -> Screen:
-    """How to answer by telephone: `square` is a QR code as SVG of our own making."""
+    """How to answer by telephone: `square` is a QR code, as the address of an image (`hosting.draw_square`)."""
     where, how = mur.ANSWER_STEPS
     body = (
-        f'<div class="answer"><div class="square">{square}</div><div><p>{escape(where)}</p><p>{escape(how)}</p>'
+        f'<div class="answer"><img class="square" src="{escape(square)}" alt=""><div><p>{escape(where)}</p><p>{escape(how)}</p>'
         f'<p class="address">{escape(address)}</p><p>{escape(mur.ANSWER_CODE)}</p><p class="code">{escape(code)}</p></div></div>'
         f'<p class="nameless">{escape(mur.ANSWER_NAMELESS)}</p>'
     )
@@ -155,7 +155,7 @@ def _fitted(
         before = []
     if not _first_fit(question, _QUESTION_SIZES)[1]:
         after = _paragraphs(question, 32, 300, bold=True)
-        question = mur.QUESTIONS["shared"]
+        question = mur.QUESTIONS["obstacles"]
     else:
         after = []
     title_size, title_lines = _first_fit(title, _TITLE_SIZES)

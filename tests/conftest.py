@@ -181,7 +181,7 @@ def invented_data(tmp_path_factory):
     return data
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def case_writer():
     """Writes one case, `cas`, into a data folder: `sharing` by session, `origin` of its topics, no cell at all with `cells=False`."""
 

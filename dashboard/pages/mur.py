@@ -85,9 +85,8 @@ def _choose(at: Desk) -> None:
             if st.button(mur.PROJECT, key=f"projeter/{one.publication_id}", type="primary" if one is published[0] else "secondary"):
                 st.query_params[SHOWN] = one.publication_id
                 st.rerun()
-    st.caption(mur.KEYS)
-    if said := _about_room(at, published[0]):
-        st.caption(said)
+    frame.advise(mur.KEYS)
+    frame.advise(_about_room(at, published[0]))
 
 
 def _show(publication: Publication, screens: list[str]) -> None:
@@ -133,4 +132,6 @@ def _about_room(at: Desk, publication: Publication) -> str:
         return mur.ROOM_OFF
     if room.closed_at is not None:
         return mur.ROOM_CLOSED
+    if hosting.read_address(at.archive.data) is None:
+        return mur.ROOM_ALONE
     return mur.ROOM_ON if at.vault else mur.ROOM_LOCKED

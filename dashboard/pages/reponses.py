@@ -33,7 +33,7 @@ def page() -> None:
             reponses.VERSION,
             "version-des-reponses",
             list(published),
-            lambda one: mur.VERSION.format(number=published[one].number, day=texts.day(published[one].published_at)),
+            lambda one: reponses.NUMBERED.format(number=published[one].number),
         )
     ]
     room = rooms.last_room(at.archive.registry, at.asker, publication.publication_id)
@@ -50,7 +50,7 @@ def _offer(at: Desk, publication: Publication, again: bool) -> None:
         st.info(reponses.NO_VAULT)
         return
     if again:
-        st.caption(reponses.AGAIN_HINT)
+        frame.advise(reponses.AGAIN_HINT)
     minutes = st.segmented_control(
         reponses.HOW_LONG, list(reponses.MINUTES), default=60, format_func=reponses.MINUTES.__getitem__, required=True, key="reponses/duree"
     )
@@ -72,23 +72,25 @@ def _open(at: Desk, publication: Publication, room: Room) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.write(reponses.answered(rooms.count_telephones(at.archive.registry, at.asker, room.room_id)))
             st.button(reponses.REFRESH, key="reponses/actualiser")
-        if st.button(reponses.CLOSE, type="primary", key="reponses/clore"):
-            rooms.close_room(at.archive.registry, at.asker, room.room_id)
-            st.rerun()
-        st.caption(reponses.CLOSE_HINT)
+        with st.popover(reponses.CLOSE):
+            frame.advise(reponses.CLOSE_HINT)
+            if st.button(reponses.CLOSE_NOW, type="primary", key="reponses/clore"):
+                rooms.close_room(at.archive.registry, at.asker, room.room_id)
+                st.rerun()
     with right:
         if address is None:
             st.warning(reponses.NO_PROCESS)
             st.code(reponses.COMMAND, language=None)
         elif code:
-            st.html(f'<div class="room-square">{hosting.draw_square(address, code)}</div><p class="room-address">{escape(address)}</p>')
-        st.caption(reponses.NETWORK)
+            square, alt = hosting.draw_square(address, code), escape(reponses.SQUARE_ALT.format(address=address))
+            st.html(f'<img class="room-square" src="{escape(square)}" alt="{alt}"><p class="room-address">{escape(address)}</p>')
+        frame.advise(reponses.NETWORK)
     _paper(at, publication, room)
 
 
 def _paper(at: Desk, publication: Publication, room: Room) -> None:
     st.subheader(reponses.PAPER, anchor=False)
-    st.caption(reponses.PAPER_HINT)
+    frame.advise(reponses.PAPER_HINT)
     counted = rooms.read_paper(at.archive.registry, at.asker, room.room_id)
     for item in list_items(Content.model_validate(publication.content)):
         with st.container(border=True):
@@ -114,7 +116,7 @@ def _closed(at: Desk, publication: Publication, room: Room) -> None:
     items = list_items(Content.model_validate(publication.content))
     words = rooms.read_results(at.archive.registry, at.asker, room.room_id, at.settings.disclosure.k)
     st.subheader(reponses.CLOSED, anchor=False)
-    st.caption(reponses.CLOSED_HINT)
+    frame.advise(reponses.CLOSED_HINT)
     rows = [
         {reponses.ITEM: texts.typographic(item.text)}
         | {reponses.VALUES[value]: mur.WORDS.get(words.get(item.key, {}).get(value, 0), reponses.TOO_FEW) for value in VALUES}
@@ -126,7 +128,7 @@ def _closed(at: Desk, publication: Publication, room: Room) -> None:
     if written is None:
         st.info(reponses.TEXTS_LOCKED)
         return
-    st.caption(reponses.TEXTS_HINT if written else reponses.NO_TEXTS)
+    frame.advise(reponses.TEXTS_HINT if written else reponses.NO_TEXTS)
     said = "".join(f"<li><span>{escape(texts.typographic(about))}</span>{escape(text)}</li>" for about, text in written)
     if said:
         st.html(f'<ul class="room-texts">{said}</ul>')

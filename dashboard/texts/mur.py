@@ -2,7 +2,7 @@
 
 MENU = "Restitution"
 HINT = "Choisissez une version publiée : rien ne s’affiche au mur avant."
-VERSION = "Version {number}, publiée le {day}"
+VERSION = "Version {number}, publiée {day}"
 PROJECT = "Projeter"
 KEYS = "Au mur : → ou espace pour avancer, ← pour revenir, B pour un écran noir, Échap pour quitter. Les télécommandes marchent aussi."
 NONE = "Rien n’est encore publié pour ce groupe"
@@ -11,6 +11,7 @@ NOTHING = "Cette version ne contient rien à projeter."
 REGION = "Restitution au groupe"
 ROOM_OFF = "Ouvrez les réponses sur la page « Réponses » pour ajouter au mur un écran avec le code à taper."
 ROOM_ON = "Les réponses sont ouvertes : le dernier écran montre comment répondre."
+ROOM_ALONE = "Les réponses sont ouvertes, mais les téléphones n’entrent pas encore : la page « Réponses » dit quoi lancer."
 ROOM_CLOSED = "Les réponses sont closes : les derniers écrans disent ce que la salle a répondu."
 ROOM_LOCKED = "Les réponses sont ouvertes, mais le coffre est fermé : ouvrez-le pour montrer le code au mur."
 

@@ -3,6 +3,7 @@
 MENU = "Réponses"
 HINT = "La salle répond à une version publiée, par téléphone, sur papier ou à main levée. Sans nom, et en mots seulement, une fois close."
 VERSION = "Version"
+NUMBERED = "Version {number}"
 NO_VAULT = (
     "Ouvrez d’abord le coffre : ce que les personnes écrivent est scellé pour vous seul, et la clé est gardée dans le coffre. "
     "Sans lui, vous pouvez toujours compter les papiers et les mains sur une feuille."
@@ -21,12 +22,14 @@ REFRESH = "Actualiser"
 NO_PROCESS = (
     "Les téléphones ne peuvent pas encore entrer. Reliez cet ordinateur au réseau de la salle, puis lancez dans un autre terminal :"
 )
+SQUARE_ALT = "Carré à viser avec un téléphone : {address}"
 COMMAND = "circulation serve --room"
 NETWORK = (
     "Sur le réseau de la salle, ce qui passe n’est pas chiffré : préférez le partage de connexion de votre propre téléphone, "
     "avec mot de passe, au Wi-Fi d’un lieu public."
 )
 CLOSE = "Clore les réponses"
+CLOSE_NOW = "Clore maintenant"
 CLOSE_HINT = "Clore est définitif : plus rien n’est pris, et plus rien ne relie deux réponses à un même téléphone."
 PAPER = "Papiers et mains levées"
 PAPER_HINT = "Comptez, puis tapez ; chaque nombre est gardé aussitôt et s’ajoute aux téléphones. Ne comptez pas deux fois la même personne."

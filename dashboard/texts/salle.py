@@ -10,7 +10,7 @@ SLOW = "Trop d’essais pour le moment. Attendez une minute, puis recommencez."
 CLOSED = "Les réponses sont closes. Merci."
 FORM_TITLE = "Qu’est-ce que vous y reconnaissez ?"
 FORM_HINT = (
-    "Sans nom : ni compte, ni numéro, ni adresse de votre téléphone n’est gardé. Répondez à ce que vous voulez, laissez le reste. "
+    "Sans nom : ni compte, ni numéro, et l’adresse de votre téléphone n’est pas gardée. Répondez à ce que vous voulez, laissez le reste. "
     "La salle ne voit que des mots, comme « plusieurs », et seulement si assez de personnes ont répondu."
 )
 VALUES = {"me": "Je m’y reconnais", "not_me": "Pas moi", "missing": "Il manque…"}
