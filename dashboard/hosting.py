@@ -14,7 +14,7 @@ from dashboard.answers import list_items
 from dashboard.codes import code_of, digest_code, room_key
 from dashboard.publication import Content
 from dashboard.publics import Asker
-from dashboard.registry import rooms
+from dashboard.registry import hosts
 from dashboard.registry.models import Room, new_id
 from dashboard.registry.publications import read_publication
 from dashboard.room import ADDRESS_FILE
@@ -49,7 +49,7 @@ def open_door(at: At, publication_id: str, minutes: int) -> Room:
     at.vault.refresh()
     record = at.vault.get(case_id) or CaseRecord(case_id=case_id, secret=secrets.token_bytes(32))
     at.vault.put(record.model_copy(update={"rooms": {**record.rooms, room_id: private}}))
-    return rooms.open_room(
+    return hosts.open_room(
         at.archive.registry,
         at.asker,
         publication_id,
@@ -74,7 +74,7 @@ def read_texts(at: At, publication_id: str, room_id: str) -> list[tuple[str, str
     publication = read_publication(at.archive.registry, at.asker, publication_id)
     items = {item.key: item.text for item in list_items(Content.model_validate(publication.content))}
     opened = [
-        (item, open_text(private, sealed, room_id, item)) for item, sealed in rooms.read_texts(at.archive.registry, at.asker, room_id)
+        (item, open_text(private, sealed, room_id, item)) for item, sealed in hosts.read_texts(at.archive.registry, at.asker, room_id)
     ]
     return sorted((items[item], text) for item, text in opened if text and item in items)
 

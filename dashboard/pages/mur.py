@@ -9,9 +9,10 @@ from dashboard import frame, hosting, style, texts, wall
 from dashboard.answers import list_items
 from dashboard.desk import Desk, desk
 from dashboard.publication import Content
-from dashboard.registry import rooms
+from dashboard.registry import hosts
 from dashboard.registry.models import Publication
 from dashboard.registry.publications import list_publications, read_publication
+from dashboard.screens import number
 from dashboard.texts import mur
 
 SHOWN = "version"
@@ -114,20 +115,20 @@ def _screens(at: Desk, publication: Publication) -> list[str]:
     """The screens of a publication, and after them how to answer while its room is open, or what was answered once it is closed."""
     content = Content.model_validate(publication.content)
     shown = wall.plan(content)
-    room = rooms.last_room(at.archive.registry, at.asker, publication.publication_id)
+    room = hosts.last_room(at.archive.registry, at.asker, publication.publication_id)
     if room is not None and room.closed_at is None:
         address = hosting.read_address(at.archive.data)
         code = hosting.show_code(at, publication.publication_id, room.room_id)
         if address and code:
             shown = [*shown, wall.plan_answering(address, code, hosting.draw_square(address, code))]
     elif room is not None:
-        words = rooms.read_results(at.archive.registry, at.asker, room.room_id, at.settings.disclosure.k)
+        words = hosts.read_results(at.archive.registry, at.asker, room.room_id, at.settings.disclosure.k)
         shown = [*shown, *wall.plan_results(list_items(content), words)]
-    return wall.number(shown)
+    return number(shown)
 
 
 def _about_room(at: Desk, publication: Publication) -> str:
-    room = rooms.last_room(at.archive.registry, at.asker, publication.publication_id)
+    room = hosts.last_room(at.archive.registry, at.asker, publication.publication_id)
     if room is None:
         return mur.ROOM_OFF
     if room.closed_at is not None:

@@ -9,7 +9,7 @@ from dashboard import frame, hosting, style, texts
 from dashboard.answers import VALUES, list_items
 from dashboard.desk import Desk, desk
 from dashboard.publication import Content
-from dashboard.registry import rooms
+from dashboard.registry import hosts
 from dashboard.registry.models import Publication, Room
 from dashboard.registry.publications import list_publications
 from dashboard.texts import mur, reponses
@@ -36,7 +36,7 @@ def page() -> None:
             lambda one: reponses.NUMBERED.format(number=published[one].number),
         )
     ]
-    room = rooms.last_room(at.archive.registry, at.asker, publication.publication_id)
+    room = hosts.last_room(at.archive.registry, at.asker, publication.publication_id)
     if room is not None and room.closed_at is None:
         _open(at, publication, room)
         return
@@ -70,12 +70,12 @@ def _open(at: Desk, publication: Publication, room: Room) -> None:
             st.info(reponses.CODE_LOCKED)
         st.write(reponses.UNTIL.format(hour=f"{room.expires_at.astimezone():%H:%M}"))
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.write(reponses.answered(rooms.count_telephones(at.archive.registry, at.asker, room.room_id)))
+            st.write(reponses.answered(hosts.count_telephones(at.archive.registry, at.asker, room.room_id)))
             st.button(reponses.REFRESH, key="reponses/actualiser")
         with st.popover(reponses.CLOSE):
             frame.advise(reponses.CLOSE_HINT)
             if st.button(reponses.CLOSE_NOW, type="primary", key="reponses/clore"):
-                rooms.close_room(at.archive.registry, at.asker, room.room_id)
+                hosts.close_room(at.archive.registry, at.asker, room.room_id)
                 st.rerun()
     with right:
         if address is None:
@@ -91,7 +91,7 @@ def _open(at: Desk, publication: Publication, room: Room) -> None:
 def _paper(at: Desk, publication: Publication, room: Room) -> None:
     st.subheader(reponses.PAPER, anchor=False)
     frame.advise(reponses.PAPER_HINT)
-    counted = rooms.read_paper(at.archive.registry, at.asker, room.room_id)
+    counted = hosts.read_paper(at.archive.registry, at.asker, room.room_id)
     for item in list_items(Content.model_validate(publication.content)):
         with st.container(border=True):
             st.html(f'<p class="room-item"><span>{escape(mur.TITLES[item.screen])}</span>{escape(texts.typographic(item.text))}</p>')
@@ -100,7 +100,7 @@ def _paper(at: Desk, publication: Publication, room: Room) -> None:
                 column.number_input(
                     reponses.VALUES[value],
                     min_value=0,
-                    max_value=rooms.MOST_ON_PAPER,
+                    max_value=hosts.MOST_ON_PAPER,
                     value=counted.get((item.key, value), 0),
                     key=key,
                     on_change=_count,
@@ -109,20 +109,24 @@ def _paper(at: Desk, publication: Publication, room: Room) -> None:
 
 
 def _count(at: Desk, room_id: str, item: str, value: str, key: str) -> None:
-    rooms.put_paper(at.archive.registry, at.asker, room_id, item, {value: int(st.session_state[key])})
+    hosts.put_paper(at.archive.registry, at.asker, room_id, item, {value: int(st.session_state[key])})
 
 
 def _closed(at: Desk, publication: Publication, room: Room) -> None:
     items = list_items(Content.model_validate(publication.content))
-    words = rooms.read_results(at.archive.registry, at.asker, room.room_id, at.settings.disclosure.k)
+    words = hosts.read_results(at.archive.registry, at.asker, room.room_id, at.settings.disclosure.k)
     st.subheader(reponses.CLOSED, anchor=False)
     frame.advise(reponses.CLOSED_HINT)
-    rows = [
-        {reponses.ITEM: texts.typographic(item.text)}
-        | {reponses.VALUES[value]: mur.WORDS.get(words.get(item.key, {}).get(value, 0), reponses.TOO_FEW) for value in VALUES}
-        for item in items
-    ]
-    st.table(pd.DataFrame(rows).set_index(reponses.ITEM))
+    told = [item for item in items if item.key in words]
+    if told:
+        rows = [
+            {reponses.ITEM: f"{mur.TITLES[item.screen]} · {texts.typographic(item.text)}"}
+            | {reponses.VALUES[value]: mur.WORDS.get(words[item.key].get(value, 0), reponses.TOO_FEW) for value in VALUES}
+            for item in told
+        ]
+        st.table(pd.DataFrame(rows).set_index(reponses.ITEM))
+    if len(told) < len(items):
+        st.write(mur.TOO_FEW_OF_THE_REST if told else mur.TOO_FEW)
     st.subheader(reponses.TEXTS, anchor=False)
     written = hosting.read_texts(at, publication.publication_id, room.room_id)
     if written is None:

@@ -14,7 +14,7 @@ def narrow(registry: Registry) -> Registry:
     """Let a registry read publications, rooms and answers, and write answers, nothing else, whatever is asked of it.
 
     SQLite itself refuses the rest. Where there is a PostgreSQL server, the account that `DATABASE_URL` names for this process is
-    given no more rights than these by whoever runs the server.
+    given no more rights than these by whoever runs the server (and UPDATE of `rooms.room_id`, which is what holding a row asks for).
     """
     if registry.engine.dialect.name == "sqlite":
         registry.engine.dispose()

@@ -70,4 +70,5 @@ RESULTS = "Ce que la salle a répondu"
 RESULTS_EYEBROW = "Réponses closes, sans nom"
 RESULTS_QUESTION = "Qu’est-ce qui nous étonne ?"
 VALUES = {"me": "Je m’y reconnais", "not_me": "Pas moi", "missing": "Il manque quelque chose"}
+TOO_FEW_OF_THE_REST = "Pour le reste : trop peu de réponses pour les montrer."
 TOO_FEW = "Trop peu de réponses pour les montrer."

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from dashboard import hosting
 from dashboard.publication import Cause, Content, Contract, Disagreement, Moved, Obstacle, Side
-from dashboard.registry import rooms
+from dashboard.registry import hosts
 from dashboard.texts import mur, reponses, salle
 from pipeline.pseudonymise.vault import Vault
 
@@ -147,7 +147,7 @@ def room(desk, request):
         yield SimpleNamespace(
             id=opened.room_id, code=hosting.show_code(desk, desk.short, opened.room_id), address=f"http://127.0.0.1:{port}/"
         )
-    rooms.close_room(desk.archive.registry, desk.asker, opened.room_id)
+    hosts.close_room(desk.archive.registry, desk.asker, opened.room_id)
 
 
 @pytest.fixture
@@ -277,6 +277,7 @@ def test_projector_and_telephone(page, keep, telephone, desk, room, view):
     _choose_first_version(page)
     page.get_by_text(room.code).wait_for()
     page.locator(".room-square").wait_for()
+    page.locator("[data-testid='stNumberInput']").first.wait_for()
     assert_accessible(page, ".stMainBlockContainer")
     keep("reponses-ouvertes")
 
@@ -291,11 +292,11 @@ def test_projector_and_telephone(page, keep, telephone, desk, room, view):
     telephone.screenshot(path=_picture("telephone-code", view))
     telephone.get_by_role("button", name=salle.ENTER).click()
     telephone.get_by_role("group").first.wait_for()
+    telephone.screenshot(path=_picture("telephone-formulaire", view))
     first = telephone.get_by_role("group").first
     first.get_by_label(salle.VALUES["missing"]).check()
     first.get_by_label(salle.TEXT_LABEL).fill("la nuit <b>aussi</b>")
     telephone.get_by_role("group").nth(1).get_by_label(salle.VALUES["me"]).check()
-    telephone.screenshot(path=_picture("telephone-formulaire", view))
     telephone.get_by_role("button", name=salle.SEND).click()
     telephone.get_by_role("heading", name=salle.SENT_TITLE).wait_for()
     for _ in range(6):

@@ -20,7 +20,7 @@ from dashboard import hosting
 from dashboard.answers import list_items
 from dashboard.codes import is_ticket
 from dashboard.publication import Content
-from dashboard.registry import rooms
+from dashboard.registry import hosts
 from dashboard.registry.models import Publication, Room, now
 from dashboard.texts import salle
 
@@ -133,7 +133,7 @@ def test_a_telephone_that_is_passed_on_is_another_voice(at, host, door):
     assert one.ask("POST", "/passer", {}).status == 303
     one.enter(door.code)
     one.send({"shared/0": "me"})
-    assert rooms.count_telephones(at.registry, at.asker, door.id) == 2
+    assert hosts.count_telephones(at.registry, at.asker, door.id) == 2
 
 
 def test_twenty_telephones_at_once(at, host, door, stored):
@@ -200,7 +200,7 @@ def test_a_closed_room_takes_nothing(at, host, door, stored):
     one = Telephone(host.port)
     one.enter(door.code)
     one.send({"shared/0": "me"})
-    rooms.close_room(at.registry, at.asker, door.id)
+    hosts.close_room(at.registry, at.asker, door.id)
     assert salle.CLOSED in one.ask("GET", "/").page
     assert one.send({"shared/0": "not_me"}).status == 403
     assert Telephone(host.port).enter(door.code).status == 403

@@ -9,7 +9,7 @@ from dashboard import hosting
 from dashboard.answers import LONGEST
 from dashboard.codes import KEY_FILE, code_of, digest_code, make_ticket, room_key
 from dashboard.publics import AccessError, Asker, Public, UnknownCaseError
-from dashboard.registry import open_registry, rooms
+from dashboard.registry import hosts, open_registry, rooms
 from dashboard.registry.door import narrow
 from dashboard.registry.guard import account
 from dashboard.registry.models import Audit, Publication, Room, now
@@ -37,14 +37,14 @@ def test_only_a_room_enters_and_only_with_its_own_publication(at, door, publish)
 
 
 FACILITATOR = [
-    lambda at, asker, room: rooms.close_room(at.registry, asker, room),
-    lambda at, asker, room: rooms.count_telephones(at.registry, asker, room),
-    lambda at, asker, room: rooms.put_paper(at.registry, asker, room, "shared/0", {"me": 1}),
-    lambda at, asker, room: rooms.read_paper(at.registry, asker, room),
-    lambda at, asker, room: rooms.read_results(at.registry, asker, room, 3),
-    lambda at, asker, room: rooms.read_texts(at.registry, asker, room),
-    lambda at, asker, room: rooms.last_room(at.registry, asker, at.publication),
-    lambda at, asker, room: rooms.open_room(at.registry, asker, at.publication, room_id="x", public_key="", code_digest="", minutes=5),
+    lambda at, asker, room: hosts.close_room(at.registry, asker, room),
+    lambda at, asker, room: hosts.count_telephones(at.registry, asker, room),
+    lambda at, asker, room: hosts.put_paper(at.registry, asker, room, "shared/0", {"me": 1}),
+    lambda at, asker, room: hosts.read_paper(at.registry, asker, room),
+    lambda at, asker, room: hosts.read_results(at.registry, asker, room, 3),
+    lambda at, asker, room: hosts.read_texts(at.registry, asker, room),
+    lambda at, asker, room: hosts.last_room(at.registry, asker, at.publication),
+    lambda at, asker, room: hosts.open_room(at.registry, asker, at.publication, room_id="x", public_key="", code_digest="", minutes=5),
 ]
 
 
@@ -93,7 +93,7 @@ def test_free_text_is_read_with_the_vault_alone_and_once_closed(at, door):
     rooms.put_answers(at.registry, door.asker, door.id, "ticket", {"shared/0": ("missing", sealed)})
     with pytest.raises(AccessError):
         hosting.read_texts(at, at.publication, door.id)
-    rooms.close_room(at.registry, at.asker, door.id)
+    hosts.close_room(at.registry, at.asker, door.id)
     assert [said for _, said in hosting.read_texts(at, at.publication, door.id)] == [SAID]
     shut = SimpleNamespace(archive=at.archive, asker=at.asker, vault=None)
     assert hosting.read_texts(shut, at.publication, door.id) is None
@@ -112,22 +112,22 @@ def put(at, door, counts, item="shared/0"):
 
 def test_results_are_told_after_closing_in_words_from_k_on(at, door):
     put(at, door, {"me": 5, "not_me": 2})
-    rooms.put_paper(at.registry, at.asker, door.id, "shared/0", {"me": 4, "not_me": 2})
-    rooms.put_paper(at.registry, at.asker, door.id, "shared/0", {"me": 3, "not_me": 1})
-    rooms.put_paper(at.registry, at.asker, door.id, "shared/1", {"me": 2})
+    hosts.put_paper(at.registry, at.asker, door.id, "shared/0", {"me": 4, "not_me": 2})
+    hosts.put_paper(at.registry, at.asker, door.id, "shared/0", {"me": 3, "not_me": 1})
+    hosts.put_paper(at.registry, at.asker, door.id, "shared/1", {"me": 2})
     with pytest.raises(AccessError):
-        rooms.read_results(at.registry, at.asker, door.id, 3)
-    rooms.close_room(at.registry, at.asker, door.id)
-    assert rooms.read_results(at.registry, at.asker, door.id, 3) == {"shared/0": {"me": 3, "not_me": 2}}
+        hosts.read_results(at.registry, at.asker, door.id, 3)
+    hosts.close_room(at.registry, at.asker, door.id)
+    assert hosts.read_results(at.registry, at.asker, door.id, 3) == {"shared/0": {"me": 3, "not_me": 2}}
     with pytest.raises(AccessError):
-        rooms.put_paper(at.registry, at.asker, door.id, "shared/1", {"me": 9})
+        hosts.put_paper(at.registry, at.asker, door.id, "shared/1", {"me": 9})
 
 
 def test_after_closing_no_two_answers_lead_to_one_telephone(at, door, stored):
     for ticket in ("a", "b", "c"):
         rooms.put_answers(at.registry, door.asker, door.id, ticket, {"shared/0": ("me", ""), "shared/1": ("not_me", "")})
     before = {row.answer_id for row in stored(door.id)}
-    rooms.close_room(at.registry, at.asker, door.id)
+    hosts.close_room(at.registry, at.asker, door.id)
     after = stored(door.id)
     assert len({row.ticket for row in after}) == 6
     assert not before & {row.answer_id for row in after}
@@ -137,8 +137,8 @@ def test_an_expired_room_is_closed_when_it_is_looked_at(at, door):
     put(at, door, {"me": 7})
     with at.registry.writing() as session:
         session.execute(update(Room).where(Room.room_id == door.id).values(expires_at=now()))
-    assert rooms.last_room(at.registry, at.asker, at.publication).closed_at is not None
-    assert rooms.read_results(at.registry, at.asker, door.id, 3) == {"shared/0": {"me": 4}}
+    assert hosts.last_room(at.registry, at.asker, at.publication).closed_at is not None
+    assert hosts.read_results(at.registry, at.asker, door.id, 3) == {"shared/0": {"me": 4}}
 
 
 def test_opening_again_closes_the_room_before(at, door):

@@ -11,6 +11,7 @@ from dashboard import wall
 from dashboard.answers import Item, in_words, list_items
 from dashboard.fitting import Block, clean, count_lines, divide, fill
 from dashboard.publication import SCREENS, Cause, Content, Contract, Disagreement, Moved, Obstacle, Side
+from dashboard.screens import number
 from dashboard.texts import mur, typographic
 
 said = st.text(max_size=300)
@@ -117,11 +118,15 @@ def test_a_long_list_goes_on_on_a_second_screen_evenly():
 
 
 def test_results_are_words_or_say_that_they_are_too_few():
-    shown = wall.number(wall.plan_results([Item("shared/0", "<b>Un lieu</b>"), Item("shared/1", "Un banc")], {"shared/0": {"me": 4}}))
+    shown = number(wall.plan_results([Item("shared/0", "<b>Un lieu</b>"), Item("shared/1", "Un banc")], {"shared/0": {"me": 4}}))
     html = "".join(shown)
     assert "Je m’y reconnais\u00a0: presque tous" in html
-    assert mur.TOO_FEW in html
+    assert mur.TOO_FEW_OF_THE_REST in html
+    assert "Un banc" not in html
     assert "<b>" not in html
+    [none] = wall.plan_results([Item("shared/0", "Un lieu")], {})
+    assert mur.TOO_FEW in none.body
+    assert "Un lieu" not in none.body
 
 
 @pytest.mark.parametrize("text", ["un mot", "anticonstitutionnellement " * 9, "x" * 400, "«\u00a0oui\u00a0» ; non"])
