@@ -88,6 +88,11 @@ def _elsewhere() -> None:
 def title(text: str, hint: str) -> None:
     """A page's title and the line under it."""
     st.title(text, anchor=False)
+    advise(hint)
+
+
+def advise(hint: str) -> None:
+    """A quiet line that says what something is for."""
     st.html(f'<p class="hint">{escape(hint)}</p>')
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import texts
-from dashboard.pages import analyser, avant, bloque, comptes, deposer, entrer, fil, ouvrir, revient, sauvegarder
+from dashboard.pages import analyser, avant, comptes, deposer, entrer, fil, mur, ouvrir, revient, sauvegarder
 from dashboard.publics import Public
 
 _SCREENS = {
@@ -16,9 +16,10 @@ _SCREENS = {
         "deposer": deposer,
         "analyser": analyser,
         "fil": fil,
+        "reponses": reponses,
         "sauvegarder": sauvegarder,
     },
-    Public.GROUPE: {"bloque": bloque},
+    Public.GROUPE: {"mur": mur},
     Public.SUPERVISEUR: {"revient": revient},
     Public.ADMINISTRATEUR: {"comptes": comptes},
 }

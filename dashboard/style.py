@@ -14,7 +14,7 @@ class Palette:
     """The colours of one theme, as #rrggbb.
 
     `bar` and `track` stand under text on the wall, where ink keeps a contrast of at least 7:1 on both; `heat` is the
-    fullest cell of a grid, under a number.
+    fullest cell of a grid, under a number; `yes` and `no` are the two sides of a viewpoint, neither of which is right.
     """
 
     paper: str
@@ -34,6 +34,8 @@ class Palette:
     track: str
     band: str
     band_ink: str
+    yes: str
+    no: str
 
     def wash(self, meaning: str, strength: float = 0.17) -> str:
         """A meaning's colour thinned with paper, to stand behind words."""
@@ -98,6 +100,8 @@ LIGHT = Palette(
     track="#f9efdb",
     band="#1f2a37",
     band_ink="#ffffff",
+    yes="#2f5d8a",
+    no="#8c6d46",
 )
 DARK = Palette(
     **_ground("dark"),
@@ -114,6 +118,8 @@ DARK = Palette(
     track="#2b261d",
     band="#f1ece3",
     band_ink="#171b21",
+    yes="#7ba6d3",
+    no="#c2a078",
 )
 
 
@@ -133,7 +139,7 @@ def sheet(colours: Palette) -> str:
   --paper: {colours.paper}; --card: {colours.card}; --ink: {colours.ink}; --quiet: {colours.quiet}; --line: {colours.line};
   --teal: {colours.cooperation}; --teal-wash: {colours.wash("cooperation", 0.13)};
   --ochre: {colours.obstacle}; --bar: {colours.bar}; --track: {colours.track};
-  --band: {colours.band}; --band-ink: {colours.band_ink};
+  --band: {colours.band}; --band-ink: {colours.band_ink}; --yes: {colours.yes}; --no: {colours.no};
 }}
 {marks}
 {_SHARED}
@@ -176,41 +182,6 @@ _SHARED = """
 @media (max-width: 1100px) { .turn { grid-template-columns: 4.2rem 6.5rem minmax(0, 1fr); }
   .turn .why { grid-column: 3; margin-top: 0.3rem; } }
 """
-
-WALL = """<style>
-.stSidebar, .stAppHeader, [data-testid="stHeader"] { display: none !important; }
-.stApp, .stAppViewContainer, .stMain { overflow: hidden !important; }
-.stMainBlockContainer { padding: 0 !important; max-width: none; height: 100vh; overflow: hidden; }
-.wall { --u: max(1px, min(100vw / 1280, 100vh / 720)); --text: calc(28 * var(--u)); position: fixed; inset: 0; display: flex;
-  flex-direction: column; background: var(--paper); color: var(--ink); font-size: var(--text); line-height: 1.25; z-index: 1; }
-.wall .body { flex: 1; min-height: 0; padding: calc(38 * var(--u)) calc(72 * var(--u)) 0; display: flex; flex-direction: column; }
-.wall p { margin: 0; font-size: var(--text); }
-.wall h1 { font-size: calc(54 * var(--u)) !important; line-height: 1.1; padding: 0; font-weight: 700; color: var(--ink);
-  margin: calc(2 * var(--u)) 0 calc(22 * var(--u)); }
-.wall h2 { font-size: calc(44 * var(--u)) !important; line-height: 1.15; padding: 0; color: var(--ink);
-  margin: 12vh 0 calc(24 * var(--u)); }
-.wall .empty-hint { max-width: calc(1000 * var(--u)); line-height: 1.4; }
-.wall ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr) auto auto;
-  column-gap: calc(22 * var(--u)); row-gap: calc(14 * var(--u)); align-items: center; }
-.wall li { display: contents; font-size: var(--text); }
-.wall .bar { position: relative; height: calc(62 * var(--u)); border-radius: calc(8 * var(--u)); background: var(--track); overflow: hidden;
-  display: flex; align-items: center; padding: 0 calc(22 * var(--u)); }
-.wall .fill { position: absolute; inset: 0 auto 0 0; background: var(--bar); border-radius: calc(8 * var(--u)); }
-.wall .fill-1 { width: 25%; } .wall .fill-2 { width: 50%; } .wall .fill-3 { width: 75%; } .wall .fill-4 { width: 100%; }
-.wall .label { position: relative; font-weight: 700; font-size: calc(32 * var(--u)); line-height: 1.1; }
-.wall .label.long { font-size: calc(28 * var(--u)); line-height: 1.05; }
-.wall .word { text-align: right; white-space: nowrap; }
-.wall .dots { display: flex; gap: calc(8 * var(--u)); justify-content: flex-end; }
-.wall .dot { width: calc(22 * var(--u)); height: calc(22 * var(--u)); border-radius: 50%; border: calc(3 * var(--u)) solid var(--ochre); }
-.wall .dots.many .dot { width: calc(15 * var(--u)); height: calc(15 * var(--u)); }
-.wall .dot.full { background: var(--ochre); }
-.wall .key { margin-top: calc(16 * var(--u)); }
-.wall .ask { background: var(--band); color: var(--band-ink); padding: calc(24 * var(--u)) calc(72 * var(--u)); font-weight: 700;
-  font-size: calc(34 * var(--u)); line-height: calc(44 * var(--u)); }
-.leave { position: fixed; z-index: 2; top: calc(34 * max(1px, min(100vw / 1280, 100vh / 720)));
-  right: calc(72 * max(1px, min(100vw / 1280, 100vh / 720))); font-size: calc(28 * max(1px, min(100vw / 1280, 100vh / 720)));
-  line-height: 1.25; color: var(--ink) !important; text-decoration: none !important; }
-</style>"""
 
 
 def css(name: str) -> str:

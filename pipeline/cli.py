@@ -26,7 +26,7 @@ app = typer.Typer(
 vault_app = typer.Typer(help="The rights of the persons in a vault, and the facilitator's own way back.", no_args_is_help=True)
 app.add_typer(vault_app, name="vault")
 
-HOST, PORT = "127.0.0.1", 8501
+HOST, PORT, ROOM_PORT = "127.0.0.1", 8501, 8502
 PASSPHRASE = "CIRCULATION_PASSPHRASE"
 
 VaultFile = Annotated[Path | None, typer.Option("--vault", metavar="FILE", help="The vault; by default vault.path of the settings.")]
@@ -80,11 +80,21 @@ def run(
 @app.command()
 def serve(
     data: Annotated[Path | None, typer.Option("--data", metavar="DIR", help="The folder that `run` wrote; the demo's by default.")] = None,
-    host: Annotated[str, typer.Option(help="Address to listen on; only this machine's own without sign-in.")] = HOST,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = PORT,
+    host: Annotated[
+        str | None,
+        typer.Option(
+            help="Address to listen on: this machine's own; with --room, its address on the room's network, found out by default."
+        ),
+    ] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help=f"Port to listen on; {PORT}, or {ROOM_PORT} with --room.")] = None,
+    room: Annotated[bool, typer.Option("--room", help="Serve the room's telephones: the answers to the room that is open.")] = False,
 ) -> None:
-    """Open the dashboard in the browser."""
-    _serve(data or _demo_folder(), host, port)
+    """Open the dashboard in the browser, or, beside it, the room's answers."""
+    if room:
+        from pipeline.serve import serve_room
+
+        raise typer.Exit(serve_room(data or _demo_folder(), host, port or ROOM_PORT))
+    _serve(data or _demo_folder(), host or HOST, port or PORT)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Opens the dashboard: a Streamlit server as a child process, on this machine and for this machine only."""
+"""Opens the dashboard, a Streamlit server for this machine only, and the room's answers, for its network: each as a child process."""
 
 import ipaddress
 import os
@@ -13,6 +13,8 @@ from pipeline.settings import load_settings
 
 DATA = "CIRCULATION_DATA"
 """The environment variable that tells the dashboard where the tables lie."""
+ROOM_HOST, ROOM_PORT = "CIRCULATION_ROOM_HOST", "CIRCULATION_ROOM_PORT"
+"""Those that tell the process of a room where to listen."""
 
 _DASHBOARD = Path(__file__).resolve().parent.parent / "dashboard"
 _SERVER = _DASHBOARD / "server.py"
@@ -53,9 +55,43 @@ def serve(data: Path, host: str, port: int, open_browser: bool) -> int:
         The host can be reached from other machines, or the port is taken.
     """
     _check(host, port)
+    return _run(command(host, port, open_browser), os.environ | {DATA: str(data.resolve())})
+
+
+def serve_room(data: Path, host: str | None, port: int) -> int:
+    """Serve the room's telephones until it is stopped with Ctrl-C: one frozen publication in, answers out, nothing else.
+
+    Parameters
+    ----------
+    data
+        The folder of the dashboard in which a room was opened.
+    host
+        This machine's own IPv4 address on the room's network; None finds it out. Every network at once (0.0.0.0) is refused, as
+        the telephones of one room are on one of them, and so is an address that the whole world reaches.
+    port
+        Where to listen.
+
+    Returns
+    -------
+    int
+        0 after Ctrl-C, 1 where no room is open.
+
+    Raises
+    ------
+    SettingsError
+        There is no such address, or the port is taken.
+    """
+    host = _in_the_room(host or _own_address())
+    _check_free(host, port)
+    kept = {name: value for name, value in os.environ.items() if name == "CIRCULATION_DATA" or not name.startswith("CIRCULATION_")}
+    told = {DATA: str(data.resolve()), ROOM_HOST: host, ROOM_PORT: str(port)}
+    return _run([sys.executable, "-m", "dashboard.room"], kept | told, cwd=_DASHBOARD.parent)
+
+
+def _run(arguments: list[str], environment: dict[str, str], cwd: Path | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be stopped is like Ctrl-C: no server is left behind
     try:
-        with subprocess.Popen(command(host, port, open_browser), env=os.environ | {DATA: str(data.resolve())}) as server:
+        with subprocess.Popen(arguments, env=environment, cwd=cwd) as server:
             try:
                 return server.wait()
             except KeyboardInterrupt:
@@ -89,6 +125,33 @@ def _check(host: str, port: int) -> None:
         raise SettingsError(
             "--host must be this machine's own address (127.0.0.1) as long as no sign-in is set up (settings, sign_in); leave --host out"
         )
+    _check_free(host, port)
+
+
+def _in_the_room(host: str) -> str:
+    """The address, if it is one of a room's network."""
+    try:
+        address = ipaddress.IPv4Address(host)
+    except ValueError:
+        address = None
+    if address is None or address.is_unspecified or address.is_multicast or not (address.is_private or address.is_link_local):
+        raise SettingsError(
+            "--host must be this machine's own IPv4 address on the room's network (such as 192.168.1.20); its network settings show it"
+        )
+    return str(address)
+
+
+def _own_address() -> str:
+    """The address by which this machine would leave for another network; nothing is sent to find it out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return ""
+
+
+def _check_free(host: str, port: int) -> None:
     try:
         with socket.create_connection((host, port), timeout=1):
             taken = True

@@ -8,9 +8,12 @@ from hypothesis import settings
 
 from dashboard.access import Archive
 from dashboard.desk import LOCAL
+from dashboard.publication import Cause, Content, Contract, Disagreement, Moved, Obstacle, Side
 from dashboard.publics import Asker, Public
 from dashboard.registry import open_registry
 from dashboard.registry.guard import account
+from dashboard.registry.models import Publication
+from dashboard.registry.publications import list_publications
 from pipeline import tables
 from pipeline.store import serialise
 
@@ -178,7 +181,7 @@ def invented_data(tmp_path_factory):
     return data
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def case_writer():
     """Writes one case, `cas`, into a data folder: `sharing` by session, `origin` of its topics, no cell at all with `cells=False`."""
 
@@ -220,3 +223,63 @@ class Ask:
 @pytest.fixture(scope="session")
 def ask():
     return Ask()
+
+
+SHORT = Content(
+    title="Les Tilleuls",
+    contract=Contract(
+        objective="Décider ensemble de l’usage du local, et de qui en a la clé.",
+        confidentiality="Ce qui se dit ici reste ici ; rien n’est enregistré.",
+        reserves=("Nous parlons en notre nom.", "Le bailleur n’est pas là."),
+    ),
+    obstacles=(
+        Obstacle(label="L'information n'arrive pas jusqu'à nous", word=4, sessions=(True, True, True)),
+        Obstacle(label="C'est toujours les mêmes qui décident", word=3, sessions=(False, True, True)),
+        Obstacle(label="On n'a pas le temps de se parler", word=2, sessions=(True, False, True)),
+        Obstacle(label="Personne ne connaît les règles", word=2, sessions=(False, False, True)),
+    ),
+    causes=(
+        Cause(obstacle="L'information n'arrive pas jusqu'à nous", because=("Le panneau du hall n’est plus mis à jour.",)),
+        Cause(obstacle="On n'a pas le temps de se parler", because=("Les horaires se croisent.", "La salle ferme à dix-huit heures.")),
+    ),
+    shared=("La place doit rester à tout le monde.", "On veut se dire bonjour.", "Les enfants doivent pouvoir jouer dehors."),
+    disagreements=(
+        Disagreement(
+            claim="Des caméras, ça protège",
+            yes=Side(word=2, reasons=("La nuit, il n’y a personne d’autre pour voir.", "Depuis l’été, on ne sort plus après neuf heures.")),
+            no=Side(word=2, reasons=("Ce sont toujours les mêmes qu’on filmera.", "On préfère un adulte à un appareil.")),
+            depends=Side(word=1, reasons=("De qui regarde les images.",)),
+            shared="La place doit rester à tout le monde.",
+        ),
+    ),
+    unknown=("Qui a la clé du local le dimanche ?", "Combien coûte la réparation de l’éclairage ?"),
+    moved=(
+        Moved(label="On n’ose pas parler devant les autres", change="resolved"),
+        Moved(label="L'information n'arrive pas jusqu'à nous", change="persistent"),
+        Moved(label="Personne ne connaît les règles", change="new"),
+        Moved(label="On nous promet et rien ne suit", change="came_back"),
+    ),
+    decided=("Le local ouvre deux soirs par semaine.", "Chacun à son tour tient le panneau du hall."),
+    questions={"disagreements": "De quoi avons-nous peur, si l’autre avis l’emporte ?"},
+)
+
+
+@pytest.fixture
+def content():
+    """A publication as a facilitator would freeze it."""
+    return SHORT
+
+
+@pytest.fixture(scope="session")
+def publish():
+    """Freezes a content for somebody's intervention; returns the publication's id."""
+
+    def freeze(registry, asker, case_id, content=SHORT):
+        number = len(list_publications(registry, asker, case_id)) + 1
+        with registry.writing() as session:
+            made = Publication(case_id=case_id, number=number, content=content.model_dump(mode="json"), digest=content.digest())
+            session.add(made)
+            session.flush()
+        return made.publication_id
+
+    return freeze

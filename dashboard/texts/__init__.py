@@ -15,8 +15,9 @@ MENU = {
     "deposer": "Déposer",
     "relire": "Relire",
     "analyser": "Analyser",
+    "reponses": "Réponses",
+    "mur": "Restitution",
     "fil": "Le fil de la séance",
-    "bloque": "Ce qui nous bloque",
     "revient": "Ce qui revient",
     "sauvegarder": "Sauvegarder",
     "comptes": "Les comptes",
@@ -45,6 +46,7 @@ PHASES = {
     "decisions": "décisions",
 }
 PASSAGE = "violence → conflit"
+MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 NOBODY = "sans nom"
 OPPOSES = "S’oppose au tour {rank}."
 SAID_BY = {"one": "une personne", "few": "quelques-uns", "three_plus": "trois ou plus", "almost_all": "presque tous"}
@@ -61,23 +63,6 @@ TURN = "tour"
 WORDS_SHOWN = "Tours {first} à {last} sur {total}"
 NO_MARK = "Aucun repérage dans cette séance : ni tension, ni désaccord, ni retrait que les règles reconnaissent. Les mots restent à lire."
 NO_TURN = "Cette séance ne contient aucun tour de parole."
-
-# Ce qui nous bloque
-WALL = "Ce qui nous bloque"
-WALL_EYEBROW = "Ce que nous avons dit, {sessions}"
-WALL_WORDS = {1: "quelques-uns", 2: "plusieurs", 3: "beaucoup", 4: "presque tous"}
-WALL_KEY = "Rond plein : une séance où nous avons été assez nombreux à en parler."
-WALL_QUESTION = "Par trois, mélangés : qu’est-ce qui manque ici ?"
-WALL_CHOOSE = "Quelle intervention projeter ?"
-WALL_CHOOSE_HINT = "Rien ne s’affiche au mur avant votre choix."
-WALL_LEAVE = "✕"
-WALL_LEAVE_HELP = "Quitter la projection"
-WALL_EMPTY = "Rien à montrer au mur pour l’instant"
-WALL_EMPTY_HINT = (
-    "Un obstacle s’affiche quand au moins trois d’entre nous en ont parlé, dans une séance dont la portée est « groupe ». "
-    "Rejoignez les locuteurs à la liste des participants, réglez la portée des séances, puis relancez l’analyse."
-)
-WALL_EMPTY_QUESTION = "Par trois, mélangés : qu’est-ce qui nous bloque ?"
 
 # Les obstacles qui reviennent
 RECUR = "Les obstacles qui reviennent, par étape"
@@ -136,11 +121,6 @@ def session_title(order: int, phase: str) -> str:
     'Séance 2 · décisions'
     """
     return f"{SESSION} {order + 1}" + (f" · {PHASES[phase]}" if phase else "")
-
-
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 
 
 def french_day(day: datetime.date) -> str:

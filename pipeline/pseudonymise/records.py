@@ -68,7 +68,7 @@ class CaseRecord(_Record):
 
     `participants` is the list as it was typed in the dashboard. `places` has, by turn_id, the offsets into the clear text of the turn's
     mentions, rank by rank, so that a person can read them again. `joined` says, by session_id, which participant_id a label of its
-    file stands for ("locuteur 2").
+    file stands for ("locuteur 2"). `rooms` has, by room_id, the key that opens what was typed in a room.
 
     `forgotten` are tokens of persons to whom no way back is kept, `silenced` of those whose words are left out as well. `folder` and
     `called` are keyed hashes of where the case came from and what it was called; older records have none.
@@ -84,6 +84,7 @@ class CaseRecord(_Record):
     participants: tuple[Listed, ...] = Field(default=(), repr=False)
     places: dict[str, tuple[tuple[int, int], ...]] = Field(default={}, repr=False)
     joined: dict[str, dict[str, str]] = Field(default={}, repr=False)
+    rooms: dict[str, bytes] = Field(default={}, repr=False)
     folder: str = ""
     called: str = ""
 

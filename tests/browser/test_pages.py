@@ -8,26 +8,6 @@ from dashboard.publics import Public
 pytestmark = pytest.mark.browser
 views = pytest.mark.parametrize("view", [(1280, 720, "light"), (1440, 900, "dark")], indirect=True, ids=["light", "dark"])
 
-FONT_SIZES = """() => {
-  const sizes = [];
-  const walker = document.createTreeWalker(document.querySelector('.stApp'), NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const box = node.parentElement, place = box.getBoundingClientRect();
-    const onScreen = place.width > 1 && place.height > 1 && place.bottom > 0 && place.right > 0;
-    if (node.textContent.trim() && box.checkVisibility() && onScreen && !box.closest('style, script'))
-      sizes.push([parseFloat(getComputedStyle(box).fontSize), node.textContent.trim()]);
-  }
-  return sizes;
-}"""
-OVERFLOW = """() => [...document.querySelectorAll('html, body, .stApp, .stMain, .stMainBlockContainer, .wall, .wall .body')]
-  .filter(box => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)
-  .map(box => box.className || box.tagName)"""
-CUT_OFF = """() => [...document.querySelectorAll('.wall .label')].filter(label => {
-  const inner = label.getBoundingClientRect(), outer = label.parentElement.getBoundingClientRect();
-  return inner.right > outer.right || inner.bottom > outer.bottom + 1 || inner.top < outer.top - 1;
-}).map(label => label.textContent)"""
-PAINTED = """([selector, property]) => [...new Set([...document.querySelectorAll(selector)].map(box => getComputedStyle(box)[property]))]"""
-
 
 @pytest.fixture(scope="module")
 def case_id(data, ask):
@@ -79,41 +59,6 @@ def test_a_click_in_a_band_goes_to_the_words(page, case_id):
     after = page.locator(".turn.here .when").inner_text()
     page.locator("[data-testid='stSlider'] input[type='range']").first.press("ArrowLeft")
     page.wait_for_function("before => document.querySelector('.turn.here .when')?.innerText !== before", arg=after)
-    assert_calm(page)
-
-
-@views
-def test_groupe_reads_the_wall_from_the_back_of_the_room(page, keep, data, case_id, ask):
-    page.goto(f"/bloque?cas={case_id}")
-    page.locator(".wall h1").wait_for()
-    assert page.locator(".wall h1").inner_text() == texts.WALL
-    assert page.locator(".wall .bar").count() == min(5, len(bars(data, case_id, ask))) > 0
-    assert set(page.locator(".wall .word").all_inner_texts()) <= set(texts.WALL_WORDS.values())
-    assert page.locator(".wall .ask").inner_text() == texts.WALL_QUESTION
-    sizes = page.evaluate(FONT_SIZES)
-    assert len(sizes) >= 4
-    assert [text for size, text in sizes if size < 28] == []
-    assert page.evaluate(OVERFLOW) == []
-    assert page.evaluate(CUT_OFF) == []
-    inks = page.evaluate(PAINTED, [".wall p:not(.ask), .wall h1, .wall .label, .wall .word, .leave", "color"])
-    assert len(inks) == 1, "text on the wall is ink and nothing else"
-    assert page.locator("[data-testid='stSidebar']").is_hidden()
-    assert page.locator("[title]:visible").count() == 0, "nothing on the wall is said only to a mouse"
-    assert_calm(page)
-    keep("groupe-bloque")
-
-
-def test_the_wall_projects_nothing_before_a_case_is_chosen(page, keep, data, ask):
-    if len(ask.cases(data)) < 2:
-        pytest.skip("one case needs no choice")
-    page.goto("/bloque")
-    page.get_by_role("heading", name=texts.WALL_CHOOSE).wait_for()
-    assert page.locator(".wall").count() == 0
-    keep("groupe-choix")
-    page.locator(".stButton button").first.click()
-    page.locator(".wall").wait_for()
-    page.locator(".leave").click()
-    page.locator(".words").wait_for()
     assert_calm(page)
 
 

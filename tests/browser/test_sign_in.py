@@ -138,7 +138,7 @@ def chosen(page):
 def test_without_sign_in_a_server_shows_nothing_but_its_door(browser, served):
     context = browser.new_context(base_url=served[0])
     page = context.new_page()
-    for path in ("/", "/revient", "/bloque", "/comptes", "/?cas=quartier"):
+    for path in ("/", "/revient", "/mur", "/comptes", "/?cas=quartier"):
         page.goto(path)
         page.get_by_role("button", name=entrer.SIGN_IN).wait_for()
         assert page.locator("[data-testid='stSidebarNav']").count() == 0

@@ -1,16 +1,18 @@
-"""Pages in Streamlit's own test bench: what they show, what they say when there is nothing, and what the wall holds."""
+"""Pages in Streamlit's own test bench: what they show, and what they say when there is nothing."""
 
 import re
+from types import SimpleNamespace
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import texts
-from dashboard.pages.bloque import wall
-from dashboard.publics import Public
-
-PAGES = ("fil", "bloque", "revient")
+from dashboard import hosting, texts
+from dashboard.publics import Asker, Public
+from dashboard.registry import hosts
+from dashboard.registry.guard import account
+from dashboard.registry.interventions import add_intervention
+from dashboard.texts import mur, reponses
+from pipeline.pseudonymise.vault import Vault
 
 
 def run(page, data, monkeypatch, **query):
@@ -29,14 +31,14 @@ def shown(app):
     return re.sub(r"<style>.*?</style>", "", "\n".join(pieces), flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("page", ["fil", "bloque"])
+@pytest.mark.parametrize("page", ["fil", "mur", "reponses"])
 def test_without_a_case_each_page_says_what_to_run(page, tmp_path, monkeypatch):
     text = shown(run(page, tmp_path, monkeypatch))
     assert texts.NO_CASE in text
     assert texts.NO_CASE_HINT in text
 
 
-@pytest.mark.parametrize(("page", "heading"), [("bloque", texts.WALL_EMPTY), ("revient", texts.RECUR_EMPTY)])
+@pytest.mark.parametrize(("page", "heading"), [("mur", mur.NONE), ("reponses", reponses.NONE), ("revient", texts.RECUR_EMPTY)])
 def test_with_nothing_publishable_a_page_says_what_it_waits_for(page, heading, tmp_path, monkeypatch, case_writer):
     case_writer(tmp_path, cells=False)
     assert heading in shown(run(page, tmp_path, monkeypatch))
@@ -67,17 +69,61 @@ def test_an_address_with_an_unknown_session_opens_the_first(invented_data, monke
     assert [box.value for box in app.selectbox] == ["ecole", "seance-1"]
 
 
-def test_the_wall_projects_nothing_before_a_case_is_chosen(invented_data, monkeypatch):
-    app = run("bloque", invented_data, monkeypatch)
-    assert 'class="wall"' not in shown(app)
-    app.button(key="projeter/quartier").click().run()
-    assert "L’information n’arrive pas" in shown(app)
+@pytest.fixture
+def published(tmp_path, case_writer, ask, publish):
+    """A data folder with one publication, and its id."""
+    case_writer(tmp_path)
+    archive, me = ask.archive(tmp_path)
+    return tmp_path, publish(archive.registry, me, "cas")
 
 
-def test_the_wall_of_an_unknown_case_is_refused_in_french(invented_data, monkeypatch):
-    app = run("bloque", invented_data, monkeypatch, cas="../quartier")
+def test_the_wall_projects_nothing_before_a_version_is_chosen(published, monkeypatch):
+    data, publication = published
+    app = run("mur", data, monkeypatch)
+    assert app.get("bidi_component") == []
+    app.button(key=f"projeter/{publication}").click().run()
+    assert len(app.get("bidi_component")) == 1
+    assert app.query_params["version"] in (publication, [publication])
+
+
+@pytest.mark.parametrize("version", ["inconnue", "../quartier", ""])
+def test_a_version_that_is_nobody_s_is_refused_in_french(published, monkeypatch, version):
+    app = run("mur", published[0], monkeypatch, version=version)
+    assert app.get("bidi_component") == []
+    assert not version or texts.UNKNOWN_CASE in shown(app)
+
+
+def test_somebody_else_s_version_is_not_projected(published, monkeypatch, ask, publish):
+    data, _ = published
+    archive, _ = ask.archive(data)
+    with archive.registry.writing() as session:
+        stranger = Asker(Public.INTERVENANT, account(session, "somebody", Public.INTERVENANT).user_id)
+    add_intervention(archive.registry, stranger, "ailleurs")
+    app = run("mur", data, monkeypatch, version=publish(archive.registry, stranger, "ailleurs"))
+    assert app.get("bidi_component") == []
     assert texts.UNKNOWN_CASE in shown(app)
-    assert 'class="wall"' not in shown(app)
+
+
+def test_a_room_is_not_opened_without_the_vault(published, monkeypatch):
+    app = run("reponses", published[0], monkeypatch)
+    assert [one.value for one in app.info] == [reponses.NO_VAULT]
+    assert [one.key for one in app.button] == []
+
+
+def test_paper_is_counted_while_the_room_is_open_and_said_in_words_after(published, monkeypatch, ask, tmp_path):
+    data, publication = published
+    archive, me = ask.archive(data)
+    vault = Vault.create(tmp_path / "coffre" / "cercle.vault", "une phrase assez longue")
+    room = hosting.open_door(SimpleNamespace(archive=archive, asker=me, vault=vault), publication, 60)
+    app = run("reponses", data, monkeypatch)
+    assert [one.value for one in app.info] == [reponses.CODE_LOCKED]
+    app.number_input(key=f"papier/{room.room_id}/obstacles/0/me").set_value(7).run()
+    assert hosts.read_paper(archive.registry, me, room.room_id) == {("obstacles/0", "me"): 7}
+    app.button(key="reponses/clore").click().run()
+    table = app.table[0].value
+    assert table.iloc[0].tolist() == ["presque tous", reponses.TOO_FEW, reponses.TOO_FEW]
+    assert len(table) == 1
+    assert mur.TOO_FEW_OF_THE_REST in [one.value for one in app.markdown]
 
 
 def test_a_damaged_table_is_said_in_french(tmp_path, monkeypatch, case_writer):
@@ -105,29 +151,3 @@ def test_the_grid_asks_and_has_a_table_beside_it(invented_data, monkeypatch):
     table = app.table[0].value
     assert list(table.columns) == list(texts.PHASES.values())
     assert table.loc["On a peur que ça nous retombe dessus", "décisions"] == "moins de 3"
-
-
-@pytest.fixture
-def group(invented_data, ask):
-    return {name: ask(invented_data, Public.GROUPE, "quartier", name) for name in ("cells", "topics", "sessions")}
-
-
-def test_the_wall_has_words_and_dots_and_no_number_of_persons(group):
-    html = wall(**group)
-    assert html.count('class="bar"') == 5
-    assert re.findall(r'class="word">([^<]+)', html) == ["presque tous", "beaucoup", "plusieurs", "plusieurs", "quelques-uns"]
-    assert html.count('class="dot full"') == 3 + 2 + 2 + 1 + 1
-    assert html.count('class="dot') - html.count('class="dots') == 15
-    assert re.findall(r"\d+", re.sub(r"<[^>]+>", "", html)) == ["1", "3"], "only the ranks of the sessions"
-    assert html.endswith(f"{texts.WALL_QUESTION.replace('’', '’')}</p></div>")
-
-
-def test_the_wall_shows_at_most_five(group):
-    more = pd.DataFrame({"measure": "wall_obstacle", "row": [f"x{n}" for n in range(9)], "column": "present", "value": 1.0})
-    labels = pd.DataFrame({"topic_id": more["row"], "label": "Autre chose"})
-    html = wall(pd.concat([group["cells"], more]), pd.concat([group["topics"], labels]), group["sessions"])
-    assert html.count('class="bar"') == 5
-
-
-def test_a_label_cannot_bring_markup_to_the_wall(group):
-    assert "<img" not in wall(group["cells"], group["topics"].assign(label="<img src=x>"), group["sessions"])

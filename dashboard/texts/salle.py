@@ -1,0 +1,28 @@
+"""What a telephone in the room reads: short sentences, no word of ours."""
+
+NAME = "Répondre, sans nom"
+CODE_TITLE = "Entrer dans la salle"
+CODE_LABEL = "Le code affiché au mur"
+CODE_HELP = "Six lettres. Majuscules ou minuscules, c’est pareil."
+ENTER = "Entrer"
+WRONG = "Ce code n’ouvre pas la salle. Relisez-le au mur, ou demandez à l’animateur ou à l’animatrice."
+SLOW = "Trop d’essais pour le moment. Attendez une minute, puis recommencez."
+CLOSED = "Les réponses sont closes. Merci."
+FORM_TITLE = "Qu’est-ce que vous y reconnaissez ?"
+FORM_HINT = (
+    "Sans nom : ni compte, ni numéro, et l’adresse de votre téléphone n’est pas gardée. Répondez à ce que vous voulez, laissez le reste. "
+    "La salle ne voit que des mots, comme « plusieurs », et seulement si assez de personnes ont répondu."
+)
+VALUES = {"me": "Je m’y reconnais", "not_me": "Pas moi", "missing": "Il manque…"}
+TEXT_LABEL = "Ce qui manque, en quelques mots"
+TEXT_HELP = "Seul l’animateur ou l’animatrice lit ce texte ; il ne s’affiche pas au mur. Ne nommez personne."
+SEND = "Envoyer"
+SENT_TITLE = "C’est noté, merci"
+SENT = "Vous pouvez fermer cette page. Si vous répondez encore, vos nouvelles réponses remplacent les premières, jusqu’à la clôture."
+AGAIN = "Changer mes réponses"
+PASS_ON = "Passer ce téléphone à quelqu’un d’autre"
+NOT_TAKEN = "Ces réponses n’ont pas pu être prises. Revenez au formulaire, puis recommencez."
+TOO_LONG = "C’est trop long pour être envoyé. Raccourcissez vos textes, puis recommencez."
+NOWHERE = "Il n’y a rien à cette adresse."
+BROKEN = "Quelque chose n’a pas marché. Rien n’est perdu : attendez un instant, puis recommencez."
+BACK = "Revenir"
