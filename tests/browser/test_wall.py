@@ -212,6 +212,8 @@ def place(page):
 
 
 def assert_accessible(page, within):
+    # what a rerun is about to replace is pale for a moment
+    page.wait_for_function("!document.querySelector('[data-stale=true], [data-test-script-state=running]')")
     found = Axe().run(page, context={"include": [[within]]}).response["violations"]
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found if one["impact"] in {"serious", "critical"}] == []
 
@@ -278,6 +280,7 @@ def test_projector_and_telephone(page, keep, telephone, desk, room, view):
     page.get_by_text(room.code).wait_for()
     page.locator(".room-square").wait_for()
     page.locator("[data-testid='stNumberInput']").first.wait_for()
+    page.wait_for_timeout(1000)
     assert_accessible(page, ".stMainBlockContainer")
     keep("reponses-ouvertes")
 
