@@ -155,14 +155,12 @@ def _present(
     names = {one.participant_id: one.name for one in people}
     before = list_present(at.archive.registry, at.asker, case_id).get(session_id, set())
     spoke = [one for one in names if one in {*joined.values()} | before]
-    present = st.pills(
-        texts.PRESENT,
-        list(names),
-        selection_mode="multi",
-        default=spoke,
-        format_func=lambda one: plain(names[one]),
-        key=f"deposer/la/{key}/{'.'.join(spoke)}",
-    )
+    slot, seen = f"deposer/la/{key}", f"deposer/vus/{key}"
+    # whoever is joined to a voice was there; what was ticked by hand stays
+    if fresh := {*spoke} - {*st.session_state.get(seen, ())}:
+        st.session_state[slot] = [one for one in names if one in {*st.session_state.get(slot, ()), *fresh}]
+        st.session_state[seen] = spoke
+    present = st.pills(texts.PRESENT, list(names), selection_mode="multi", format_func=lambda one: plain(names[one]), key=slot)
     others = int(st.number_input(texts.OTHERS, 0, 500, strangers, width=400, key=f"deposer/autres/{key}/{strangers}"))
     agreed = bool(others or strangers) and st.checkbox(texts.OTHERS_AGREED, key=f"deposer/accord/{key}")
     return present, others, agreed

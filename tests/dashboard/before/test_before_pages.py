@@ -263,6 +263,17 @@ def test_a_transcript_is_sealed_when_all_agreed(listed, monkeypatch, runs, place
     assert not listed.app.session_state["deposer/attente"]
 
 
+def test_who_was_ticked_stays_when_a_voice_is_joined(listed, monkeypatch):
+    drop(listed, monkeypatch, ("a.txt", TRANSCRIPT))
+    pills = listed.app.get("button_group")[0]
+    assert set(pills.value) == {"p1", "p3"}
+    pills.set_value(["p1"])
+    listed.run()
+    next(box for box in listed.app.selectbox if "locuteur 2" in box.label).set_value("p2")
+    listed.run()
+    assert set(listed.app.get("button_group")[0].value) == {"p1", "p2"}
+
+
 def test_what_waits_in_memory_goes_when_the_vault_is_closed(listed, monkeypatch):
     drop(listed, monkeypatch, ("a.txt", TRANSCRIPT))
     assert "Waiting(" in state_of(listed.app)
