@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import texts
-from dashboard.pages import analyser, avant, comptes, deposer, entrer, fil, mur, ouvrir, revient, sauvegarder
+from dashboard.pages import analyser, avant, comptes, deposer, entrer, fil, mur, ouvrir, reponses, revient, sauvegarder
 from dashboard.publics import Public
 
 _SCREENS = {

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard import texts
 from dashboard.texts import avant, deposer, ouvrir
 from pipeline.pseudonymise.vault import Vault
 from pipeline.resources import resource
@@ -73,7 +74,7 @@ def test_from_nothing_to_a_sealed_session(page, keep, places):
     page.get_by_role("button", name=ouvrir.SHEET_DONE).click()
     page.get_by_role("button", name=ouvrir.SHEET_ASK).wait_for()
 
-    in_menu(page, avant.MENU)
+    in_menu(page, texts.MENU["avant"])
     page.get_by_label(avant.NAME, exact=True).fill("Les Granges-Basses : le hall et la place")
     page.get_by_label(avant.OBJECTIVE).fill("Que le hall, la place et la salle commune servent à tous.")
     page.get_by_label(avant.RESERVES).fill("Ne rien répéter au bailleur\nPas de photo")
@@ -112,7 +113,7 @@ def test_from_nothing_to_a_sealed_session(page, keep, places):
         page.get_by_role("button", name=avant.INFO_GET).click()
     assert "Que le hall, la place et la salle commune" in download.value.path().read_text("utf-8")
 
-    in_menu(page, deposer.MENU)
+    in_menu(page, texts.MENU["deposer"])
     transcript = resource("data/sample/quartier/seance-1.txt")
     page.locator("input[type=file]").set_input_files(
         {"name": "Chez Rose Michaud.txt", "mimeType": "text/plain", "buffer": transcript.read_bytes()}
