@@ -18,7 +18,7 @@ def logistic(features: np.ndarray, gold: np.ndarray, c: float) -> tuple[np.ndarr
     Examples
     --------
     >>> weights, bias = logistic(np.array([[0.0, 5.0], [1.0, 5.0], [2.0, 5.0], [3.0, 5.0]]), np.array([0, 0, 1, 1], dtype=bool), 1.0)
-    >>> weights[0] > 0, weights[1] == 0, bool(abs(1.5 * weights[0] + bias) < 0.01)
+    >>> bool(weights[0] > 0), bool(weights[1] == 0), bool(abs(1.5 * weights[0] + bias) < 0.01)
     (True, True, True)
     """
     from sklearn.linear_model import LogisticRegression
