@@ -18,27 +18,30 @@ def read_thread(bands: pd.DataFrame, passages: pd.DataFrame, timed: bool) -> str
     bands
         From `figures.curves`.
     passages
-        first, last, topic: positions and label ("" unknown) of the passages from violence to conflict.
+        kind, first, last, topic: positions and label ("" unknown) of the passages from violence to conflict, and of those in which
+        people leave a subject.
     timed
         Whether positions are seconds.
 
     Returns
     -------
     str
-        One or two French sentences about where things are said, never by whom, never a score.
+        A few French sentences about where things are said, never by whom, never a score.
     """
     if bands["height"].max() <= 0:
         return texts.NO_MARK
     peaks = bands.loc[bands.groupby("band")["height"].idxmax()].set_index("band").reindex(list(BANDS))
     heard = peaks.loc[peaks["height"] >= min(HEARD, peaks["height"].max())]
-    if len(passages):
-        first = passages.iloc[0]
+    turned, left = (passages.loc[passages["kind"] == kind] for kind in ("violence_to_conflict", "withdrawal"))
+    if len(turned):
+        first = turned.iloc[0]
         turning = texts.read_passage(first["first"], first["last"], timed, first["topic"])
         rest = heard.loc[heard.index.isin(["peurs", "retrait", "cooperation"])]
     else:
         turning, rest = "", heard.nlargest(3, "height")
     clauses = [texts.read_peak(str(row.Index), row.position, timed) for row in rest.sort_values("position").itertuples()]
-    return " ".join(part for part in (turning, texts.sentence(clauses) if clauses else "") if part)
+    avoided = texts.read_withdrawal(left["first"].iloc[0], left["last"].iloc[0], timed, left["topic"].iloc[0]) if len(left) else ""
+    return " ".join(part for part in (turning, avoided, texts.sentence(clauses) if clauses else "") if part)
 
 
 def ask_recurrence(grid: pd.DataFrame) -> str:

@@ -14,7 +14,7 @@ class Palette:
     """The colours of one theme, as #rrggbb.
 
     `bar` and `track` stand under text on the wall, where ink keeps a contrast of at least 7:1 on both; `heat` is the
-    fullest cell of a grid, under a number.
+    fullest cell of a grid, under a number; `yes` and `no` are the two sides of a viewpoint, neither of which is right.
     """
 
     paper: str
@@ -34,6 +34,8 @@ class Palette:
     track: str
     band: str
     band_ink: str
+    yes: str
+    no: str
 
     def wash(self, meaning: str, strength: float = 0.17) -> str:
         """A meaning's colour thinned with paper, to stand behind words."""
@@ -98,6 +100,8 @@ LIGHT = Palette(
     track="#f9efdb",
     band="#1f2a37",
     band_ink="#ffffff",
+    yes="#2f5d8a",
+    no="#8c6d46",
 )
 DARK = Palette(
     **_ground("dark"),
@@ -114,6 +118,8 @@ DARK = Palette(
     track="#2b261d",
     band="#f1ece3",
     band_ink="#171b21",
+    yes="#7ba6d3",
+    no="#c2a078",
 )
 
 
@@ -133,7 +139,7 @@ def sheet(colours: Palette) -> str:
   --paper: {colours.paper}; --card: {colours.card}; --ink: {colours.ink}; --quiet: {colours.quiet}; --line: {colours.line};
   --teal: {colours.cooperation}; --teal-wash: {colours.wash("cooperation", 0.13)};
   --ochre: {colours.obstacle}; --bar: {colours.bar}; --track: {colours.track};
-  --band: {colours.band}; --band-ink: {colours.band_ink};
+  --band: {colours.band}; --band-ink: {colours.band_ink}; --yes: {colours.yes}; --no: {colours.no};
 }}
 {marks}
 {_SHARED}
