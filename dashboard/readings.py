@@ -33,15 +33,14 @@ def read_thread(bands: pd.DataFrame, passages: pd.DataFrame, timed: bool) -> str
     peaks = bands.loc[bands.groupby("band")["height"].idxmax()].set_index("band").reindex(list(BANDS))
     heard = peaks.loc[peaks["height"] >= min(HEARD, peaks["height"].max())]
     turned, left = (passages.loc[passages["kind"] == kind] for kind in ("violence_to_conflict", "withdrawal"))
-    if len(turned):
-        first = turned.iloc[0]
-        turning = texts.read_passage(first["first"], first["last"], timed, first["topic"])
-        rest = heard.loc[heard.index.isin(["peurs", "retrait", "cooperation"])]
-    else:
-        turning, rest = "", heard.nlargest(3, "height")
+    said: list[tuple[float, str]] = []
+    for found, read in ((turned, texts.read_passage), (left, texts.read_withdrawal)):
+        if len(found):
+            first = found.iloc[0]
+            said.append((first["first"], read(first["first"], first["last"], timed, first["topic"])))
+    rest = heard.loc[heard.index.isin(["peurs", "retrait", "cooperation"])] if len(turned) else heard.nlargest(3, "height")
     clauses = [texts.read_peak(str(row.Index), row.position, timed) for row in rest.sort_values("position").itertuples()]
-    avoided = texts.read_withdrawal(left["first"].iloc[0], left["last"].iloc[0], timed, left["topic"].iloc[0]) if len(left) else ""
-    return " ".join(part for part in (turning, avoided, texts.sentence(clauses) if clauses else "") if part)
+    return " ".join([*(sentence for _, sentence in sorted(said)), *([texts.sentence(clauses)] if clauses else [])])
 
 
 def ask_recurrence(grid: pd.DataFrame) -> str:

@@ -42,7 +42,8 @@ def transcript(
             said = f'<span>{marked(turn.text, marks)}</span><div class="why">{_why(marks)}{answers}</div>'
         else:
             chips = "".join(_chip(mark, mark.marker_id == picked) for mark in marks.itertuples()) + _more(turn.turn_id)
-            said = f'<div><span data-turn="{escape(turn.turn_id)}">{marked(turn.text, marks, picked)}</span><div class="why">{chips}{answers}</div></div>'
+            text = f'<span data-turn="{escape(turn.turn_id)}">{marked(turn.text, marks, picked)}</span>'
+            said = f'<div>{text}<div class="why">{chips}{answers}</div></div>'
         rows.append(
             f'<div class="turn{" here" if turn.turn_id == here else ""}"><span class="when">{_when(turn)}</span>'
             f'<span class="who{" led" if led else ""}">{escape(_who(turn, people))}</span>{said}</div>'
@@ -85,7 +86,9 @@ def _look(mark: pd.Series, picked: str | None) -> str:
 def _chip(mark: Any, chosen: bool) -> str:
     """A mark's name as a button: what it is, at whom, how sure."""
     aimed = f" → {explorer.TARGETS[mark.target]}" if mark.target else ""
-    sure = explorer.BY_PERSON if mark.origin == "person" and mark.active else explorer.BANDS[mark.band] if mark.active else explorer.SET_ASIDE
+    sure = (
+        explorer.BY_PERSON if mark.origin == "person" and mark.active else explorer.BANDS[mark.band] if mark.active else explorer.SET_ASIDE
+    )
     look = f"edge-{meaning(mark.category)}" if mark.active else "off"
     return (
         f'<button type="button" class="chip {look}{" picked" if chosen else ""}" data-pick="{escape(mark.marker_id)}">'

@@ -9,7 +9,7 @@ from dashboard.figures import calm
 from dashboard.style import Palette
 from dashboard.texts import explorer as texts
 
-ROW = 34
+ROW = 31
 
 
 def obstacles(found: pd.DataFrame, chosen: str, colours: Palette) -> alt.LayerChart:
@@ -57,17 +57,21 @@ def positions(taken: pd.DataFrame, colours: Palette) -> alt.LayerChart:
     )
     x = alt.X(
         "who:N",
+        scale=alt.Scale(paddingInner=0.06),
         sort=list(dict.fromkeys(cells["who"])),
         axis=alt.Axis(orient="top", labelAngle=-20 if cells["who"].nunique() > 7 else 0, labelFontSize=14, labelPadding=8, title=None),
     )
     y = alt.Y(
         "claim_id:N",
+        scale=alt.Scale(paddingInner=0.12),
         sort=list(dict.fromkeys(cells.sort_values("claim_id")["claim_id"])),
         axis=alt.Axis(labelExpr=_labels(cells), labelFontSize=14, labelLineHeight=17, labelLimit=320, labelPadding=12, title=None),
     )
     base = alt.Chart(cells).encode(x=x, y=y)
     layers = [
-        base.mark_rect(cornerRadius=6, strokeWidth=1.2).encode(fill=alt.Fill("ground:N", scale=None), stroke=alt.Stroke("line:N", scale=None)),
+        base.mark_rect(cornerRadius=6, strokeWidth=1.2).encode(
+            fill=alt.Fill("ground:N", scale=None), stroke=alt.Stroke("line:N", scale=None)
+        ),
         base.mark_text(fontSize=13.5, fontWeight=700).encode(text="said:N", color=alt.Color("ink:N", scale=None)),
     ]
     return calm(alt.layer(*layers).properties(height=70 + 54 * cells["claim_id"].nunique()), colours)
@@ -89,15 +93,17 @@ def replies(pairs: pd.DataFrame, people: list[str], colours: Palette) -> alt.Lay
         With the point selection ``paire`` whose fields are ``who`` and ``to_whom``.
     """
     grid = pd.MultiIndex.from_product([people, people], names=["who", "to_whom"]).to_frame(index=False)
-    grid = grid.assign(ground=[colours.track if who == whom else colours.card for who, whom in grid.itertuples(index=False)])
+    grid = grid.assign(ground=[colours.paper if who == whom else colours.card for who, whom in grid.itertuples(index=False)])
     long = pairs.melt(["who", "to_whom"], ["opposes", "supports"], var_name="kind", value_name="n")
     long = long.loc[(long["n"] > 0) & long["who"].isin(people) & long["to_whom"].isin(people)]
-    shade = {"opposes": colours.desaccord, "supports": colours.cooperation}
-    long = long.assign(said=[("✕ " if kind == "opposes" else "+ ") + str(n) for kind, n in zip(long["kind"], long["n"], strict=True)])
+    shade = {"opposes": colours.wash("desaccord", 0.4), "supports": colours.wash("cooperation", 0.35)}
+    long = long.assign(said=[f"{texts.SIGNS[kind]} {n}" for kind, n in zip(long["kind"], long["n"], strict=True)])
     long = long.assign(ground=long["kind"].map(shade))
     order = alt.Scale(domain=people, paddingInner=0.08)
     x = alt.X(
-        "to_whom:N", scale=order, axis=alt.Axis(orient="top", labelAngle=-25 if len(people) > 6 else 0, labelFontSize=14, title=texts.ANSWERED)
+        "to_whom:N",
+        scale=order,
+        axis=alt.Axis(orient="top", labelAngle=-25 if len(people) > 6 else 0, labelFontSize=14, title=texts.ANSWERED),
     )
     y = alt.Y("who:N", scale=order, axis=alt.Axis(labelFontSize=14, labelPadding=10, title=texts.ANSWERS))
     side = alt.XOffset("kind:N", scale=alt.Scale(domain=["opposes", "supports"], paddingInner=0.1, paddingOuter=0.1))
@@ -105,11 +111,15 @@ def replies(pairs: pd.DataFrame, people: list[str], colours: Palette) -> alt.Lay
     base = alt.Chart(long).encode(x=x, y=y)
     layers = [
         alt.Chart(grid).mark_rect(cornerRadius=4, stroke=colours.line).encode(x=x, y=y, fill=alt.Fill("ground:N", scale=None)),
-        base.mark_rect(cornerRadius=4, height=26, cursor="pointer").encode(xOffset=side, fill=alt.Fill("ground:N", scale=None)).add_params(pick),
-        base.mark_text(fontSize=14, fontWeight=700, color=colours.card, baseline="middle").encode(xOffset=side, text="said:N"),
+        base.mark_rect(cornerRadius=4, height=26, cursor="pointer")
+        .encode(xOffset=side, fill=alt.Fill("ground:N", scale=None))
+        .add_params(pick),
+        base.mark_text(fontSize=14, fontWeight=700, color=colours.ink, baseline="middle").encode(xOffset=side, text="said:N"),
     ]
     chart = calm(alt.layer(*layers).properties(height=80 + 36 * len(people)), colours)
-    return chart.configure_axis(grid=False, domain=False, ticks=False, labelColor=colours.ink, titleColor=colours.quiet, titleFontWeight=400)
+    return chart.configure_axis(
+        grid=False, domain=False, ticks=False, labelColor=colours.ink, titleColor=colours.quiet, titleFontWeight=400
+    )
 
 
 def _labels(cells: pd.DataFrame) -> str:

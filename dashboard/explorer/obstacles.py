@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 import pandas as pd
 
@@ -12,10 +13,13 @@ from dashboard.explorer.people import name_of
 from dashboard.texts import explorer as texts
 from pipeline.disclosure import share_word
 from pipeline.persons import count_persons
+from pipeline.resources import resource
 
 CLOSE = 0.12
 """Likeness of words from which a segment that lies nowhere is offered as a neighbour."""
 NEIGHBOURS = 6
+STEM = 6
+"""Letters by which forms of one word are taken as one."""
 FIRM, FAIR = 0.8, 0.6
 
 
@@ -136,11 +140,10 @@ def causes(topic_id: str, links: pd.DataFrame, topics: pd.DataFrame, said: pd.Da
 
 def _words(said: Iterable[str]) -> set[str]:
     """Words long enough to mean something, cut to their beginning so that forms of one word meet."""
-    return {word[:6] for text in said for word in re.findall(r"\w{4,}", fold(text))} - _EMPTY
+    return {word[:STEM] for text in said for word in re.findall(r"\w{4,}", fold(text))} - _empty()
 
 
-_EMPTY = set(
-    "avec avez avons dans deja depuis donc elle elles encor etait etaie etre fait faire faut jamai jamais juste leur leurs mais meme moins "
-    "nous parce pas pour pourqu quand quelqu quoi rien sans sont tous tout toute toutes toujou tres vous votre voila comme cette c'est aussi "
-    "apres avant alors autre autres avait avaient cela chez ceux celle celui ici moi non oui peut plus quel quelle qui sais savez".split()
-)
+@cache
+def _empty() -> frozenset[str]:
+    lines = resource("models", "codebook", "stopwords.txt").read_text("utf-8").splitlines()
+    return frozenset(fold(word)[:STEM] for line in lines if not line.startswith("#") for word in line.split())

@@ -76,7 +76,13 @@ def undo_of(marker_id: str, category: str, decisions: pd.DataFrame) -> Undo | No
 
 
 def lay_over(
-    *, topics: pd.DataFrame, segments: pd.DataFrame, links: pd.DataFrame, claims: pd.DataFrame, decisions: pd.DataFrame, codes: Mapping[str, str]
+    *,
+    topics: pd.DataFrame,
+    segments: pd.DataFrame,
+    links: pd.DataFrame,
+    claims: pd.DataFrame,
+    decisions: pd.DataFrame,
+    codes: Mapping[str, str],
 ) -> Laid:
     """The topics as a person left them.
 

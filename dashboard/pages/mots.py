@@ -42,7 +42,9 @@ def page() -> None:
     with left:
         window = shown.iloc[first : first + WINDOW]
         picked = str(st.session_state.get(PICKED, ""))
-        html = words.transcript(window, explored.table("speakers"), markers, explored.table("readings"), turns.at[rank, "turn_id"], picked=picked)
+        html = words.transcript(
+            window, explored.table("speakers"), markers, explored.table("readings"), turns.at[rank, "turn_id"], picked=picked
+        )
         clickable(html, key=f"texte/{explored.case_id}/{session_id}", on_pick=_pick, select=True)
         _leaf(place, shown, first, len(turns))
     with right, st.container(key="explanation"):
@@ -142,7 +144,7 @@ def _correct(explored: Explored, mark: pd.Series, text: str) -> None:
     aimed = f"{explorer.AIMS} : {explorer.TARGETS[mark['target']]}. " if mark["target"] else ""
     sure = explorer.BY_PERSON if mark["origin"] == "person" else explorer.BANDS[mark["band"]]
     head = f"{explorer.CATEGORIES[mark['category']]}, {sure if active else explorer.SET_ASIDE}"
-    _card(head, aimed + texts.typographic(mark["why"]), text[mark["start"] : mark["end"]], meaning(mark["category"]) if active else "")
+    _card(head, aimed + explorer.fine(mark["why"]), text[mark["start"] : mark["end"]], meaning(mark["category"]) if active else "")
     marker_id, undo = mark["marker_id"], undo_of(mark["marker_id"], mark["category"], explored.decisions)
     if active and st.button(explorer.NOT_THAT, type="primary", width="stretch", key=f"rejeter/{marker_id}"):
         explored.decide("markers", "reject", marker_id)

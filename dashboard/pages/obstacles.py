@@ -9,11 +9,13 @@ from dashboard import frame, texts
 from dashboard.explorer import charts, lines, obstacles, tables
 from dashboard.explorer.case import Explored, open_case
 from dashboard.explorer.clicks import clickable
-from dashboard.pages import mots, obstacles_edit
+from dashboard.pages import mots, topic_edit
 from dashboard.style import css, palette
 from dashboard.texts import explorer
 
 OPEN = "obstacle"
+FEW = 8
+"""Bars shown at first."""
 
 
 @frame.screen
@@ -33,8 +35,10 @@ def page() -> None:
     if st.session_state.get(key) not in labels:
         st.session_state[key] = st.session_state.get(f"kept/{key}") if st.session_state.get(f"kept/{key}") in labels else next(iter(labels))
     chosen = st.session_state[key]
+    every = f"tous/{explored.case_id}"
+    shown = found if st.session_state.get(every) else found.head(FEW)
     st.container(key="figure").altair_chart(
-        charts.obstacles(found, chosen, palette()),
+        charts.obstacles(shown, chosen, palette()),
         theme=None,
         width="stretch",
         key=f"barres/{explored.case_id}",
@@ -42,12 +46,14 @@ def page() -> None:
         selection_mode="obstacle",
         alt=explorer.OBSTACLES_ALT,
     )
+    if len(found) > FEW:
+        st.checkbox(explorer.n_of(len(found) - FEW, "autre obstacle, moins partagé", "autres obstacles, moins partagés"), key=every)
     frame.reading(read(found))
     with st.expander(explorer.IN_TABLE):
         st.dataframe(tables.obstacles(found), hide_index=True)
     chosen = st.selectbox(explorer.WHICH_OBSTACLE, list(labels), format_func=labels.__getitem__, key=key)
     st.session_state[f"kept/{key}"] = chosen
-    _detail(explored, found.loc[found["topic_id"] == chosen].iloc[0])
+    _detail(explored, found.loc[found["topic_id"] == chosen].iloc[0], key)
 
 
 def read(found: pd.DataFrame) -> str:
@@ -63,7 +69,7 @@ def _open(chart: str, key: str) -> None:
         st.session_state[key] = picked[0]["topic_id"]
 
 
-def _detail(explored: Explored, topic: pd.Series) -> None:
+def _detail(explored: Explored, topic: pd.Series, key: str) -> None:
     facts = [
         f"{topic['word']} parmi les présents" if topic["length"] else topic["word"],
         texts.sessions_said(topic["ranks"]) if topic["ranks"] else "",
@@ -75,15 +81,15 @@ def _detail(explored: Explored, topic: pd.Series) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.subheader(explorer.SAID, anchor=False)
-        obstacles_edit.sort_quotes(explored, topic["topic_id"], said.loc[said["topic_id"] == topic["topic_id"]])
+        topic_edit.sort_quotes(explored, topic["topic_id"], said.loc[said["topic_id"] == topic["topic_id"]])
     with right:
         with st.expander(explorer.MANAGE):
-            obstacles_edit.manage(explored, topic["topic_id"], topic["label"])
+            topic_edit.manage(explored, topic["topic_id"], topic["label"], "obstacle", key)
         st.subheader(explorer.CAUSES, anchor=False)
         _causes(explored, topic["topic_id"])
         st.subheader(explorer.NEAR, anchor=False)
-        obstacles_edit.neighbours(explored, topic["topic_id"], topic["label"])
-    obstacles_edit.decided(explored)
+        topic_edit.neighbours(explored, topic["topic_id"], topic["label"])
+    topic_edit.decided(explored)
 
 
 def _causes(explored: Explored, topic_id: str) -> None:

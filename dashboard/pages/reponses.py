@@ -42,6 +42,7 @@ def page() -> None:
             selection_mode="paire",
             alt=explorer.REPLIES_ALT,
         )
+        st.caption(explorer.REPLIES_KEY)
     frame.reading(replies.read_replies(found, people))
     if found.empty:
         return

@@ -2,13 +2,14 @@
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import frame
 from dashboard.explorer import charts, lines, viewpoints
 from dashboard.explorer.case import Explored, open_case
 from dashboard.explorer.clicks import clickable
-from dashboard.pages import mots
+from dashboard.pages import mots, topic_edit
 from dashboard.style import css, palette
 from dashboard.texts import explorer, typographic
 
@@ -34,6 +35,8 @@ def page() -> None:
         st.session_state[key] = st.session_state.get(f"kept/{key}") if st.session_state.get(f"kept/{key}") in labels else next(iter(labels))
     subject = st.session_state[f"kept/{key}"] = st.selectbox(explorer.SUBJECT, list(labels), format_func=labels.__getitem__, key=key)
     claims = filed.claims.loc[filed.claims["topic_id"] == subject].sort_values("claim_id")
+    if len(claims) == 1:
+        claims = claims.assign(label=labels[subject])
     taken = viewpoints.positions(explored.table("stances"), claims, explored.table("sessions"), explored.called)
     who_moved = viewpoints.moved(explored.table("stances"), claims, explored.called)
     if len(taken):
@@ -50,15 +53,19 @@ def page() -> None:
         divide = viewpoints.read_divide(taken, str(claim.claim_id), float(claim.divide), explored.table("speakers"))
         heading = f"<b>{escape(typographic(str(claim.label)))}</b><br>" if len(claims) > 1 else ""
         st.html(f"<p>{heading}{escape(' '.join(filter(None, (said, divide))))}</p>")
+    with st.expander(explorer.MANAGE_SUBJECT):
+        topic_edit.manage(explored, subject, labels[subject], "viewpoint", key)
+    topic_edit.decided(explored)
     st.subheader(explorer.EVIDENCE, anchor=False)
-    _evidence(explored, taken)
+    _evidence(explored, subject, taken)
 
 
-def _evidence(explored: Explored, taken) -> None:
+def _evidence(explored: Explored, subject: str, taken: pd.DataFrame) -> None:
     """The quotes behind the positions, in the order of speech; each leads to its turn."""
     stands = {segment: f"{one.said} :" for one in taken.itertuples() for segment in one.evidence}
     said = explored.said.loc[explored.said["segment_id"].isin(list(stands))]
     quotes = [
-        lines.Quote(one.turn_id, explorer.place(one.rank, one.order), one.who, one.said, stands[one.segment_id]) for one in said.itertuples()
+        lines.Quote(one.turn_id, explorer.place(one.rank, one.order), one.who, one.said, stands[one.segment_id])
+        for one in said.itertuples()
     ]
-    clickable(lines.quotes(quotes), key=f"preuves/{explored.case_id}", on_pick=mots.aim(explored))
+    clickable(lines.quotes(quotes), key=f"preuves/{explored.case_id}/{subject}", on_pick=mots.aim(explored))

@@ -1,12 +1,14 @@
 """What the pages of *Explorer* say."""
 
+import re
 from collections.abc import Sequence
 
 from dashboard.texts import NBSP, WALL_WORDS, sessions_said, typographic
 
 __all__ = ["NBSP", "WALL_WORDS", "sessions_said", "typographic"]
 
-EXPLORER = "Explorer"
+_BEFORE, _AFTER = re.compile(r" ([;:?!»])"), re.compile(r"« ")
+
 LATER = "Sera pris en compte à la prochaine analyse."
 IN_TABLE = "Lire en tableau"
 NOT_ANALYSED = "Pas encore analysée"
@@ -107,6 +109,7 @@ OBSTACLE_COLUMNS = {
     "firm": "Stabilité",
     "status": "Au fil des séances",
 }
+OBSTACLES_KEY = "Cliquez sur une barre pour l’ouvrir."
 WHICH_OBSTACLE = "Obstacle à ouvrir"
 SAID = "Ce qui est dit"
 CHECK = "Cochez des passages pour les déplacer ou en faire un obstacle à part."
@@ -115,17 +118,17 @@ NEAR = "Non classés, proches par les mots"
 NO_NEAR = "Aucun passage non classé ne ressemble à cet obstacle."
 CAUSES = "Causes que le groupe donne"
 NO_CAUSE = "Personne n’a dit pourquoi, avec un « parce que » ou un « du coup » repérable."
-RENAME, RENAME_LABEL = "Renommer", "Nom de l’obstacle"
+RENAME, RENAME_LABEL = "Renommer", "Nom"
 MERGE, MERGE_LABEL = "Fusionner", "Fusionner avec"
 MOVE, MOVE_LABEL = "Déplacer", "Déplacer vers"
 FILE_HERE = "Classer ici"
 SPLIT = "En faire un obstacle à part"
 PROMOTE = "Garder pour les prochaines séances"
-PROMOTE_HELP = "Cet obstacle reste, et ce qui lui ressemble viendra s’y classer."
+PROMOTE_HELP = "Il reste, et ce qui lui ressemble viendra s’y classer."
 DECIDED = "Ce que vous avez décidé"
 DECISIONS = {"rename": "Renommé", "merge": "Fusionné", "split": "Mis à part", "move": "Passage déplacé", "promote": "Gardé"}
 ALIKE = "Ce qui ressemble aux passages déplacés suivra à la prochaine analyse."
-MANAGE = "Corriger cet obstacle"
+MANAGE, MANAGE_SUBJECT = "Corriger cet obstacle", "Corriger ce sujet"
 
 # Points de vue
 VIEWS = "Points de vue"
@@ -158,6 +161,8 @@ EVIDENCE = "Les mots derrière ces positions"
 REPLIES = "Qui répond à qui"
 REPLIES_HINT = "Pour vous seul : cela ne se projette pas et ne sort pas d’ici. Se parler n’est ni bien ni mal, cela se regarde."
 REPLIES_ALT = "Grille : en ligne qui répond, en colonne à qui ; les oppositions et les appuis repérés."
+SIGNS = {"opposes": "✕", "supports": "+"}
+REPLIES_KEY = "✕ s’oppose · + appuie. Le nombre dit combien de fois. Cliquez pour lire."
 REPLY_KINDS = {"opposes": "s’oppose", "supports": "appuie"}
 ANSWERS, ANSWERED = "Qui répond", "À qui"
 NO_REPLY = "Aucune réponse repérée entre participants."
@@ -183,6 +188,17 @@ def n_of(n: int, one: str, several: str) -> str:
     '2 passages'
     """
     return f"{n}{NBSP}{several if n > 1 else one}"
+
+
+def fine(said: str) -> str:
+    """A sentence of the pipeline in print: apostrophes, and no line that begins with a sign.
+
+    Examples
+    --------
+    >>> fine("l'autre : « non » ;").replace(NBSP, "_")
+    'l’autre_: «_non_»_;'
+    """
+    return _AFTER.sub(f"«{NBSP}", _BEFORE.sub(rf"{NBSP}\1", typographic(said)))
 
 
 def guillemets(said: str) -> str:
@@ -219,6 +235,19 @@ def read_obstacles(label: str, word: str, ranks: Sequence[int], fragile: int) ->
     return said
 
 
+def decision(kind: str, before: str, now: str) -> str:
+    """A decision about a topic in words.
+
+    Examples
+    --------
+    >>> decision("rename", "Le local", "Les clés"), decision("move", "", "")
+    ('Renommé : Le local → Les clés', 'Passage déplacé → Non classé')
+    """
+    said = f"{DECISIONS[kind]} : {typographic(before)}" if before else DECISIONS[kind]
+    after = typographic(now) or (UNFILED if kind == "move" else "")
+    return f"{said} → {after}" if kind in ("rename", "merge", "move") else said
+
+
 def place(rank: int, order: int) -> str:
     """Where a quote was said."""
     return f"séance {rank}, {TURN_SHORT} {order + 1}"
@@ -244,7 +273,8 @@ def between(low: str, high: str) -> str:
 
 def divided(more: str, less: str, *, wide: bool) -> str:
     """Two subgroups that do not say the same."""
-    return f"{'Écart net' if wide else 'Écart'} entre sous-groupes : on y est plus favorable côté {guillemets(more)} que côté {guillemets(less)}."
+    gap = "Écart net" if wide else "Écart"
+    return f"{gap} entre sous-groupes : on y est plus favorable côté {guillemets(more)} que côté {guillemets(less)}."
 
 
 def split_on(labels: Sequence[str], n_claims: int) -> str:

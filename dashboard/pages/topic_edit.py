@@ -1,4 +1,4 @@
-"""What a facilitator does to an obstacle: rename, merge, split, move, keep, take back; each is written at once."""
+"""What a facilitator does to an obstacle or a subject: rename, merge, split, move, keep, take back; each is written at once."""
 
 import re
 
@@ -38,7 +38,7 @@ def sort_quotes(explored: Explored, topic_id: str, said: pd.DataFrame) -> None:
     if not checked:
         st.caption(explorer.CHECK)
         return
-    labels = {"": explorer.UNFILED} | _labels(explored, topic_id)
+    labels = {"": explorer.UNFILED} | _labels(explored, topic_id, "obstacle")
     to = st.selectbox(
         explorer.MOVE_LABEL, list(labels), index=None, format_func=labels.__getitem__, placeholder=explorer.CHOOSE, key=f"vers/{topic_id}"
     )
@@ -55,20 +55,19 @@ def sort_quotes(explored: Explored, topic_id: str, said: pd.DataFrame) -> None:
         mots.follow()
 
 
-def manage(explored: Explored, topic_id: str, label: str) -> None:
-    """Rename, merge, keep."""
-    name = st.text_input(explorer.RENAME_LABEL, label, max_chars=LONGEST, key=f"nom/{topic_id}/{_rank(explored, topic_id)}").strip()
+def manage(explored: Explored, topic_id: str, label: str, facet: str, opened: str) -> None:
+    """Rename, merge, keep; `opened` is the key under which the page keeps which topic is open."""
+    name = st.text_input(explorer.RENAME_LABEL, label, max_chars=LONGEST, key=f"nom/{topic_id}/{_rank(explored)}").strip()
     if st.button(explorer.RENAME, disabled=not name or name == label, width="stretch", key=f"renommer/{topic_id}"):
         explored.decide("topics", "rename", topic_id, name)
         st.rerun()
-    labels = _labels(explored, topic_id, spoken=True)
+    labels = _labels(explored, topic_id, facet, spoken=True)
     into = st.selectbox(
         explorer.MERGE_LABEL, list(labels), index=None, format_func=labels.__getitem__, placeholder=explorer.CHOOSE, key=f"avec/{topic_id}"
     )
     if st.button(explorer.MERGE, disabled=into is None, width="stretch", key=f"fusionner/{topic_id}") and into:
         explored.decide("topics", "merge", topic_id, into)
-        st.session_state.pop(f"kept/obstacle/{explored.case_id}", None)
-        st.session_state[f"kept/obstacle/{explored.case_id}"] = into
+        st.session_state[f"kept/{opened}"] = into
         st.rerun()
     kept = any(one.kind == "promote" and one.target_id == topic_id for one in standing(explored.decisions))
     if st.button(explorer.PROMOTE, help=explorer.PROMOTE_HELP, disabled=kept, width="stretch", key=f"garder/{topic_id}"):
@@ -95,14 +94,15 @@ def decided(explored: Explored) -> None:
     held = [one for one in standing(explored.decisions) if one.kind in explorer.DECISIONS][::-1]
     if not held:
         return
-    labels = _labels(explored, "")
+    topics = explored.table("topics")
+    before = dict(zip(topics["topic_id"], topics["label"], strict=True))
+    labels = before | _labels(explored, "", "viewpoint", spoken=True) | _labels(explored, "", "obstacle")
     with st.expander(f"{explorer.DECIDED} ({len(held)})", expanded=len(held) <= 3):
         st.caption(f"{explorer.LATER} {explorer.ALIKE}")
         for one in held:
-            about = labels.get(one.target_id, "") if one.kind != "move" else labels.get(one.value, explorer.UNFILED)
-            now = labels.get(one.value, one.value) if one.kind in ("rename", "merge") else ""
+            about = explorer.decision(one.kind, before.get(one.target_id, labels.get(one.target_id, "")), labels.get(one.value, one.value))
             text, button = st.columns([4, 1], vertical_alignment="center")
-            text.markdown(plain(f"{explorer.DECISIONS[one.kind]} : {typographic(about or one.target_id)}{f' → {typographic(now)}' if now else ''}"))
+            text.markdown(plain(about))
             if button.button(explorer.UNDO, key=f"defaire/{one.decision_id}", width="stretch"):
                 explored.decide("topics", "undo", one.decision_id)
                 st.rerun()
@@ -112,15 +112,15 @@ def _line(one) -> str:
     return f"**{plain(one.who)}**, {explorer.place(one.rank, one.order)} : {plain(explorer.guillemets(one.said))}"
 
 
-def _labels(explored: Explored, topic_id: str, *, spoken: bool = False) -> dict[str, str]:
-    """Obstacles but one, by label: those spoken of, and those of the codebook unless `spoken`."""
+def _labels(explored: Explored, topic_id: str, facet: str, *, spoken: bool = False) -> dict[str, str]:
+    """Topics of a facet but one, by label: those spoken of, and those of the codebook unless `spoken`."""
     topics = explored.filed.topics
-    mine = topics.loc[topics["facet"] == "obstacle"]
+    mine = topics.loc[topics["facet"] == facet]
     labels = ({} if spoken else dict(load_codebook().labels)) | dict(zip(mine["topic_id"], mine["label"], strict=True))
     return {one: typographic(label) for one, label in sorted(labels.items(), key=lambda item: item[1]) if one != topic_id}
 
 
-def _rank(explored: Explored, topic_id: str) -> int:
-    """How often a topic was renamed: an undo brings the old name back into the field."""
+def _rank(explored: Explored) -> int:
+    """How often something was renamed: an undo brings the old name back into the field."""
     own = explored.decisions
     return int(((own["stage"] == "topics") & own["kind"].isin(["rename", "undo"])).sum())
