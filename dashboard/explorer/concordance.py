@@ -22,7 +22,7 @@ class Line(NamedTuple):
 
 
 def search(turns: pd.DataFrame, wanted: str, most: int = MOST) -> tuple[list[Line], int]:
-    """Places where the words of `wanted` follow each other, each at least as the beginning of a word.
+    """Places where the words of `wanted` follow each other; of the last one the beginning is enough.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def search(turns: pd.DataFrame, wanted: str, most: int = MOST) -> tuple[list[Lin
     words = [re.escape(fold(word)) for word in re.findall(r"\w+", wanted)]
     if not words:
         return [], 0
-    pattern = re.compile(r"\b" + r"\w*\W+".join(words) + r"\w*")
+    pattern = re.compile(r"\b" + r"\W+".join(words) + r"\w*")
     lines: list[Line] = []
     places = 0
     for turn_id, text in zip(turns["turn_id"], turns["text"], strict=True):

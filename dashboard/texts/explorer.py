@@ -265,10 +265,17 @@ def counts(n_for: int, n_against: int, n_nuanced: int) -> str:
 
 
 def between(low: str, high: str) -> str:
-    """An interval of agreement in words."""
+    """An interval of agreement in words.
+
+    Examples
+    --------
+    >>> between("les trois quarts", "presque tous")
+    'Parmi ceux qui se disent, l’accord va des trois quarts à presque tous'
+    """
     if low == high:
         return f"Parmi ceux qui se disent, l’accord est autour de : {low}"
-    return f"Parmi ceux qui se disent, l’accord va de {low} à {high}"
+    start = f"des {low.removeprefix('les ')}" if low.startswith("les ") else f"de {low}"
+    return f"Parmi ceux qui se disent, l’accord va {start} à {high}"
 
 
 def divided(more: str, less: str, *, wide: bool) -> str:
