@@ -29,7 +29,9 @@ def obstacles(found: pd.DataFrame, chosen: str, colours: Palette) -> alt.LayerCh
     """
     bars = found.assign(
         shown=found["length"].clip(lower=0.35),
-        word=found["word"] + "  ·  " + found["ranks"].map(lambda ranks: texts.sessions_said(ranks) if ranks else ""),
+        word=[
+            f"{word}  ·  {texts.sessions_said(ranks)}" if ranks else word for word, ranks in zip(found["word"], found["ranks"], strict=True)
+        ],
         shade=[colours.heat if one == chosen else colours.bar for one in found["topic_id"]],
     )
     y = alt.Y("label:N", sort=list(bars["label"]), axis=alt.Axis(labelFontSize=14, labelLimit=400, labelPadding=12, title=None))

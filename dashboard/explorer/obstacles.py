@@ -65,8 +65,11 @@ def overview(topics: pd.DataFrame, said: pd.DataFrame, speakers: pd.DataFrame, s
     rows = []
     for topic in topics.loc[topics["facet"] == "obstacle"].itertuples():
         here = said.loc[said["topic_id"] == topic.topic_id]
+        if here.empty:
+            # everything that was said of it lies elsewhere now
+            continue
         persons = count_persons(here, speakers)
-        most = int(present.reindex(here["session_id"].unique()).max()) if len(here) else 0
+        most = int(present.reindex(here["session_id"].unique()).max())
         length = 0 if persons < 2 else share_word(persons, max(most, 1))
         rows.append(
             {

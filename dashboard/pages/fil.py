@@ -32,9 +32,8 @@ def page() -> None:
     passages = _passages(explored.table("passages"), explored.filed.topics, place)
     slider = mots.here(explored.case_id, session_id)
     opened = f"bandes/{slider}"
-    if slider not in st.session_state:
-        st.session_state[slider] = mots.kept(slider, _opening(turns, markers, passages, place))
-    here = st.session_state[f"kept/{slider}"] = st.session_state[slider]
+    before = mots.kept(slider, _opening(turns, markers, passages, place))
+    here = st.session_state[f"kept/{slider}"] = min(st.session_state.get(slider, before), len(turns) - 1)
 
     bands = figures.curves(markers, place)
     st.container(key="figure").altair_chart(
@@ -49,7 +48,12 @@ def page() -> None:
     frame.reading(readings.read_thread(bands, passages, timed))
     if len(turns) > 1:
         st.select_slider(
-            texts.GO_TO, range(len(turns)), key=slider, label_visibility="collapsed", format_func=lambda at: _moment(turns, at)
+            texts.GO_TO,
+            range(len(turns)),
+            value=here if here == before else None,
+            key=slider,
+            label_visibility="collapsed",
+            format_func=lambda at: _moment(turns, at),
         )
     first = max(0, min(here, len(turns) - WINDOW))
     window = turns.iloc[first : first + WINDOW]

@@ -32,9 +32,9 @@ def page() -> None:
         return
     key = f"{OPEN}/{explored.case_id}"
     labels = dict(zip(found["topic_id"], found["label"], strict=True))
-    if st.session_state.get(key) not in labels:
-        st.session_state[key] = st.session_state.get(f"kept/{key}") if st.session_state.get(f"kept/{key}") in labels else next(iter(labels))
-    chosen = st.session_state[key]
+    chosen = next(
+        (one for one in (st.session_state.get(key), st.session_state.get(f"kept/{key}")) if one in labels), found["topic_id"].iloc[0]
+    )
     every = f"tous/{explored.case_id}"
     shown = found if st.session_state.get(every) else found.head(FEW)
     st.container(key="figure").altair_chart(
@@ -51,8 +51,7 @@ def page() -> None:
     frame.reading(read(found))
     with st.expander(explorer.IN_TABLE):
         st.dataframe(tables.obstacles(found), hide_index=True)
-    chosen = st.selectbox(explorer.WHICH_OBSTACLE, list(labels), format_func=labels.__getitem__, key=key)
-    st.session_state[f"kept/{key}"] = chosen
+    chosen = frame.choose(explorer.WHICH_OBSTACLE, key, list(labels), labels.__getitem__, inside=True)
     _detail(explored, found.loc[found["topic_id"] == chosen].iloc[0], key)
 
 

@@ -31,9 +31,7 @@ def page() -> None:
         return
     labels = {topic_id: typographic(label) for topic_id, label in zip(subjects["topic_id"], subjects["label"], strict=True)}
     key = f"{SUBJECT}/{explored.case_id}"
-    if st.session_state.get(key) not in labels:
-        st.session_state[key] = st.session_state.get(f"kept/{key}") if st.session_state.get(f"kept/{key}") in labels else next(iter(labels))
-    subject = st.session_state[f"kept/{key}"] = st.selectbox(explorer.SUBJECT, list(labels), format_func=labels.__getitem__, key=key)
+    subject = frame.choose(explorer.SUBJECT, key, list(labels), labels.__getitem__, inside=True)
     claims = filed.claims.loc[filed.claims["topic_id"] == subject].sort_values("claim_id")
     if len(claims) == 1:
         claims = claims.assign(label=labels[subject])

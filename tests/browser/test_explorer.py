@@ -66,6 +66,7 @@ def test_from_a_band_to_the_words_to_a_correction_a_name_and_a_word(page, keep, 
     assert_calm(page)
 
     go(page, explorer.OBSTACLES)
+    page.locator(".stCheckbox p").first.wait_for()
     keep("explorer-obstacles")
     page.get_by_text(explorer.MANAGE).click()
     field = page.get_by_label(explorer.RENAME_LABEL, exact=True)
@@ -84,6 +85,7 @@ def test_from_a_band_to_the_words_to_a_correction_a_name_and_a_word(page, keep, 
         page.locator("[data-testid='stVegaLiteChart'] svg").wait_for()
         page.locator(".line").first.wait_for()
         assert_calm(page)
+        assert page.locator("[data-testid='stSidebar'] .stSelectbox").first.inner_text().splitlines()[-1].lower() == case_id
         keep(shot)
 
     go(page, explorer.SEARCH)
@@ -143,5 +145,5 @@ def test_axe_finds_no_grave_fault_of_ours(page, case_id, path):
     settled(page)
     time.sleep(1)
     found = Axe().run(page, context=".stMain").response["violations"]
-    grave = [(one["id"], node["html"][:160]) for one in found if one["impact"] in ("serious", "critical") for node in one["nodes"]]
+    grave = [(one["id"], one["nodes"][0]["failureSummary"]) for one in found if one["impact"] in ("serious", "critical")]
     assert grave == []

@@ -1,5 +1,6 @@
 """The pages of *Explorer* in Streamlit's test bench: what they show, what they write at once, and to whom they refuse."""
 
+import json
 import re
 
 import pytest
@@ -35,7 +36,7 @@ def opened(page, data, monkeypatch, **state):
 def shown(app):
     """All text of a page, what components show among it."""
     pieces = [element.proto.body for element in app.get("html")] + [element.value for element in [*app.title, *app.caption, *app.markdown]]
-    pieces += [str(element.proto) for element in app.get("bidi_component")]
+    pieces += [json.loads(element.proto.json)["html"] for element in app.get("bidi_component")]
     pieces += [box.label for box in app.checkbox]
     return re.sub(r"<style>.*?</style>", "", "\n".join(pieces), flags=re.DOTALL)
 
@@ -206,9 +207,9 @@ def test_answers_open_their_words(data, monkeypatch):
 
 def test_search_finds_in_several_sessions_and_a_line_leads_to_its_turn(data, monkeypatch):
     app = opened("recherche", data, monkeypatch)
-    app.text_input[0].set_value("PREVENUS").run()
+    app.text_input[0].set_value("GENERAL").run()
     text = shown(app)
-    assert "prévenus" in text
-    assert {f"séance {n}" for n in (1, 2, 3)} <= set(re.findall(r"séance \d", text))
+    assert "général" in text
+    assert len(set(re.findall(r"séance \d", text))) > 1
     app.text_input[0].set_value("zébu").run()
     assert explorer.NOT_FOUND in shown(app)
