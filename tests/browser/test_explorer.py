@@ -85,7 +85,7 @@ def test_from_a_band_to_the_words_to_a_correction_a_name_and_a_word(page, keep, 
         page.locator("[data-testid='stVegaLiteChart'] svg").wait_for()
         page.locator(".line").first.wait_for()
         assert_calm(page)
-        assert page.locator("[data-testid='stSidebar'] .stSelectbox").first.inner_text().splitlines()[-1].lower() == case_id
+        assert page.locator("[data-testid='stSidebar'] .stSelectbox input").first.input_value().lower() == case_id
         keep(shot)
 
     go(page, explorer.SEARCH)
