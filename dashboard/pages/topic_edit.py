@@ -82,9 +82,8 @@ def neighbours(explored: Explored, topic_id: str, label: str) -> None:
         st.caption(explorer.NO_NEAR)
         return
     for one in near.itertuples():
-        text, button = st.columns([3, 1], vertical_alignment="center")
-        text.markdown(_line(one))
-        if button.button(explorer.FILE_HERE, key=f"classer/{topic_id}/{one.segment_id}"):
+        st.markdown(_line(one))
+        if st.button(explorer.FILE_HERE, key=f"classer/{topic_id}/{one.segment_id}"):
             explored.decide("topics", "move", str(one.segment_id), topic_id)
             st.rerun()
 

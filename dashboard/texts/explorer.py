@@ -18,7 +18,6 @@ UNDO = "Annuler"
 READ_THERE = "Lire dans la séance"
 WHO = "Qui"
 CHOOSE = "Choisir"
-SESSION_SHORT = "s."
 TURN_SHORT = "tour"
 
 # Le fil de la séance
@@ -109,7 +108,6 @@ OBSTACLE_COLUMNS = {
     "firm": "Stabilité",
     "status": "Au fil des séances",
 }
-OBSTACLES_KEY = "Cliquez sur une barre pour l’ouvrir."
 WHICH_OBSTACLE = "Obstacle à ouvrir"
 SAID = "Ce qui est dit"
 CHECK = "Cochez des passages pour les déplacer ou en faire un obstacle à part."
@@ -154,7 +152,6 @@ PROPORTIONS = (
 )
 SAME_SIDE = "Ceux qui ont pris position vont dans le même sens ; les autres n’ont rien dit."
 NO_OPPOSITION = "Personne ne s’oppose franchement à un autre ici ; les autres n’ont rien dit."
-CLAIM = "Raison ou position"
 EVIDENCE = "Les mots derrière ces positions"
 
 # Qui répond à qui
