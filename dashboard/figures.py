@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard import texts
 from dashboard.style import Palette
+from dashboard.texts.explorer import PASSAGE_KINDS
 from pipeline.tables import FAMILIES, PHASES
 
 BANDS: dict[str, tuple[str, ...]] = {
@@ -24,6 +25,8 @@ BANDS: dict[str, tuple[str, ...]] = {
 BAND_OF = {category: band for band, categories in BANDS.items() for category in categories}
 GRID = 200
 CLICKS = 400
+LINE = 0.55
+"""Between two lines of labels over the bands, in heights of a band."""
 
 
 def meaning(category: str) -> str:
@@ -96,14 +99,14 @@ def curves(markers: pd.DataFrame, place: pd.Series) -> pd.DataFrame:
 
 
 def thread(bands: pd.DataFrame, passages: pd.DataFrame, place: pd.Series, timed: bool, focus: float, colours: Palette) -> alt.LayerChart:
-    """Bands over time with the passages in which violence turned into conflict; a click names a turn.
+    """Bands over time, with passages in which violence turned into conflict or a subject was left; a click names a turn.
 
     Parameters
     ----------
     bands
         From `curves`.
     passages
-        first, last: positions of the passages to shade.
+        kind, first, last: positions of the passages to shade.
     place, timed
         From `positions`.
     focus
@@ -116,12 +119,22 @@ def thread(bands: pd.DataFrame, passages: pd.DataFrame, place: pd.Series, timed:
     """
     end = float(place.max()) or 1.0
     rows = {band: len(BANDS) - rank for rank, band in enumerate(BANDS)}
-    top = len(BANDS) + 1.45
+    middle = ((passages["first"] + passages["last"]) / 2).clip(0.05 * end, 0.95 * end)
+    lines = stack(middle, 0.15 * end)
+    top = len(BANDS) + 1.45 + LINE * max(lines, default=0)
     areas = bands.assign(base=bands["band"].map(rows))
     areas["top"] = areas["base"] + 0.88 * areas["height"]
     step = max(1, math.ceil(len(place) / CLICKS))
     targets = pd.DataFrame({"position": place.to_numpy(), "turn": range(len(place))}).iloc[::step]
-    shaded = passages.assign(low=0.75, high=top, middle=(passages["first"] + passages["last"]) / 2, said=texts.PASSAGE)
+    shaded = passages.assign(
+        low=0.75,
+        high=top,
+        middle=middle,
+        line=[top - LINE * line for line in lines],
+        said=passages["kind"].map(PASSAGE_KINDS),
+        ground=passages["kind"].map({"violence_to_conflict": colours.wash("cooperation", 0.2), "withdrawal": colours.wash("retrait", 0.2)}),
+        ink=passages["kind"].map({"violence_to_conflict": colours.cooperation, "withdrawal": colours.quiet}),
+    )
 
     x = alt.X("position:Q", scale=alt.Scale(domain=[0, end], nice=False), axis=_time_axis(end, timed))
     words = "[" + ",".join(["''", *(f"'{texts.BANDS[band]}'" for band in reversed(BANDS))]) + "]"
@@ -136,19 +149,36 @@ def thread(bands: pd.DataFrame, passages: pd.DataFrame, place: pd.Series, timed:
     hue = alt.Color("band:N", scale=alt.Scale(domain=list(BANDS), range=[getattr(colours, band) for band in BANDS]), legend=None)
     passage = alt.Chart(shaded).encode(x="first:Q", x2="last:Q", y=alt.Y("low:Q", scale=level), y2="high:Q")
     layers = [
-        passage.mark_rect(color=colours.wash("cooperation", 0.2), cornerRadius=8),
+        passage.mark_rect(cornerRadius=8).encode(fill=alt.Fill("ground:N", scale=None)),
         alt.Chart(pd.DataFrame({"base": list(rows.values())})).mark_rule(color=colours.line).encode(y=y),
         alt.Chart(areas).mark_area(opacity=0.92).encode(x=x, y=y, y2="top:Q", color=hue),
         alt.Chart(shaded)
-        .mark_text(color=colours.cooperation, fontWeight=700, fontSize=13.5, baseline="top", dy=5)
-        .encode(x="middle:Q", y=alt.Y("high:Q", scale=level), text="said:N"),
+        .mark_text(fontWeight=700, fontSize=13.5, baseline="top", dy=5)
+        .encode(x="middle:Q", y=alt.Y("line:Q", scale=level), text="said:N", fill=alt.Fill("ink:N", scale=None)),
         alt.Chart(pd.DataFrame({"position": [focus]})).mark_rule(color=colours.ink, strokeDash=[2, 3]).encode(x=x),
         alt.Chart(targets)
         .mark_point(opacity=0, size=1)
         .encode(x=x)
         .add_params(alt.selection_point(name="mots", fields=["turn"], nearest=True, on="click", clear=False)),
     ]
-    return _calm(alt.layer(*layers).properties(height=268), colours)
+    return calm(alt.layer(*layers).properties(height=268), colours)
+
+
+def stack(middles: pd.Series, width: float) -> list[int]:
+    """Lines on which labels of one width do not cover each other, from 0 at the top.
+
+    Examples
+    --------
+    >>> stack(pd.Series([10.0, 12.0, 40.0]), 15.0)
+    [0, 1, 0]
+    """
+    ends: list[float] = []
+    line_of = {}
+    for at in middles.sort_values().index:
+        line = next((line for line, end in enumerate(ends) if end <= middles[at]), len(ends))
+        ends[line : line + 1] = [middles[at] + width]
+        line_of[at] = line
+    return [line_of[at] for at in middles.index]
 
 
 def recurrence(grid: pd.DataFrame, colours: Palette) -> alt.LayerChart:
@@ -204,10 +234,11 @@ def recurrence(grid: pd.DataFrame, colours: Palette) -> alt.LayerChart:
         alt.Chart(shown).mark_rect(cornerRadius=6).encode(x=x, y=y, color=shade),
         alt.Chart(shown).mark_text(color=colours.ink, fontWeight=700, fontSize=17).encode(x=x, y=y, text=text),
     ]
-    return _calm(alt.layer(*layers).properties(height=66 + 46 * cells["label"].nunique()), colours)
+    return calm(alt.layer(*layers).properties(height=66 + 46 * cells["label"].nunique()), colours)
 
 
-def _calm(chart: alt.LayerChart, colours: Palette) -> alt.LayerChart:
+def calm(chart: alt.LayerChart, colours: Palette) -> alt.LayerChart:
+    """A chart in the page's own ink, without lines that say nothing."""
     return (
         chart.properties(background="transparent")
         .configure(font="Source Sans, sans-serif")

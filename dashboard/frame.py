@@ -115,14 +115,22 @@ def cases_or_advice(at: Desk) -> dict[str, str]:
     return dict(sorted(cases.items()))
 
 
-def choose(label: str, key: str, options: Sequence[str], shown: Callable[[str], str]) -> str:
-    """A choice in the sidebar that outlives a change of page, and that an address (?key=…) may open with."""
-    kept = f"kept/{key}"
-    if st.session_state.get(key) not in options:
-        wanted = st.query_params.get(key) or st.session_state.get(kept)
-        st.session_state[key] = wanted if wanted in options else options[0]
-    st.session_state[kept] = st.sidebar.selectbox(label, options, format_func=shown, key=key)
-    return st.session_state[kept]
+def choose(label: str, key: str, options: Sequence[str], shown: Callable[[str], str], *, inside: bool = False) -> str:
+    """A choice in the sidebar (or where it stands, `inside`) that outlives a change of page, and that an address (?key=…) may open with."""
+    state, kept = st.session_state, f"kept/{key}"
+    now = state.get(key)
+    if now in options:
+        # a default beside a value that was just set is refused; without the default a browser that is late falls back to the first option
+        index = options.index(now) if now == state.get(kept) else 0
+    else:
+        wanted = st.query_params.get(key) or state.get(kept)
+        opened = wanted if wanted in options else options[0]
+        index = options.index(opened)
+        if key in state:
+            state[key], index = opened, 0
+    where = st if inside else st.sidebar
+    state[kept] = where.selectbox(label, options, index=index, format_func=shown, key=key)
+    return state[kept]
 
 
 def say(key: str, said: str, *, bad: bool = False) -> None:

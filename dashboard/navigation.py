@@ -6,7 +6,24 @@ from typing import Any
 import streamlit as st
 
 from dashboard import texts
-from dashboard.pages import analyser, avant, comptes, deposer, entrer, fil, mur, ouvrir, reponses, revient, sauvegarder
+from dashboard.pages import (
+    analyser,
+    avant,
+    comptes,
+    deposer,
+    echanges,
+    entrer,
+    fil,
+    mots,
+    mur,
+    obstacles,
+    ouvrir,
+    recherche,
+    reponses,
+    revient,
+    sauvegarder,
+    vues,
+)
 from dashboard.publics import Public
 
 _SCREENS = {
@@ -16,6 +33,11 @@ _SCREENS = {
         "deposer": deposer,
         "analyser": analyser,
         "fil": fil,
+        "mots": mots,
+        "obstacles": obstacles,
+        "vues": vues,
+        "echanges": echanges,
+        "recherche": recherche,
         "reponses": reponses,
         "sauvegarder": sauvegarder,
     },
@@ -37,5 +59,6 @@ def pages_of(roles: Sequence[Public]) -> dict[str, Any]:
                 for path, module in _SCREENS[public].items()
             ]
             for public in roles
-        }
+        },
+        "expanded": True,
     }

@@ -18,27 +18,29 @@ def read_thread(bands: pd.DataFrame, passages: pd.DataFrame, timed: bool) -> str
     bands
         From `figures.curves`.
     passages
-        first, last, topic: positions and label ("" unknown) of the passages from violence to conflict.
+        kind, first, last, topic: positions and label ("" unknown) of the passages from violence to conflict, and of those in which
+        people leave a subject.
     timed
         Whether positions are seconds.
 
     Returns
     -------
     str
-        One or two French sentences about where things are said, never by whom, never a score.
+        A few French sentences about where things are said, never by whom, never a score.
     """
     if bands["height"].max() <= 0:
         return texts.NO_MARK
     peaks = bands.loc[bands.groupby("band")["height"].idxmax()].set_index("band").reindex(list(BANDS))
     heard = peaks.loc[peaks["height"] >= min(HEARD, peaks["height"].max())]
-    if len(passages):
-        first = passages.iloc[0]
-        turning = texts.read_passage(first["first"], first["last"], timed, first["topic"])
-        rest = heard.loc[heard.index.isin(["peurs", "retrait", "cooperation"])]
-    else:
-        turning, rest = "", heard.nlargest(3, "height")
+    turned, left = (passages.loc[passages["kind"] == kind] for kind in ("violence_to_conflict", "withdrawal"))
+    said: list[tuple[float, str]] = []
+    for found, read in ((turned, texts.read_passage), (left, texts.read_withdrawal)):
+        if len(found):
+            first = found.iloc[0]
+            said.append((first["first"], read(first["first"], first["last"], timed, first["topic"])))
+    rest = heard.loc[heard.index.isin(["peurs", "retrait", "cooperation"])] if len(turned) else heard.nlargest(3, "height")
     clauses = [texts.read_peak(str(row.Index), row.position, timed) for row in rest.sort_values("position").itertuples()]
-    return " ".join(part for part in (turning, texts.sentence(clauses) if clauses else "") if part)
+    return " ".join([*(sentence for _, sentence in sorted(said)), *([texts.sentence(clauses)] if clauses else [])])
 
 
 def ask_recurrence(grid: pd.DataFrame) -> str:

@@ -153,6 +153,7 @@ _SHARED = """
 .hint { color: var(--quiet); margin: 0 0 0.3rem; padding-top: 0.25rem; line-height: 1.4; }
 [data-testid="stSidebarNav"]::before { content: "circulation"; display: block; font-weight: 700; font-size: 1.2rem; color: var(--ink);
   margin: -1.6rem 0 1rem; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--quiet) !important; opacity: 1; }
 .reading { border-left: 4px solid var(--teal); background: var(--teal-wash); color: var(--ink); padding: 0.6rem 0.9rem;
   border-radius: 0 0.5rem 0.5rem 0; line-height: 1.4; }
 .empty { max-width: 44rem; margin: 12vh auto 0; background: var(--card); border: 1px solid var(--line); border-radius: 0.8rem;

@@ -8,10 +8,13 @@ import pandas as pd
 
 from dashboard import texts
 from dashboard.figures import meaning
+from dashboard.texts import explorer
 from pipeline.tables import FACILITATOR
 
 
-def transcript(turns: pd.DataFrame, speakers: pd.DataFrame, markers: pd.DataFrame, readings: pd.DataFrame, here: str) -> str:
+def transcript(
+    turns: pd.DataFrame, speakers: pd.DataFrame, markers: pd.DataFrame, readings: pd.DataFrame, here: str, *, picked: str | None = None
+) -> str:
     """Some turns of one session.
 
     Parameters
@@ -22,6 +25,9 @@ def transcript(turns: pd.DataFrame, speakers: pd.DataFrame, markers: pd.DataFram
         Tables of the case; rows of other turns do not matter.
     here
         The turn_id to set off.
+    picked
+        With a string, marks can be picked (`dashboard.explorer.clicks`) and that one stands out; short names take the place of the reasons,
+        which are shown elsewhere.
     """
     people = speakers.set_index("speaker_id")
     opposed = readings.loc[readings["opposes_turn_id"] != ""].set_index("turn_id")["opposes_turn_id"]
@@ -31,17 +37,24 @@ def transcript(turns: pd.DataFrame, speakers: pd.DataFrame, markers: pd.DataFram
     for turn in turns.itertuples():
         marks = by_turn.get(turn.turn_id, none)
         led = turn.speaker_id in people.index and people.at[turn.speaker_id, "role"] == FACILITATOR
+        answers = _answers(opposed.get(turn.turn_id))
+        if picked is None:
+            said = f'<span>{marked(turn.text, marks)}</span><div class="why">{_why(marks)}{answers}</div>'
+        else:
+            chips = "".join(_chip(mark, mark.marker_id == picked) for mark in marks.itertuples()) + _more(turn.turn_id)
+            text = f'<span data-turn="{escape(turn.turn_id)}">{marked(turn.text, marks, picked)}</span>'
+            said = f'<div>{text}<div class="why">{chips}{answers}</div></div>'
         rows.append(
             f'<div class="turn{" here" if turn.turn_id == here else ""}"><span class="when">{_when(turn)}</span>'
-            f'<span class="who{" led" if led else ""}">{escape(_who(turn, people))}</span>'
-            f"<span>{marked(turn.text, marks)}</span>"
-            f'<div class="why">{_why(marks)}{_answers(opposed.get(turn.turn_id))}</div></div>'
+            f'<span class="who{" led" if led else ""}">{escape(_who(turn, people))}</span>{said}</div>'
         )
-    return f'<div class="words">{"".join(rows)}</div>'
+    return f'<div class="words{"" if picked is None else " pickable"}">{"".join(rows)}</div>'
 
 
-def marked(text: str, marks: pd.DataFrame) -> str:
+def marked(text: str, marks: pd.DataFrame, picked: str | None = None) -> str:
     """A turn's text with its marks; where two overlap, the active and surer one gives the colour.
+
+    With `picked` a mark carries its id, and the one of that id stands out.
 
     Examples
     --------
@@ -54,16 +67,37 @@ def marked(text: str, marks: pd.DataFrame) -> str:
     pieces: list[tuple[str, str]] = []
     for start, end in pairwise(edges):
         over = ranked.loc[(ranked["start"] <= start) & (ranked["end"] >= end)]
-        look = "" if over.empty else _look(over.iloc[0])
+        look = "" if over.empty else _look(over.iloc[0], picked)
         if pieces and pieces[-1][0] == look:
             pieces[-1] = (look, pieces[-1][1] + text[start:end])
         else:
             pieces.append((look, text[start:end]))
-    return "".join(f'<mark class="{look}">{escape(part)}</mark>' if look else escape(part) for look, part in pieces)
+    return "".join(f"<mark {look}>{escape(part)}</mark>" if look else escape(part) for look, part in pieces)
 
 
-def _look(mark: pd.Series) -> str:
-    return f"mark-{meaning(mark['category'])}" if mark["active"] else "off"
+def _look(mark: pd.Series, picked: str | None) -> str:
+    colour = f"mark-{meaning(mark['category'])}" if mark["active"] else "off"
+    if picked is None:
+        return f'class="{colour}"'
+    chosen = " picked" if mark["marker_id"] == picked else ""
+    return f'class="{colour}{chosen}" data-pick="{escape(mark["marker_id"])}"'
+
+
+def _chip(mark: Any, chosen: bool) -> str:
+    """A mark's name as a button: what it is, at whom, how sure."""
+    aimed = f" → {explorer.TARGETS[mark.target]}" if mark.target else ""
+    sure = (
+        explorer.BY_PERSON if mark.origin == "person" and mark.active else explorer.BANDS[mark.band] if mark.active else explorer.SET_ASIDE
+    )
+    look = f"edge-{meaning(mark.category)}" if mark.active else "off"
+    return (
+        f'<button type="button" class="chip {look}{" picked" if chosen else ""}" data-pick="{escape(mark.marker_id)}">'
+        f"{escape(explorer.CATEGORIES[mark.category] + aimed)}, {escape(sure)}</button>"
+    )
+
+
+def _more(turn_id: str) -> str:
+    return f'<button type="button" class="chip more" data-pick="{escape(turn_id)}" aria-label="{escape(explorer.ADD_TO_TURN)}">+</button>'
 
 
 def _when(turn: Any) -> str:

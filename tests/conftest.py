@@ -75,6 +75,8 @@ ACROSS = {
     "regles": {"confiance": 5, "contrat": 7, "peurs": 6, "conflits": 3, "obstacles": 3},
     "moyens": {"peurs": 4, "conflits": 4, "obstacles": 3, "decisions": 3},
 }
+SUBJECT = "Ouvrir le local deux soirs par semaine"
+CLAIMS = ("Le soir il faut que ça ferme", "Deux soirs suffisent")
 PEOPLE = (
     ("p0", "Animatrice", "intervenant"),
     *((f"p{n}", name, "") for n, name in enumerate(("Inès", "Marc", "Odile", "Farid", "Lucie"), 1)),
@@ -88,10 +90,58 @@ def cell(scope, measure, row, column, value):
     return {**place, **counts, "shown": shown, "reason": "" if shown else "k"}
 
 
-def topic(scope, code, label):
+def topic(scope, code, label, **other):
     counts = dict.fromkeys(("n_segments", "n_speakers", "n_sessions", "n_cases"), 3)
     made = {"parent_id": "", "facet": "obstacle", "terms": [], "origin": "codebook", "status": "new", "stability": NAN}
-    return {"scope": scope, "topic_id": code, "label": label, **made, "centroid": [], **counts}
+    return {"scope": scope, "topic_id": code, "label": label, **made, "centroid": [], **counts, **other}
+
+
+def idea_rows(case_id, turns, markers):
+    """Segments, claims, stances and links: obstacles go round the codes, every fourth lies nowhere; who disagrees is against."""
+    text_of = {turn["turn_id"]: turn for turn in turns}
+    rows = {"segments": [], "claims": [], "stances": [], "links": []}
+    codes, stances, filed = ["information", "charge", "temps", ""], {}, 0
+    for mark in markers:
+        turn = text_of[mark["turn_id"]]
+        span = {"turn_id": turn["turn_id"], "start": 0, "end": len(turn["text"]), "score": 0.7}
+        if mark["category"] == "obstacle":
+            code, filed = codes[filed % 4], filed + 1
+            found = {
+                "segment_id": f"{turn['turn_id']}/0/obstacle",
+                **span,
+                "facet": "obstacle",
+                "topic_id": code,
+                "claim_id": "",
+                "stance": "",
+            }
+            rows["segments"].append(found)
+            if code == "charge":
+                link = {"scope": case_id, "topic_id": "charge", "cause_topic_id": "temps", "segment_id": found["segment_id"], "score": 0.5}
+                rows["links"].append({"link_id": f"{found['segment_id']}/temps", "cue": "du coup", **link})
+        elif mark["category"] in ("desaccord_direct", "desaccord_nuance", "proposition") and turn["speaker_id"] != "p0":
+            value = {"desaccord_direct": -1, "desaccord_nuance": 0, "proposition": 1}[mark["category"]]
+            claim = f"vue-1/{turn['order'] % 2}"
+            found = {"segment_id": f"{turn['turn_id']}/0/viewpoint", **span, "facet": "viewpoint", "topic_id": "vue-1", "claim_id": claim}
+            rows["segments"].append({**found, "stance": {1: "pour", -1: "contre", 0: "nuance"}[value]})
+            stand = {
+                "scope": case_id,
+                "session_id": turn["session_id"],
+                "speaker_id": turn["speaker_id"],
+                "claim_id": claim,
+                "value": value,
+            }
+            stances[turn["session_id"], turn["speaker_id"], claim] = {**stand, "evidence": [found["segment_id"]]}
+    rows["stances"] = list(stances.values())
+    for at, label in enumerate(CLAIMS):
+        claim_id = f"vue-1/{at}"
+        last = {one["speaker_id"]: one["value"] for one in rows["stances"] if one["claim_id"] == claim_id}
+        counts = {name: sum(value == side for value in last.values()) for name, side in (("n_for", 1), ("n_against", -1), ("n_nuanced", 0))}
+        weighed = {**counts, "agreement_low": 0.2, "agreement_high": 0.8, "consensus": 0.2, "divide": NAN}
+        quote = next(one["segment_id"] for one in rows["segments"] if one["claim_id"] == claim_id)
+        rows["claims"].append(
+            {"scope": case_id, "claim_id": claim_id, "topic_id": "vue-1", "label": label, "quote_segment_id": quote, **weighed}
+        )
+    return rows
 
 
 def session_rows(case_id, number, timed, rng):
@@ -123,7 +173,9 @@ def session_rows(case_id, number, timed, rng):
             opposes = f"{session_id}:{order - 1}" if category == "desaccord_direct" and order else ""
             chances = dict.fromkeys(("violent", "disagreement", "anger", "withholding", "obstacle", "cooperation"), 0.1)
             reading = {"turn_id": turn_id, "polarity": "neutre", **{f"p_{name}": value for name, value in chances.items()}}
-            answer = {"opposes_turn_id": opposes, "opposes_score": 0.8 if opposes else 0, "supports_turn_id": "", "supports_score": 0}
+            supports = f"{session_id}:{order - 1}" if category == "reconnaissance" and order else ""
+            answer = {"opposes_turn_id": opposes, "opposes_score": 0.8 if opposes else 0}
+            answer |= {"supports_turn_id": supports, "supports_score": 0.7 if supports else 0}
             rows["readings"].append({**reading, **answer})
     return session_id, rows
 
@@ -142,9 +194,15 @@ def build_case(case_id, number):
         if rank == 2:
             ends = {"first_turn_id": f"{session_id}:30", "last_turn_id": f"{session_id}:41", "topic_id": "information", "score": 0.8}
             rows["passages"].append({**turned, **ends})
+        if rank == 1:
+            left = {"passage_id": f"{session_id}/withdrawal/0", "kind": "withdrawal", "topic_id": "charge", "score": 0.5}
+            rows["passages"].append({**turned, **left, "first_turn_id": f"{session_id}:3", "last_turn_id": f"{session_id}:8"})
     for speaker_id, label, role in PEOPLE:
         person = {"case_id": case_id, "speaker_id": speaker_id, "label": label, "role": role}
         rows["speakers"].append({**person, "subgroup": "", "resolved": True})
+    rows["topics"].append(topic(case_id, "vue-1", SUBJECT, facet="viewpoint", origin="discovered", stability=0.7))
+    for name, new in idea_rows(case_id, rows["turns"], rows["markers"]).items():
+        rows[name] += new
     for code, label in OBSTACLES.items():
         rows["topics"].append(topic(case_id, code, label))
         length, sessions = WALL.get(code, (None, ""))

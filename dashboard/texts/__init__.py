@@ -15,6 +15,11 @@ MENU = {
     "deposer": "Déposer",
     "relire": "Relire",
     "analyser": "Analyser",
+    "mots": "Les mots",
+    "obstacles": "Ce qui bloque",
+    "vues": "Points de vue",
+    "echanges": "Qui répond à qui",
+    "recherche": "Recherche",
     "reponses": "Réponses",
     "mur": "Restitution",
     "fil": "Le fil de la séance",
@@ -45,7 +50,6 @@ PHASES = {
     "obstacles": "obstacles",
     "decisions": "décisions",
 }
-PASSAGE = "violence → conflit"
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 NOBODY = "sans nom"
 OPPOSES = "S’oppose au tour {rank}."
@@ -197,11 +201,21 @@ def sessions_said(ranks: Sequence[int]) -> str:
     return f"séances {', '.join(map(str, ranks[:-1]))} et {ranks[-1]}"
 
 
+def between(first: float, last: float, timed: bool) -> str:
+    """A stretch of a session, as the start of a sentence."""
+    return f"De {moment(first, timed)} à {moment(last, timed)}" if timed else f"Du {moment(first, timed)} au {moment(last, timed)}"
+
+
+def read_withdrawal(first: float, last: float, timed: bool, topic: str) -> str:
+    """The sentence of a passage in which people leave a subject: it asks."""
+    about = f" sur «{NBSP}{typographic(topic)}{NBSP}»" if topic else ""
+    return f"{between(first, last, timed)}, la parole se retire{about} : sujet évité, ou épuisé ?"
+
+
 def read_passage(first: float, last: float, timed: bool, topic: str) -> str:
     """The sentence of a passage in which violence turned into conflict."""
-    between = f"De {moment(first, timed)} à {moment(last, timed)}" if timed else f"Du {moment(first, timed)} au {moment(last, timed)}"
     about = f", autour de «{NBSP}{typographic(topic)}{NBSP}»" if topic else ""
-    return f"{between}, on passe de paroles qui ferment à un désaccord qui se dit{about}."
+    return f"{between(first, last, timed)}, on passe de paroles qui ferment à un désaccord qui se dit{about}."
 
 
 def read_peak(band: str, at: float, timed: bool) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from dashboard import texts
 from dashboard.publics import Public
+from dashboard.texts import explorer
 
 pytestmark = pytest.mark.browser
 views = pytest.mark.parametrize("view", [(1280, 720, "light"), (1440, 900, "dark")], indirect=True, ids=["light", "dark"])
@@ -40,7 +41,7 @@ def test_intervenant_follows_a_session_to_its_words(page, keep, data, case_id, a
     words_of_chart = chart.locator("text").all_text_contents()
     assert set(texts.BANDS.values()) <= set(words_of_chart)
     if len(turning):
-        assert texts.PASSAGE in words_of_chart
+        assert explorer.PASSAGE_KINDS["violence_to_conflict"] in words_of_chart
     assert len(page.locator(".reading").inner_text()) > 20
     assert 1 <= page.locator(".turn").count() <= 8
     assert_calm(page)

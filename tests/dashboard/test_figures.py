@@ -11,7 +11,7 @@ from dashboard.publics import Public
 from dashboard.style import DARK, LIGHT
 from pipeline.tables import FAMILY_OF, PHASES
 
-NO_PASSAGE = pd.DataFrame({"first": [], "last": [], "topic": []})
+NO_PASSAGE = pd.DataFrame({"kind": [], "first": [], "last": [], "topic": []})
 
 
 def session(starts, marks):
@@ -92,7 +92,7 @@ def test_the_thread_shades_its_passages(invented_data, ask):
     turns = ask(invented_data, Public.INTERVENANT, "quartier", "turns").query("session_id == 'seance-2'")
     markers = ask(invented_data, Public.INTERVENANT, "quartier", "markers")
     place, timed = figures.positions(turns)
-    passages = pd.DataFrame({"first": [600.0], "last": [900.0], "topic": [""]})
+    passages = pd.DataFrame({"kind": ["violence_to_conflict"], "first": [600.0], "last": [900.0], "topic": [""]})
     spec = figures.thread(
         figures.curves(markers.loc[markers["turn_id"].isin(place.index)], place), passages, place, timed, 0.0, LIGHT
     ).to_dict()

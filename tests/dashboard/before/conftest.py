@@ -1,10 +1,10 @@
 """A desk with an open vault and one intervention, and the run that is only noted down."""
 
-import sys
 from types import SimpleNamespace
 
 import pytest
 
+from dashboard import jobs
 from dashboard.access import Archive
 from dashboard.desk import LOCAL, Desk
 from dashboard.people import add_people, read_lines
@@ -63,7 +63,5 @@ def case_id(at):
 def runs(monkeypatch):
     """The runs that were started: (case_id, until)."""
     started = []
-    monkeypatch.setitem(
-        sys.modules, "dashboard.jobs", SimpleNamespace(start=lambda at, case_id, until=None: started.append((case_id, until)))
-    )
+    monkeypatch.setattr(jobs, "start", lambda at, case_id, until=None: started.append((case_id, until)))
     return started

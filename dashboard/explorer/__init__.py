@@ -1,0 +1,1 @@
+"""What the pages of *Explorer* show, for the facilitator alone: plain functions from tables to rows, sentences and figures."""
