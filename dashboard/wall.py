@@ -12,7 +12,7 @@ from dashboard.answers import Item
 from dashboard.fitting import LEADING, Block, clean, count_lines, divide
 from dashboard.publication import SCREENS, Content, Disagreement, Obstacle, Side
 from dashboard.screens import CARD, GAP, SMALLEST, WIDTH, Screen, cards, fitted, headed, labelled, number, paragraphs, shown
-from dashboard.texts import NBSP, mur
+from dashboard.texts import NBSP, SHARES, mur
 
 _TEXT_SIZES = (38, 34, 30, 28)
 _BAR_SIZES = (32, 28)
@@ -72,7 +72,7 @@ def plan_results(items: Sequence[Item], words: Mapping[str, Mapping[str, int]]) 
         for screen, group in groupby(told, key=lambda item: item.screen):
             head = Block(f"<p><strong>{escape(mur.TITLES[screen])}</strong></p>", SMALLEST * LEADING)
             for item in group:
-                said = [f"{mur.VALUES[value]}{NBSP}: {mur.WORDS[word]}" for value, word in words[item.key].items()]
+                said = [f"{mur.VALUES[value]}{NBSP}: {SHARES[word]}" for value, word in words[item.key].items()]
                 made += _result(item.text, said, most, head)
         rest = (mur.TOO_FEW if not told else mur.TOO_FEW_OF_THE_REST) if len(told) < len(items) else ""
         return [*made, *paragraphs(rest, SMALLEST, most)]
@@ -152,7 +152,7 @@ def _bars(one: Obstacle, sessions: int, size: int, most: float) -> list[Block]:
         Block(
             f'<div class="row"><div class="bar"><span class="fill fill-{one.word}"></span>'
             f'<strong class="label s{size}">{shown(piece)}</strong></div>'
-            f'<span class="word">{mur.WORDS[one.word]}</span>'
+            f'<span class="word">{SHARES[one.word]}</span>'
             + (f'<span class="dots of-{columns}{" many" if sessions > _MANY else ""}" aria-hidden="true">{dots}</span>' if sessions else "")
             + "</div>",
             max(62, count_lines(piece, width, size, bold=True) * size * 1.15 + 20, rows * each),
@@ -189,7 +189,7 @@ def _disagreement(one: Disagreement, content: Content) -> list[Screen]:
                 made.append(head)
         if one.depends:
             first, *rest = one.depends.reasons or ("",)
-            made += labelled(mur.DEPENDS, f" ({mur.WORDS[one.depends.word]})", first, most)
+            made += labelled(mur.DEPENDS, f" ({SHARES[one.depends.word]})", first, most)
             made += [block for reason in rest for block in paragraphs(reason, SMALLEST, most)]
         if clean(one.shared):
             made += labelled(mur.BOTH, "", one.shared, most)
@@ -201,7 +201,7 @@ def _disagreement(one: Disagreement, content: Content) -> list[Screen]:
 
 
 def _side(name: str, side: Side) -> str:
-    return f"<strong>{escape(name)}</strong> ({mur.WORDS[side.word]})"
+    return f"<strong>{escape(name)}</strong> ({SHARES[side.word]})"
 
 
 def _moved(label: str, change: str, size: int, most: float) -> list[Block]:

@@ -76,7 +76,7 @@ def overview(topics: pd.DataFrame, said: pd.DataFrame, speakers: pd.DataFrame, s
                 "topic_id": topic.topic_id,
                 "label": texts.typographic(str(topic.label)),
                 "length": length,
-                "word": texts.ALONE if length == 0 else texts.WALL_WORDS[length],
+                "word": texts.ALONE if length == 0 else texts.SHARES[length],
                 "persons": persons,
                 "ranks": sorted({int(rank) for rank in here["rank"]}),
                 "segments": len(here),

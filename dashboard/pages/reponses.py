@@ -121,7 +121,7 @@ def _closed(at: Desk, publication: Publication, room: Room) -> None:
     if told:
         rows = [
             {reponses.ITEM: f"{mur.TITLES[item.screen]} · {texts.typographic(item.text)}"}
-            | {reponses.VALUES[value]: mur.WORDS.get(words[item.key].get(value, 0), reponses.TOO_FEW) for value in VALUES}
+            | {reponses.VALUES[value]: texts.SHARES.get(words[item.key].get(value, 0), reponses.TOO_FEW) for value in VALUES}
             for item in told
         ]
         st.table(pd.DataFrame(rows).set_index(reponses.ITEM))

@@ -51,6 +51,8 @@ PHASES = {
     "decisions": "décisions",
 }
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+SHARES = {1: "quelques-uns", 2: "plusieurs", 3: "beaucoup", 4: "presque tous"}
+"""The word for a share of those present, the same for everybody."""
 NOBODY = "sans nom"
 OPPOSES = "S’oppose au tour {rank}."
 SAID_BY = {"one": "une personne", "few": "quelques-uns", "three_plus": "trois ou plus", "almost_all": "presque tous"}
@@ -85,8 +87,6 @@ RECUR_EMPTY_HINT = (
 # États vides et pannes
 NO_CASE = "Pas encore d’intervention"
 NO_CASE_HINT = "Ouvrez « Avant la séance » pour en commencer une, ou lancez circulation demo pour essayer avec les exemples."
-NOT_YET = "Rien n’est encore analysé ici"
-NOT_YET_HINT = "Déposez une transcription ou saisissez vos notes, relisez les pseudonymes, puis lancez l’analyse."
 UNKNOWN_CASE = "Cette intervention n’est pas, ou plus, dans le dossier de données. Choisissez-en une dans la liste."
 REFUSED = "Cette page n’a pas le droit de lire ces données. Rien n’a été montré."
 STALE = "Quelqu’un d’autre a changé cela entre-temps. Rien n’a été écrasé : relisez, puis recommencez."

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from dashboard.texts import NBSP, WALL_WORDS, sessions_said, typographic
+from dashboard.texts import NBSP, SHARES, sessions_said, typographic
 
-__all__ = ["NBSP", "WALL_WORDS", "sessions_said", "typographic"]
+__all__ = ["NBSP", "SHARES", "sessions_said", "typographic"]
 
 _BEFORE, _AFTER = re.compile(r" ([;:?!»])"), re.compile(r"« ")
 

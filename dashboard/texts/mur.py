@@ -49,7 +49,6 @@ INVITATION = "Par trois, mélangés :"
 ALREADY = "par trois"
 """A question that says this invites by itself."""
 
-WORDS = {1: "quelques-uns", 2: "plusieurs", 3: "beaucoup", 4: "presque tous"}
 CONFIDENTIALITY = "Confidentialité"
 RESERVES = "Réserves dites"
 DOTS = "Rond plein : une séance où nous avons été assez nombreux à en parler."

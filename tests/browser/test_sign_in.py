@@ -20,7 +20,7 @@ from dashboard.registry import open_registry
 from dashboard.registry.accounts import invite, sign_in
 from dashboard.registry.interventions import add_intervention
 from dashboard.registry.models import User
-from dashboard.texts import comptes, entrer
+from dashboard.texts import comptes, entrer, explorer
 
 pytestmark = pytest.mark.browser
 ADMIN = "comptes@exemple.fr"
@@ -185,11 +185,11 @@ def test_two_browsers_side_by_side_each_see_their_own(person, served):
         add_intervention(registry, Asker(Public.INTERVENANT, ids[f"s-{name}"]), f"cas-{name}", title=f"Intervention de {name}")
     for name, page in pages.items():
         page.goto("/")
-        page.get_by_text(texts.NOT_YET).wait_for()
+        page.get_by_text(explorer.NOT_ANALYSED).wait_for()
         assert chosen(page) == f"Intervention de {name}"
         (stranger,) = set(pages) - {name}
         page.goto(f"/?cas=cas-{stranger}")
-        page.get_by_text(texts.NOT_YET).wait_for()
+        page.get_by_text(explorer.NOT_ANALYSED).wait_for()
         assert chosen(page) == f"Intervention de {name}"
         assert f"Intervention de {stranger}" not in page.content()
 

@@ -41,7 +41,7 @@ class TestObstacles:
 
     def test_most_shared_first_with_a_word_and_no_share(self, found):
         assert found["length"].is_monotonic_decreasing
-        assert set(found["word"]) <= {explorer.ALONE, *explorer.WALL_WORDS.values()}
+        assert set(found["word"]) <= {explorer.ALONE, *explorer.SHARES.values()}
         assert set(found.loc[found["persons"] < 2, "word"]) <= {explorer.ALONE}
 
     @pytest.mark.parametrize(
