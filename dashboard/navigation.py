@@ -6,11 +6,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard import texts
-from dashboard.pages import avant, bloque, comptes, deposer, entrer, fil, ouvrir, revient
+from dashboard.pages import avant, bloque, comptes, deposer, entrer, fil, ouvrir, relire, revient
 from dashboard.publics import Public
 
 _SCREENS = {
-    Public.INTERVENANT: {"ouvrir": ouvrir, "avant": avant, "deposer": deposer, "fil": fil},
+    Public.INTERVENANT: {"ouvrir": ouvrir, "avant": avant, "deposer": deposer, "relire": relire, "fil": fil},
     Public.GROUPE: {"bloque": bloque},
     Public.SUPERVISEUR: {"revient": revient},
     Public.ADMINISTRATEUR: {"comptes": comptes},
