@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from html import escape
 from pathlib import Path
+from typing import ParamSpec
 
 import streamlit as st
 
@@ -20,17 +21,16 @@ from pipeline.errors import BusyError, StoreError, VaultError
 from pipeline.settings import load_settings
 
 CASE = "cas"
+_Given = ParamSpec("_Given")
 
 
-def screen(page: Callable[[], None]) -> Callable[[], None]:
-    """A page with the shared style, on which whatever goes wrong is one French line."""
+def guarded(part: Callable[_Given, None]) -> Callable[_Given, None]:
+    """A page, or a fragment of one that is shown anew by itself: whatever goes wrong in it is one French line."""
 
-    @wraps(page)
-    def framed() -> None:
-        st.html(sheet(palette()))
-        _watch()
+    @wraps(part)
+    def within(*args: _Given.args, **kwargs: _Given.kwargs) -> None:
         try:
-            page()
+            part(*args, **kwargs)
         except UnknownCaseError:
             st.warning(texts.UNKNOWN_CASE)
         except AccessError:
@@ -50,6 +50,19 @@ def screen(page: Callable[[], None]) -> Callable[[], None]:
             print(f"circulation: unexpected {type(error).__name__} at {Path(where.filename).name}:{where.lineno}", file=sys.stderr)
             st.error(texts.BROKEN)
 
+    return within
+
+
+def screen(page: Callable[[], None]) -> Callable[[], None]:
+    """A page with the shared style, on which whatever goes wrong is one French line."""
+
+    @guarded
+    @wraps(page)
+    def framed() -> None:
+        st.html(sheet(palette()))
+        _watch()
+        page()
+
     return framed
 
 
@@ -61,6 +74,15 @@ def _watch() -> None:
         if load_settings().sign_in.complete:
             st.logout()
         st.rerun()
+
+
+def link(page: str, label: str) -> None:
+    """A link to another screen by its address, which keeps what this browser has open; a plain one would close the vault."""
+    st.page_link(st.Page(_elsewhere, title=label, url_path=page), label=label)
+
+
+def _elsewhere() -> None:
+    """Stands for a page that the navigation knows."""
 
 
 def title(text: str, hint: str) -> None:

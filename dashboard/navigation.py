@@ -6,11 +6,19 @@ from typing import Any
 import streamlit as st
 
 from dashboard import texts
-from dashboard.pages import avant, bloque, comptes, deposer, entrer, fil, ouvrir, relire, revient
+from dashboard.pages import analyser, avant, bloque, comptes, deposer, entrer, fil, ouvrir, relire, revient, sauvegarder
 from dashboard.publics import Public
 
 _SCREENS = {
-    Public.INTERVENANT: {"ouvrir": ouvrir, "avant": avant, "deposer": deposer, "relire": relire, "fil": fil},
+    Public.INTERVENANT: {
+        "ouvrir": ouvrir,
+        "avant": avant,
+        "deposer": deposer,
+        "relire": relire,
+        "analyser": analyser,
+        "fil": fil,
+        "sauvegarder": sauvegarder,
+    },
     Public.GROUPE: {"bloque": bloque},
     Public.SUPERVISEUR: {"revient": revient},
     Public.ADMINISTRATEUR: {"comptes": comptes},

@@ -1,19 +1,55 @@
 """From the paths that a person names to cases: which files are sessions, and what they are called here."""
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from slugify import slugify
 
 from pipeline.errors import SourceError
 from pipeline.ingest import SUFFIXES, Source
 from pipeline.pseudonymise import reveals
+from pipeline.pseudonymise.origins import came_from, record_for
+from pipeline.pseudonymise.records import CaseRecord
 from pipeline.settings import IngestSettings
 from pipeline.store import CaseStore, Manifest, case_folders
 
 SHEET = "case.toml"
+
+
+class Runnable(Protocol):
+    """What `run` asks of a case, wherever its files lie: in the user's folders (`Case`) or in the vault (`pipeline.sealed`)."""
+
+    @property
+    def origin(self) -> bytes:
+        """What makes it the same case from one run to the next; empty where only its record does."""
+        ...
+
+    def sources(self, settings: IngestSettings, manifest: Manifest) -> list[Source]:
+        """The session files with the names that they will have in the tables."""
+        ...
+
+    def sheet(self, settings: IngestSettings) -> bytes | None:
+        """The case.toml, if there is one."""
+        ...
+
+    def lies_in(self, out: Path) -> CaseStore | None:
+        """The tables that an earlier run made of this case below an output folder."""
+        ...
+
+    def store(self, out: Path, taken: Collection[str] = (), known_as: str = "") -> CaseStore:
+        """Where the tables of this case lie below an output folder."""
+        ...
+
+    def known(self, records: Collection[CaseRecord], numbered: str) -> CaseRecord | None:
+        """Its record among those of a vault; `numbered` is the name under which its tables lie already."""
+        ...
+
+    def bound(self, record: CaseRecord) -> CaseRecord:
+        """The record, with where the case came from."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -37,26 +73,12 @@ class Case:
     def sources(self, settings: IngestSettings, manifest: Manifest) -> list[Source]:
         """The session files with the names that they will have in the tables.
 
-        A name that was judged before is not judged again; new ones are added to `manifest`.
-
         Raises
         ------
         SourceError
             A file cannot be opened, or is larger than `settings.max_megabytes`.
         """
-        taken: set[str] = set()
-        found = []
-        for rank, path in enumerate(self.files, 1):
-            key = manifest.keyed(path.stem.encode())
-            if key not in manifest.names:
-                manifest.names[key] = safe_slug(path.stem)
-            session_id = stem = manifest.names[key] or f"seance-{rank}"
-            copies = 2
-            while session_id in taken:
-                session_id, copies = f"{stem}-{copies}", copies + 1
-            taken.add(session_id)
-            found.append(Source(session_id, path.name, _read(path, settings.max_megabytes)))
-        return found
+        return name_sessions(((path.name, _read(path, settings.max_megabytes)) for path in self.files), manifest)
 
     def sheet(self, settings: IngestSettings) -> bytes | None:
         """The case.toml beside the sessions, if there is one."""
@@ -79,6 +101,35 @@ class Case:
         names = {*taken, *(folder.name for folder in case_folders(out))}
         number = known_as if known_as and known_as not in names else free_number(names)
         return self.lies_in(out) or CaseStore(out / (safe_slug(self.name) or number))
+
+    def known(self, records: Collection[CaseRecord], numbered: str) -> CaseRecord | None:
+        """Its record among those of a vault: by its folder, or by the name that a person gave it."""
+        return record_for(records, folder=os.fsencode(self.folder), called=self.called, named=self.named, numbered=numbered)
+
+    def bound(self, record: CaseRecord) -> CaseRecord:
+        """The record, bound to the folder."""
+        return came_from(record, os.fsencode(self.folder), self.called)
+
+
+def name_sessions(files: Iterable[tuple[str, bytes]], manifest: Manifest) -> list[Source]:
+    """Files (name, content) with the names that their sessions will have in the tables.
+
+    A name that was judged before is not judged again; new ones are added to `manifest`.
+    """
+    taken: set[str] = set()
+    found = []
+    for rank, (name, data) in enumerate(files, 1):
+        stem = Path(name).stem
+        key = manifest.keyed(stem.encode())
+        if key not in manifest.names:
+            manifest.names[key] = safe_slug(stem)
+        session_id = base = manifest.names[key] or f"seance-{rank}"
+        copies = 2
+        while session_id in taken:
+            session_id, copies = f"{base}-{copies}", copies + 1
+        taken.add(session_id)
+        found.append(Source(session_id, name, data))
+    return found
 
 
 def free_number(taken: Collection[str]) -> str:
@@ -153,13 +204,15 @@ def _sessions(folder: Path) -> list[Path]:
 
 def _read(path: Path, max_megabytes: int) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > max_megabytes * 1_000_000:
-            raise SourceError(
-                path.name,
-                f"{size // 1_000_000} MB is more than {max_megabytes} MB",
-                "split it, or raise ingest.max_megabytes in the settings",
-            )
+        refuse_large(path.name, path.stat().st_size, max_megabytes)
         return path.read_bytes()
     except OSError:
         raise SourceError(path.name, "the file cannot be opened", "is it open in another program, or not yours to read?") from None
+
+
+def refuse_large(name: str, size: int, max_megabytes: int) -> None:
+    """Refuse a file of more bytes than the settings allow."""
+    if size > max_megabytes * 1_000_000:
+        raise SourceError(
+            name, f"{size // 1_000_000} MB is more than {max_megabytes} MB", "split it, or raise ingest.max_megabytes in the settings"
+        )

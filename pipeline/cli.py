@@ -51,8 +51,14 @@ def demo(
 
 @app.command()
 def run(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="A session file, a folder of one case, or a folder of cases.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go: DIR/<case_id>/<table>.parquet.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="PATH…",
+            help="A session file, a folder of one case, or a folder of cases; without one, --case is run from the files in the vault.",
+        ),
+    ] = None,
     case: Annotated[str | None, typer.Option("--case", metavar="ID", help="Name of the case, where it is not the folder's.")] = None,
     until: Annotated[
         str | None, typer.Option(metavar="STAGE", help="Last stage: ingest, pseudonymise, markers, topics or disclosure.")
@@ -68,7 +74,7 @@ def run(
     settings: SettingsFile = None,
 ) -> None:
     """Take transcripts and notes through the stages and write their tables."""
-    _run(paths, out, case=case, until=until, vault_file=vault, settings_file=settings)
+    _run(paths or [], out, case=case, until=until, vault_file=vault, settings_file=settings)
 
 
 @app.command()
@@ -249,11 +255,11 @@ def _new_passphrase(question: str, variable: str) -> str:
     return os.environ.get(variable) or typer.prompt(question, hide_input=True, confirmation_prompt=True)
 
 
-def _open_or_make(path: Path, out: Path) -> "Vault":
+def _open_or_make(path: Path, out: Path, make: bool) -> "Vault":
     from pipeline.pseudonymise.vault import Vault, refuse_inside
 
     refuse_inside(path, out)
-    return _unlock(path) if path.exists() else Vault.create(path, _new_passphrase("Passphrase of the new vault", PASSPHRASE))
+    return _unlock(path) if path.exists() or not make else Vault.create(path, _new_passphrase("Passphrase of the new vault", PASSPHRASE))
 
 
 def _demo_folder() -> Path:
@@ -278,14 +284,18 @@ def _run(
 
     from rich.console import Console
 
-    from pipeline.run import UNTIL
+    from pipeline.progress import on_console
     from pipeline.run import run as run_stages
+    from pipeline.stages import UNTIL
 
     if until is not None and until not in UNTIL:
         raise typer.BadParameter(f"must be one of {', '.join(UNTIL)}", param_hint="--until")
     vault_file = vault_file or settings.vault.file()
-    vault = _open_or_make(vault_file, out) if vault_file else None
-    summary = run_stages(paths, out, settings=settings, case=case, until=until, vault=vault, console=Console(stderr=True))
+    if not paths and not (case and vault_file):
+        raise typer.BadParameter("name a file or folder, or a case and the vault that holds its files", param_hint="PATH…")
+    vault = _open_or_make(vault_file, out, make=bool(paths)) if vault_file else None
+    with on_console(Console(stderr=True)) as progress:
+        summary = run_stages(paths, out, settings=settings, case=case, until=until, vault=vault, progress=progress)
     for case_id, reports in summary.reports.items():
         for report in reports:
             aside = ", ".join(f"{len(lines)} {reason}" for reason, lines in report["set_aside"].items()) or "nothing"

@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from pipeline import store, tables
+from pipeline.chain import Chain
 from pipeline.errors import StoreError
 from pipeline.pseudonymise.forgetting import take_out
 from pipeline.pseudonymise.records import CaseRecord
-from pipeline.run import STAGES, AcrossRun, Chain
+from pipeline.run import AcrossRun
 from pipeline.settings import Settings
+from pipeline.stages import STAGES
 from pipeline.store import ACROSS_FOLDER, CaseStore
 
 FIRST, *LATER = STAGES

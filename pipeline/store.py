@@ -162,6 +162,19 @@ class CaseStore:
         except OSError:
             raise StoreError(f"{self.folder.name} cannot be written; is the disk full, or a table open in another program?") from None
 
+    def put_decisions(self, frame: pd.DataFrame) -> None:
+        """Lay down what persons decided, where the next run takes it as an input; for who holds the output folder (`locked`)."""
+        data = serialise(frame)
+        try:
+            self.recover()
+            if self.raw("decisions") != data:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                pending = self.folder / f"decisions{PENDING}"
+                pending.write_bytes(data)
+                pending.replace(self._path("decisions"))
+        except OSError:
+            raise StoreError(f"{self.folder.name} cannot be written; is the disk full, or a table open in another program?") from None
+
     def withdraw(self) -> None:
         """Take away every table of the case, and what was about to replace them."""
         try:

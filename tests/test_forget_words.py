@@ -10,8 +10,9 @@ from pipeline.pseudonymise.decisions import anchors
 from pipeline.pseudonymise.records import Decision
 from pipeline.pseudonymise.text import key
 from pipeline.pseudonymise.vault import Vault
-from pipeline.run import STAGES, run
+from pipeline.run import run
 from pipeline.settings import Settings
+from pipeline.stages import STAGES
 from pipeline.store import CaseStore
 
 PASSPHRASE = "quatre mots tirés au sort"

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from pipeline import tables
-from pipeline.run import STAGES, run
+from pipeline.run import run
 from pipeline.settings import Settings, TopicsSettings
+from pipeline.stages import STAGES
 from pipeline.store import CaseStore
 
 CASE = """\

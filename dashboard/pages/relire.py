@@ -167,6 +167,7 @@ def _wait(at: Desk, case_id: str) -> None:
 
 
 @st.fragment(run_every=3)
+@frame.guarded
 def _working(at: Desk, case_id: str) -> None:
     """What is said while a run is at work; shows the page anew when it has ended."""
     if at_work(at, case_id):
@@ -176,7 +177,6 @@ def _working(at: Desk, case_id: str) -> None:
 
 
 def _named(sessions: pd.DataFrame, sittings: Mapping[str, Sitting], session_id: str) -> str:
-    row = sessions.loc[session_id]
-    said = session_title(int(row["order"]), str(row["phase"]))
+    said = session_title(list(sessions.index).index(session_id), str(sessions.at[session_id, "phase"]))
     sitting = sittings.get(session_id)
     return f"{said} ({texts.STATES[sitting.review if sitting else OPEN]})"

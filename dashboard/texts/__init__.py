@@ -18,6 +18,7 @@ MENU = {
     "fil": "Le fil de la séance",
     "bloque": "Ce qui nous bloque",
     "revient": "Ce qui revient",
+    "sauvegarder": "Sauvegarder",
     "comptes": "Les comptes",
     "entrer": "Entrer",
 }

@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.sequences import UNIT, ends_there
-from pipeline.pseudonymise.text import Passage, Span, key
+from pipeline.pseudonymise.text import ARTICLES, Passage, Span, key
 
 _CONNECTOR = r"(?:du |de la |de l'|des |de |d'|le |la |les |l')"
 _POST_CODE = re.compile(r"(?<![\w.,])(?:0[1-9]|[1-8]\d|9[0-8])\d{3} (?=[a-z])")
@@ -176,7 +176,7 @@ def _town(passage: Passage, start: int, *, strict: bool = True) -> int:
         words = following[:count]
         joined = all(passage.gap(left, right) in (" ", "-", "'") for left, right in itertools.pairwise(words))
         name = tuple(word.folded for word in words)
-        name = name[1:] if name[0] in ("le", "la", "les", "l") and count > 1 else name
+        name = name[1:] if name[0] in ARTICLES and count > 1 else name
         if joined and (name in known.communes or (count == 1 and name[0] in known.commune_heads)):
             if count == 1 and not words[0].capital and (name[0] in known.function or (strict and known.is_plain(name[0]))):
                 continue

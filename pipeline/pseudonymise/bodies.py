@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.names import PEOPLE
 from pipeline.pseudonymise.text import Passage, Span, Word
 
 _LINKS = frozenset(("de", "du", "des", "d", "la", "le", "les", "l"))
 _PLACE_BEFORE = frozenset(("a", "de", "d", "vers", "sur", "depuis", "en"))
-_PEOPLE = re.compile(r"\w{3,}(?:iens?|iennes?|ais|aises?|ois|oises?|ains?|aines?|ols|oles|istes?)")
+_PEOPLE = re.compile(rf"{PEOPLE.pattern}|\w{{3,}}istes?")
 
 
 def find_bodies(passage: Passage) -> Iterator[Span]:
@@ -67,7 +68,7 @@ def _unexplained(passage: Passage) -> Iterator[Span]:
             if link is None or not after[link].capital or after[link].opens:
                 break
             joined = [passage.gap(left, right) for left, right in itertools.pairwise([words[last], *after[: link + 1]])]
-            if not all(re.fullmatch(r" |-|'", gap) for gap in joined):
+            if not all(gap in (" ", "-", "'") for gap in joined):
                 break
             last += link + 1
         taken = last

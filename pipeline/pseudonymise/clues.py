@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.pseudonymise.aliases import Alias, read_alias
+from pipeline.pseudonymise.beside import says_own_name
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import says_own_name
 from pipeline.pseudonymise.text import Passage, Span
 from pipeline.pseudonymise.titles import title_before
 

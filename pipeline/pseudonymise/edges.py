@@ -22,8 +22,7 @@ def with_edges(passage: Passage, span: Span) -> Span:
     ...  for wider in [with_edges(Passage(text), Span(start, end, "PLACE", 0.8, "ner"))]]
     ['Bas-Hamel', 'la Butte aux Alouettes']
     """
-    listed = not {"participant", "label"}.isdisjoint(span.origin.split("+"))
-    if span.kind not in ("ORG", "PLACE") and (span.kind != "PERSON" or listed):
+    if span.kind not in ("ORG", "PLACE") and (span.kind != "PERSON" or span.told_by("participant", "label")):
         return span
     left, right = _HYPHENED_BEFORE.search(passage.folded, 0, span.start), _HYPHENED_AFTER.match(passage.folded, span.end)
     start, end = left.start() if left else span.start, right.end() if right else span.end
@@ -36,7 +35,7 @@ def with_edges(passage: Passage, span: Span) -> Span:
 def _first_capital(passage: Passage, start: int) -> int:
     """Capitals right before a name inside a sentence are the name's: "Butte aux Alouettes", "Trois Chalets"."""
     known = lexicons()
-    rank = next((rank for rank, word in enumerate(passage.words) if word.start >= start), 0)
+    rank = passage.rank_from(start) or 0
     while rank and passage.words[rank].capital:
         before = rank - 1
         while before and passage.words[before].folded in _LINKS and not passage.words[before].capital and rank - before < 3:

@@ -97,7 +97,7 @@ def _hardly(whole: Words, identity: Identity) -> int:
     """ "keleur" for Keller: no name of its own, and the consonants of somebody who is there."""
     word = "".join(whole)
     known = lexicons()
-    if not identity.present or len(whole) > 1 or word in known.sex or (word,) in known.surnames or known.is_plain(word):
+    if not identity.present or len(whole) > 1 or known.is_name(word) or known.is_plain(word):
         return APART
     names = ("".join(identity.surname), "".join(identity.given))
     return FAINT if any(skeleton(name) == skeleton(word) != "" and abs(len(name) - len(word)) <= 2 for name in names) else APART

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 
 from pipeline.pseudonymise import numerals
-from pipeline.pseudonymise.heads import ARTICLES, Head, heads
+from pipeline.pseudonymise.heads import Head, heads
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.places import commune_at
-from pipeline.pseudonymise.text import Passage, Span, Word, key
+from pipeline.pseudonymise.text import ARTICLES, Passage, Span, Word, key
 from pipeline.pseudonymise.titles import PARTICLES
 
 OWNED = 0.92
@@ -121,7 +121,7 @@ def _known_end(passage: Passage, rank: int, head: Head) -> int:
             break
         end, last = right.end, last + 1
     # "le reposoir des cimes"
-    return words[_complement_end(passage, last)].end if head.link in ("le", "la", "les", "l'") else end
+    return words[_complement_end(passage, last)].end if head.article else end
 
 
 def _is_rare(word: Word) -> bool:
@@ -149,7 +149,7 @@ def _bound_end(passage: Passage, rank: int, head: Head) -> int:
         joined = -1 if word.folded in known.function or numerals.NUMBER.match(word.folded) else passage.joined(rank)
         return joined if joined > rank or (len(word.folded) > 4 and (word.folded,) in known.communes) else -1
     last = phrase_end(passage, rank, linked=False)
-    anyhow = head.noun in known.words("inns") and word.folded not in known.function | known.words("no_inns")
+    anyhow = head.noun in known.words("inns") and word.folded not in known.words("function", "no_inns")
     return max(rank, last) if anyhow else last
 
 
@@ -187,7 +187,7 @@ def _stands_apart(passage: Passage, first: int, last: int, head: Head) -> bool:
     words = passage.words
     if _PEOPLE.fullmatch(words[first].folded) and last == first:
         return False
-    at = next((rank for rank, word in enumerate(words) if word.start >= head.start), 0)
+    at = passage.rank_from(head.start) or 0
     before = {word.folded for word in words[max(0, at - 2) : at]}
     after = words[last + 1].folded if last + 1 < len(words) else ""
     if not before & _WITHIN and before & {"l", "le", "la", "association"}:

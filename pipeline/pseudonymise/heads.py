@@ -10,9 +10,8 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.text import Passage, Span, fold, key
+from pipeline.pseudonymise.text import ARTICLES, Passage, Span, fold, key
 
-ARTICLES = frozenset(("le", "la", "les", "l"))
 _BEFORE_CLUB = frozenset(("l", "d", "de", "a", "contre", "avec"))
 _OF = frozenset(("de", "du", "d'", "des", "de la", "de l'"))
 _JOINED = re.compile(r" (?:(?:de la|de|du|des) |de l'|d'|)")
@@ -34,6 +33,11 @@ class Head(NamedTuple):
         return self.link in _OF
 
     @property
+    def article(self) -> bool:
+        """An article stands between the noun and the name: "foyer le Sablier"."""
+        return self.link in ("le", "la", "les", "l'")
+
+    @property
     def stays_apart(self) -> bool:
         """ "Le quartier de Kermoisan" is Kermoisan; of "quartier du Vieux Moulin" and "rue de Brest" the head is part of the name."""
         return self.link in ("de", "d'") and not self.titled and self.noun in lexicons().words("apart")
@@ -49,11 +53,11 @@ def heads(passage: Passage) -> Iterator[Head]:
     """
     first = _pattern()[0]
     for rank, word in enumerate(passage.words):
-        # "l'as de …" is a club, "t'as" and "tu as" are verbs
-        if passage.text[word.start : word.end].lower() in lexicons().words("not_heads"):
+        if word.folded not in first or passage.text[word.start : word.end].lower() in lexicons().words("not_heads"):
             continue
+        # "l'as de …" is a club, "t'as" and "tu as" are verbs
         verb = word.folded == "as" and (not rank or passage.words[rank - 1].folded not in _BEFORE_CLUB)
-        if word.folded in first and not verb and (match := _match(passage.folded, word.start)):
+        if not verb and (match := _match(passage.folded, word.start)):
             yield _read(match, word.capital and not passage.lower)
 
 
@@ -86,13 +90,13 @@ def name_of(surface: str) -> tuple[str, ...]:
 def is_called_directly(surface: str) -> bool:
     """Does the name follow the head as it is: "foyer le Sablier", "association Ribambelle", not "foyer du Sablier"?"""
     match = _match(fold(surface), 0)
-    return match is not None and _read(match).link not in _OF
+    return match is not None and not _read(match).of
 
 
-def has_article(surface: str) -> bool:
+def has_inner_article(surface: str) -> bool:
     """Does an article stand between the head and the name: "foyer le Sablier"?"""
     match = _match(fold(surface), 0)
-    return match is not None and _read(match).link in ("le", "la", "les", "l'")
+    return match is not None and _read(match).article
 
 
 def with_heads(passage: Passage, spans: Iterable[Span]) -> list[Span]:
@@ -134,7 +138,7 @@ def _kind(passage: Passage, span: Span, head: Head) -> str:
     body = head.noun in known.words("organisations")
     if span.kind in ("PLACE", "ORG"):
         return "ORG" if body else "" if head.stays_apart else span.kind
-    if span.kind != "PERSON" or head.of or not {"participant", "label"}.isdisjoint(span.origin.split("+")):
+    if span.kind != "PERSON" or head.of or span.told_by("participant", "label"):
         return ""
     # "lycée Marie Bouhey"; but without capitals "au collège kylian" may be a pupil
     whole = len(key(passage.text[span.start : span.end])) > 1

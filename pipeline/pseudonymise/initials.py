@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.pseudonymise.extent import surname_at
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import surname_at
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import CIVILITIES, PARTICLES, title_before
 
@@ -44,8 +44,8 @@ def _before_surname(passage: Passage) -> Iterator[Span]:
     for match in _INITIALS.finditer(passage.text):
         if match.group().strip() == "M.":
             continue
-        rank = next((rank for rank, word in enumerate(passage.words) if word.start >= match.end()), None)
-        if rank is not None and passage.words[rank].folded not in (lexicons().function - PARTICLES):
+        rank = passage.rank_from(match.end())
+        if rank is not None and ((first := passage.words[rank].folded) in PARTICLES or first not in lexicons().function):
             last = surname_at(lexicons(), passage, rank, True)
             if last is not None:
                 yield Span(match.start(), passage.words[last].end, "PERSON", 0.8, "cue")

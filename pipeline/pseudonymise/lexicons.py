@@ -10,7 +10,8 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
-from pipeline.pseudonymise.text import fold, key
+from pipeline.errors import ResourceError
+from pipeline.pseudonymise.text import ARTICLES, fold, key
 from pipeline.resources import resource
 
 
@@ -23,7 +24,7 @@ class Organisation(NamedTuple):
     needs_cue: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicons:
     """Names, ordinary words and cues; every look-up is by folded words."""
 
@@ -31,7 +32,20 @@ class Lexicons:
 
     @cached_property
     def cues(self) -> Mapping[str, Any]:
-        return yaml.safe_load((self.folder / "cues.yaml").read_text("utf-8"))
+        """The lists and expressions of all files under cues/, by name.
+
+        Raises
+        ------
+        ResourceError
+            Two files hold one name.
+        """
+        cues: dict[str, Any] = {}
+        for file in sorted((self.folder / "cues").glob("*.yaml")):
+            content = yaml.safe_load(file.read_text("utf-8"))
+            if twice := sorted(cues.keys() & content.keys()):
+                raise ResourceError(f"models/lexicons/cues/{file.name}: {', '.join(twice)} is in another file as well; keep one")
+            cues |= content
+        return cues
 
     @cached_property
     def sex(self) -> dict[str, str]:
@@ -46,7 +60,7 @@ class Lexicons:
     @cached_property
     def rank(self) -> dict[str, int]:
         """Folded first name to its place in the order of frequency."""
-        return {fold(row["name"]): rank for rank, row in enumerate(self.rows("first_names.csv"))}
+        return {name: rank for rank, name in enumerate(self.sex)}
 
     @cached_property
     def hypocoristics(self) -> dict[str, frozenset[str]]:
@@ -63,24 +77,28 @@ class Lexicons:
         return frozenset(self._lines("word_surnames.txt"))
 
     @cached_property
+    def _communes(self) -> list[tuple[str, str, int]]:
+        """The article of each commune, folded, its name without it, and its class of size."""
+        return [(*_without_article(row["name"]), int(row["size"])) for row in self.rows("communes.csv")]
+
+    @cached_property
     def communes(self) -> dict[tuple[str, ...], int]:
         """Folded words, article left out, to the class of size."""
-        return {key(_ARTICLE.sub("", row["name"])): int(row["size"]) for row in self.rows("communes.csv")}
+        return {key(name): size for _, name, size in self._communes}
 
     def commune_size(self, words: tuple[str, ...]) -> int | None:
         """The class of size of a commune, by its folded words with or without the article; None where the list lacks it."""
-        return self.communes.get(words[1:] if words and words[0] in ("le", "la", "les", "l") else words)
+        return self.communes.get(words[1:] if words and words[0] in ARTICLES else words)
 
     @cached_property
     def commune_articles(self) -> dict[tuple[str, ...], str]:
         """Communes whose name has an article, by the words after it."""
-        articles = ((row["name"], _ARTICLE.match(row["name"])) for row in self.rows("communes.csv"))
-        return {key(name[found.end() :]): fold(found.group()).strip(" '") for name, found in articles if found}
+        return {key(name): article for article, name, _ in self._communes if article}
 
     @cached_property
     def commune_spellings(self) -> frozenset[str]:
         """Communes in lower case with their accents, without their articles."""
-        return frozenset(_ARTICLE.sub("", row["name"]).lower() for row in self.rows("communes.csv"))
+        return frozenset(name.lower() for _, name, _ in self._communes)
 
     @cached_property
     def commune_lengths(self) -> dict[str, tuple[int, ...]]:
@@ -131,28 +149,30 @@ class Lexicons:
     @cached_property
     def generic(self) -> frozenset[str]:
         """Words that say of what kind somebody or something is, and by which nothing is called."""
-        names = ("no_complements", "roles", "institutions", "never", "organisations", "bonds", "titles")
-        return self.function.union(*(self.words(name) for name in names[:-1]), self.titles)
+        return self.words("function", "no_complements", "roles", "institutions", "never", "organisations", "bonds").union(self.titles)
 
     @cached_property
     def kinds_alone(self) -> frozenset[str]:
         """Words by which no body or place is told from others of its kind: "l'école du quartier"."""
-        return self.generic | self.words("complements") | self.words("places")
+        return self.generic | self.words("complements", "places")
 
     @cached_property
     def organisations(self) -> dict[str, list[Organisation]]:
         """Bodies that everybody knows, by their first word, the longest first."""
         found: dict[str, list[Organisation]] = {}
         for row in self.rows("organisations.csv"):
-            article = _ARTICLE.match(row["name"])
-            words = key(row["name"][article.end() :] if article else row["name"])
-            body = Organisation(words, fold(article.group()).strip(" '") if article else "", row["kind"], bool(row["needs_cue"]))
-            found.setdefault(words[0], []).append(body)
+            article, name = _without_article(row["name"])
+            words = key(name)
+            found.setdefault(words[0], []).append(Organisation(words, article, row["kind"], bool(row["needs_cue"])))
         return {first: sorted(bodies, key=lambda body: -len(body.words)) for first, bodies in found.items()}
 
     @cached_property
     def nouns(self) -> frozenset[str]:
         return frozenset(self._lines("nouns.txt"))
+
+    def is_name(self, word: str) -> bool:
+        """A first name or a surname, whatever else it is."""
+        return word in self.sex or (word,) in self.surnames
 
     def is_noun(self, word: str) -> bool:
         """A noun that is no adjective, adverb or form of a verb, in the singular or a regular plural."""
@@ -166,9 +186,9 @@ class Lexicons:
         """A regular plural, feminine or form of a verb in -er of a word of the language, or such a word."""
         return _derives(self, word)
 
-    def words(self, name: str) -> frozenset[str]:
-        """A list of cues as a set of folded words."""
-        return _set(self, name)
+    def words(self, *names: str) -> frozenset[str]:
+        """Lists of cues as one set of folded words; "function" is that of the words of grammar."""
+        return _set(self, names)
 
     def alternatives(self, name: str) -> str:
         """A list of cues as a regular expression, longest first."""
@@ -197,6 +217,12 @@ class Lexicons:
 _ARTICLE = re.compile(r"^(?:L'|(?:Le|La|Les) )")
 
 
+def _without_article(name: str) -> tuple[str, str]:
+    """The article that opens a name, folded, or "", and the rest."""
+    article = _ARTICLE.match(name)
+    return (fold(article.group()).strip(" '"), name[article.end() :]) if article else ("", name)
+
+
 _INFLECTED = re.compile(
     r"\w{3,}(?:er|ir|re|ra|ras|rai|rons|ront|ssent|sses?|ions|ees?|ez|ais|ait|aient|erai|erait|eront|ement|tions?|ises?|isee?s?|antes?|iques?"
     r"|eurs?|euses?|ables?|erons|ismes?|istes?|logues?|logies?|ographes?|ographies?|onnants?|onnantes?)"
@@ -210,7 +236,7 @@ def _plain(lexicons: Lexicons, word: str) -> bool:
     """In a list of words, or, unless it is known as a name, a regular plural, feminine or form of a verb in -er of one that is."""
     if word in lexicons.function or word in lexicons.ordinary or word in lexicons.common:
         return True
-    if word in lexicons.sex or (word,) in lexicons.surnames or (word,) in lexicons.communes:
+    if lexicons.is_name(word) or (word,) in lexicons.communes:
         return False
     return _derives(lexicons, word)
 
@@ -224,8 +250,8 @@ def _derives(lexicons: Lexicons, word: str) -> bool:
 
 
 @cache
-def _set(lexicons: Lexicons, name: str) -> frozenset[str]:
-    return frozenset(lexicons.cues[name])
+def _set(lexicons: Lexicons, names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for name in names for word in (lexicons.function if name == "function" else lexicons.cues[name]))
 
 
 @cache

@@ -25,7 +25,7 @@ class Echoes:
         self._sounds = frozenset(sound(part) for part in self._parts if len(part) > 6)
         self._surnames: dict[str, set[str]] = {}
         """Sound of a first name to the sounds of the surnames of those who have it."""
-        for given, *surname in (key(strip_titles(name)) for name in names):
+        for given, *surname in filter(None, (key(strip_titles(name)) for name in names)):
             if len("".join(surname)) > 1 and len(given) > 2:
                 self._surnames.setdefault(sound(given), set()).add(sound("".join(surname)))
         self._given = frozenset(piece for name in names for piece in fold(strip_titles(name)).split()[:1] if piece in lexicons().sex)
@@ -43,13 +43,13 @@ class Echoes:
         for rank, word in enumerate(words):
             if (self._may_be(passage, rank, word) or self._follows_given(passage, rank)) and self._like(word.folded):
                 yield Span(word.start, word.end, "PERSON", 0.7, "participant")
-        for left, right in itertools.pairwise(words):
+        for rank, (left, right) in enumerate(itertools.pairwise(words)):
             joined = left.folded + right.folded
             grammar = right.folded in lexicons().function or (left.folded in lexicons().function and left.folded not in PARTICLES)
             if passage.gap(left, right) != " " or grammar or self._like(left.folded):
                 continue
             if (joined in self._parts and not self._both_plain(left, right)) or (
-                self._like(joined) if self._called(passage, left) else len(joined) > 6 and sound(joined) in self._sounds
+                self._like(joined) if self._called(passage, rank) else len(joined) > 6 and sound(joined) in self._sounds
             ):
                 yield Span(left.start, right.end, "PERSON", 0.7, "participant")
         for rank in range(len(words)):
@@ -69,9 +69,11 @@ class Echoes:
             piece = words[rank : rank + length]
             if len(piece) < length or any(passage.gap(left, right) not in (" ", "'", "-") for left, right in itertools.pairwise(piece)):
                 continue
+            due = titled or (length > 1 and passage.folded.startswith(" c'est moi", piece[-1].end))
+            if not (due or surnames):
+                continue
             heard = sound("".join(word.folded for word in piece))
-            follows = bool(surnames) and passage.gap(words[rank - 1], piece[0]) == " " and heard in surnames
-            due = titled or (passage.folded.startswith(" c'est moi", piece[-1].end) and length > 1)
+            follows = heard in surnames and passage.gap(words[rank - 1], piece[0]) == " "
             grammar = lexicons().function.issuperset(word.folded for word in piece)
             if (follows and not grammar) or (due and len(heard) > 3 and heard in self._heard and not (grammar and length == 1)):
                 return range(rank, rank + length)
@@ -95,9 +97,8 @@ class Echoes:
         before = words[rank - 1].folded
         return words[rank].folded not in lexicons().function and not lexicons().is_plain(before) and self._like(before)
 
-    def _called(self, passage: Passage, word: Word) -> bool:
+    def _called(self, passage: Passage, rank: int) -> bool:
         """After a title or a first name of the list: "madame le roi"."""
-        rank = passage.words.index(word)
         before = passage.words[rank - 1].folded if rank else ""
         return bool(title_before(passage, rank)) or (before in self._given and not lexicons().is_plain(before))
 

@@ -12,7 +12,7 @@ from pipeline.language import recogniser
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.names import PEOPLE
-from pipeline.pseudonymise.text import Passage, Span, Word, key
+from pipeline.pseudonymise.text import Passage, Span, Word
 from pipeline.pseudonymise.titles import PARTICLES
 
 _KIND = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG", "MISC": "PERSON"}
@@ -46,11 +46,11 @@ def _without_capitals(passages: Sequence[Passage]) -> dict[int, list[Span]]:
 
 def _accept_word(passage: Passage, start: int, end: int, label: str) -> Span | None:
     known = lexicons()
-    words = _trim(passage, [word for word in passage.words if word.end > start and word.start < end], label)
+    words = _trim([word for word in passage.words if word.end > start and word.start < end], label)
     folded = tuple(word.folded for word in words)
     if not words or tuple(itertools.dropwhile(_EDGES.__contains__, folded)) in known.bodies:
         return None
-    empty = known.function | known.words("never") | known.words("roles")
+    empty = known.words("function", "never", "roles")
     if all(word in empty or len(word) < 3 for word in folded) or _is_noun_or_verb(passage, words, label):
         return None
     if label in ("ORG", "LOC") and all(word in known.kinds_alone for word in folded):
@@ -77,8 +77,7 @@ def with_capitals(passage: Passage) -> str:
 
 def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[str]) -> Span | None:
     known = lexicons()
-    words = [word for word in passage.words if word.end > start and word.start < end]
-    words = _trim(passage, words, label)
+    words = _trim([word for word in passage.words if word.end > start and word.start < end], label)
     if not words:
         return None
     folded = tuple(word.folded for word in words)
@@ -138,7 +137,7 @@ def _is_noun_or_verb(passage: Passage, words: list[Word], label: str) -> bool:
     return before in lexicons().words("before_noun_or_verb")
 
 
-def _trim(passage: Passage, words: list[Word], label: str) -> list[Word]:
+def _trim(words: list[Word], label: str) -> list[Word]:
     """Leave out fillers, titles and articles at the edges."""
     known = lexicons()
     while words:
@@ -162,7 +161,7 @@ def _is_known(word: str) -> bool:
     known = lexicons()
     if known.is_plain(word):
         return False
-    return word in known.sex or (word,) in known.surnames or (word,) in known.communes or word in known.commune_heads
+    return known.is_name(word) or (word,) in known.communes or word in known.commune_heads
 
 
 def _misc_is_name(words: list[Word]) -> bool:
@@ -171,8 +170,3 @@ def _misc_is_name(words: list[Word]) -> bool:
     return any(word.folded in known.sex and not known.is_plain(word.folded) for word in words) or (
         bool(names) and len(names) == len(words) and not all(known.is_plain(word.folded) for word in words)
     )
-
-
-def is_wide(surface: str) -> bool:
-    """A country, a region or a body that every commune knows."""
-    return key(surface) in lexicons().bodies

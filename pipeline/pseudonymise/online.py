@@ -47,7 +47,7 @@ def find_online(passage: Passage) -> Iterator[Span]:
                 continue
             if first < rank and site:
                 yield Span(tokens[first].start(), tokens[last].end(), "EMAIL", 0.95, "structure")
-            elif last > rank or (last := _titled_account(tokens, rank, folded)) > rank:
+            elif last > rank or (last := _titled_account(tokens, rank)) > rank:
                 yield Span(token.start(), tokens[last].end(), "HANDLE", 0.75, "structure")
             ends = last
     for rank, token in enumerate(tokens[:-1]):
@@ -76,8 +76,7 @@ def find_online(passage: Passage) -> Iterator[Span]:
 
 def _left(tokens: list[re.Match[str]], rank: int, passage: Passage) -> int:
     """The first token of what is said before the sign at `rank`; `rank` where nothing is."""
-    known = lexicons()
-    stops = known.function | known.words("online_cues")
+    stops = lexicons().words("function", "online_cues")
     first, side_by_side = rank, 0
     while first:
         before = tokens[first - 1]
@@ -125,7 +124,7 @@ def _site(tokens: list[re.Match[str]], rank: int, folded: str) -> tuple[int, boo
     return last, False
 
 
-def _titled_account(tokens: list[re.Match[str]], rank: int, folded: str) -> int:
+def _titled_account(tokens: list[re.Match[str]], rank: int) -> int:
     """The last token of an account that begins with an article: "arobase la quatorze revient"; `rank` where none does."""
     if rank + 2 >= len(tokens) or not _AT.fullmatch(tokens[rank].group()) or tokens[rank].group() == "at":
         return rank

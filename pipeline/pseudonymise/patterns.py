@@ -68,7 +68,7 @@ def _written_numbers(passage: Passage) -> Iterator[Span]:
             yield Span(match.end() - len(rest), match.end(), "ID", certainty(rest) or 0.75, "structure")
     yield from _all(_PLATE_BLANKS, passage.text, "ID", 0.8)
     if passage.lower:
-        no_letters = lexicons().function | lexicons().words("short_words")
+        no_letters = lexicons().words("function", "short_words")
         for match in _LOWER_PLATE.finditer(folded):
             if not no_letters.intersection(re.findall(r"[a-z]+", match.group())):
                 yield Span(match.start(), match.end(), "ID", 0.7, "structure")

@@ -7,7 +7,7 @@ from functools import cache
 
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.text import Passage, Span, Word
+from pipeline.pseudonymise.text import ARTICLES, Passage, Span, Word
 
 _LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "sur", "sous", "saint", "sainte"])
 LARGE = 6
@@ -28,7 +28,8 @@ def find_places(passage: Passage) -> Iterator[Span]:
     for rank, word in enumerate(words):
         if rank <= taken:
             continue
-        last = commune_at(passage, rank, sure=rank > 0 and _calls_for_place(passage, rank))
+        long = word.folded in lexicons().commune_lengths
+        last = commune_at(passage, rank, sure=rank > 0 and _calls_for_place(passage, rank)) if long else None
         if last is not None:
             yield Span(_with_article(passage, rank, last), words[last].end, "PLACE", 0.85, "structure")
             taken = last
@@ -44,7 +45,7 @@ def find_places(passage: Passage) -> Iterator[Span]:
 def _calls_for_place(passage: Passage, rank: int) -> bool:
     """ "à la tour du pin", "maire de la tour du pin": what stands before a name, its article left out."""
     words = [word.folded for word in passage.words[max(0, rank - 3) : rank]]
-    if len(words) > 1 and words[-1] in ("la", "le", "les", "l"):
+    if len(words) > 1 and words[-1] in ARTICLES:
         words.pop()
     return words[-1] in _STRONG or (len(words) > 1 and words[-1] in ("de", "d") and words[-2] in _OF_COMMUNES)
 
@@ -75,8 +76,7 @@ def _hyphened(passage: Passage) -> Iterator[Span]:
 
 def _lived_at(passage: Passage) -> Iterator[Span]:
     """ "j'habite aux Écrivains": whatever the word, it is a place."""
-    known = lexicons()
-    no_place = known.function | known.words("lived_in") | known.words("no_complements") | known.words("organisations")
+    no_place = lexicons().words("function", "lived_in", "no_complements", "organisations")
     for match in _lives().finditer(passage.folded):
         rank = next((rank for rank, word in enumerate(passage.words) if word.start == match.end()), None)
         if rank is not None and passage.words[rank].folded not in no_place and len(passage.words[rank].folded) > 3:
@@ -138,7 +138,7 @@ def _spelt_like_commune(passage: Passage, word: Word) -> bool:
 def _is_commune_alone(word: str) -> bool:
     """A name that is nothing else: no word, no first name, no surname."""
     known = lexicons()
-    other = known.is_plain(word) or word in known.sex or (word,) in known.surnames or known.looks_inflected(word)
+    other = known.is_plain(word) or known.is_name(word) or known.looks_inflected(word)
     return len(word) > 4 and not other and (word,) in known.communes
 
 

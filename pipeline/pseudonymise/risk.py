@@ -100,7 +100,7 @@ def _not_reviewed(said: Said, by_turn: dict[str, list[Any]]) -> Iterator[Found]:
 
 
 def _profiles(said: Said, skeletons: dict[str, str], speakers: pd.DataFrame, by_turn: dict[str, list[Any]]) -> Iterator[Found]:
-    first = {speaker_id: turn_id for turn_id, speaker_id, _ in reversed(said)}
+    first = _first_turns(said)
     people = {str(row.speaker_id): row for row in speakers.itertuples() if row.role != FACILITATOR and row.speaker_id in first}
     traits: dict[str, Traits] = {speaker_id: {} for speaker_id in people}
     for speaker_id, row in people.items():
@@ -128,6 +128,11 @@ def _profiles(said: Said, skeletons: dict[str, str], speakers: pd.DataFrame, by_
         yield "list", "", listed, ""
 
 
+def _first_turns(said: Said) -> dict[str, str]:
+    """The first turn of each speaker."""
+    return {speaker_id: turn_id for turn_id, speaker_id, _ in reversed(said)}
+
+
 def _told(text: str, mentions: Iterable[Any], speaker_id: str, people: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Ages and places that are told as somebody's own: (speaker_id, trait, value)."""
     own_age, own_place, age_of = _cues()
@@ -146,7 +151,7 @@ def _told(text: str, mentions: Iterable[Any], speaker_id: str, people: dict[str,
 
 
 def _roles(said: Said, skeletons: dict[str, str], speakers: pd.DataFrame) -> Iterator[Found]:
-    first = {speaker_id: turn_id for turn_id, speaker_id, _ in reversed(said)}
+    first = _first_turns(said)
     held = speakers.loc[speakers["speaker_id"].isin(list(first)) & (speakers["role"] != FACILITATOR)].drop_duplicates("role", keep=False)
     for field, declared, named in _single_roles():
         holders = [first[str(row.speaker_id)] for row in held.itertuples() if declared.match(skeleton(str(row.role)))]

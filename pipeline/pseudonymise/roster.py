@@ -7,8 +7,9 @@ import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from pipeline.pseudonymise.beside import after, has_article, says_own_name, spoken_to
+from pipeline.pseudonymise.extent import JOINED
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.names import JOINED, after, has_article, says_own_name, spoken_to
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import PARTICLES, strip_titles, title_before
 
@@ -77,7 +78,8 @@ def name_forms(name: str) -> list[tuple[str, ...]]:
     known = lexicons()
     bare = strip_titles(re.sub(r"\([^()]*\)", " ", name))
     pieces = [key(piece) for piece in bare.split()]
-    nickname = key(name) if (key(name) or ("",))[0] in known.words("kin_titles") else ()
+    whole = key(name)
+    nickname = whole if whole and whole[0] in known.words("kin_titles") else ()
     forms = [key(bare), *pieces, nickname]
     # "de la Villemarqué" and "Le Goff" are one surname
     for start in range(len(pieces) - 1):
@@ -86,9 +88,9 @@ def name_forms(name: str) -> list[tuple[str, ...]]:
     if "-" in bare:
         forms += [
             (part,)
-            for piece in bare.split()
-            for part in key(piece)
-            if len(key(piece)) > 1 and len(part) > 3 and not (key(piece)[0] in known.sex and part in known.sex)
+            for piece in pieces
+            for part in piece
+            if len(piece) > 1 and len(part) > 3 and not (piece[0] in known.sex and part in known.sex)
         ]
     kept = [form for form in forms if form and not all(word in known.function or word in PARTICLES or len(word) < 2 for word in form)]
     return list(dict.fromkeys(kept))
@@ -129,9 +131,7 @@ def _is_called(passage: Passage, first: int, last: int, given: bool) -> bool:
     if says_own_name(passage, lead.start):
         return True
     if lead.capital and lead.opens:
-        return passage.folded[passage.words[last].end :].startswith(
-            (" a ", " est ", " et ", " vient ", " veut ", " fait ", " dit ", " y ", " se ")
-        )
+        return after(passage, last).startswith((" a ", " est ", " et ", " vient ", " veut ", " fait ", " dit ", " y ", " se "))
     if not passage.lower:
         return False
     if not first:

@@ -21,7 +21,7 @@ from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.identities import Alias, Identity
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.organisations import place_in
-from pipeline.pseudonymise.text import fold, key
+from pipeline.pseudonymise.text import ARTICLES, fold, key
 
 LONGEST_SHIFT = 104
 """Most weeks by which dates are moved."""
@@ -148,7 +148,7 @@ class Surrogates:
         """The surrogate of a name without its head; `link` is the folded article or preposition before it."""
         words = key(core)
         elided = True if link == "d" else elided
-        form = {"du": "le", "au": "le", "des": "les", "aux": "les"}.get(link, link if link in ("la", "le", "les", "l") else "")
+        form = {"du": "le", "au": "le", "des": "les", "aux": "les"}.get(link, link if link in ARTICLES else "")
         size = lexicons().commune_size(words)
         # a commune keeps its surrogate in "la mairie de Glomel" and "à Glomel"
         slot = ("place", words, form, elided is True) if size and not form else ("place", words, link)

@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 _SAME = {"’": "'", "ʼ": "'", "‑": "-", "‐": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " "}
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = frozenset('.!?:;…«»"“(—[')
+ARTICLES = frozenset(("le", "la", "les", "l"))
 
 
 def fold(text: str) -> str:
@@ -22,6 +25,7 @@ def fold(text: str) -> str:
     return "".join(map(_fold_character, text)) if not text.isascii() else text.lower()
 
 
+@cache
 def _fold_character(character: str) -> str:
     if character in _SAME:
         return _SAME[character]
@@ -62,7 +66,7 @@ class Passage:
             words.append(Word(start, match.end(), match.group(), self.text[start].isupper(), self._opens(start)))
         return words
 
-    @property
+    @cached_property
     def lower(self) -> bool:
         """No capital at all: an automatic transcript."""
         return self.text == self.text.lower()
@@ -75,6 +79,11 @@ class Passage:
         while rank + 1 < len(self.words) and self.gap(self.words[rank], self.words[rank + 1]) == "-":
             rank += 1
         return rank
+
+    def rank_from(self, start: int) -> int | None:
+        """The first word that starts at `start` or later; None behind the last."""
+        rank = bisect_left(self.words, start, key=attrgetter("start"))
+        return rank if rank < len(self.words) else None
 
     def _opens(self, start: int) -> bool:
         rank = start - 1
@@ -100,3 +109,7 @@ class Span:
     @property
     def length(self) -> int:
         return self.end - self.start
+
+    def told_by(self, *origins: str) -> bool:
+        """Is one of these among its origins?"""
+        return not set(origins).isdisjoint(self.origin.split("+"))

@@ -3,14 +3,11 @@
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import Passage, Word, key
 
-PARTICLES = frozenset([
-    "de", "du", "des", "d", "la", "le", "l", "van", "von", "der", "ben", "bin", "ibn", "el", "al", "abd", "da", "di", "do", "dos",
-    "della", "mac", "mc", "saint", "o", "ould", "bou", "abou", "ter", "den", "del", "ti",
-])  # fmt: skip
 FOREIGN = frozenset(
     ["van", "von", "der", "den", "ter", "el", "al", "bin", "ibn", "abd", "abou", "bou", "ould", "da", "della", "del", "mac", "mc", "ti"]
 )
 """Particles that are no French words."""
+PARTICLES = FOREIGN | {"de", "du", "des", "d", "la", "le", "l", "ben", "di", "do", "dos", "saint", "o"}
 LAWYERS = frozenset(("me", "maitre"))
 CIVILITIES = frozenset(("m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"))
 
@@ -43,8 +40,8 @@ def title_before(passage: Passage, rank: int) -> str:
     """The title that stands directly before a word, or ""."""
     if rank == 0:
         return ""
-    before, gap = passage.words[rank - 1], passage.gap(passage.words[rank - 1], passage.words[rank])
-    if before.folded not in lexicons().titles or gap not in (" ", ". ", "."):
+    before = passage.words[rank - 1]
+    if before.folded not in lexicons().titles or (gap := passage.gap(before, passage.words[rank])) not in (" ", ". ", "."):
         return ""
     short = len(before.folded) <= 2
     if before.folded in ("me", "m") and not (before.capital and passage.words[rank].capital):

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 
 from pipeline.markers.pairs import Answering, Pairs, best, pairs_of
+from pipeline.markers.scores import sigmoid
 from pipeline.markers.utterance import Utterance
+from pipeline.training.linear import best_threshold, logistic
 
 C = 0.01
 """Inverse strength of regularisation, on standardised features; .002 to .01 read alike."""
@@ -48,7 +50,7 @@ def learn_answers(
     p = np.zeros(len(right))
     for fold in np.unique(fold_of):
         weights, bias = _fit(pairs.features[fold_of != fold], right[fold_of != fold])
-        p[fold_of == fold] = 1 / (1 + np.exp(-(pairs.features[fold_of == fold] @ weights + bias)))
+        p[fold_of == fold] = sigmoid(pairs.features[fold_of == fold] @ weights + bias)
     candidate, top = best(pairs, p, len(gold))
     found = np.zeros(len(gold), dtype=bool)
     for fold in np.unique(folds):
@@ -71,21 +73,14 @@ def _starts(turns: Sequence[Sequence[Utterance]]) -> np.ndarray:
 
 
 def _fit(features: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, float]:
-    """A logistic regression on standardised features, the standardisation folded into weights and bias."""
-    from sklearn.linear_model import LogisticRegression
-
-    mean, scale = features.mean(0), np.maximum(features.std(0), 1e-6)
-    model = LogisticRegression(C=C, max_iter=300).fit((features - mean) / scale, right)
-    weights = model.coef_[0] / scale
-    return weights.astype(np.float32), float(model.intercept_[0] - (weights * mean).sum())
+    weights, bias = logistic(features, right, C)
+    return weights.astype(np.float32), bias
 
 
 def _threshold(candidate: np.ndarray, p: np.ndarray, gold: np.ndarray) -> float:
     """From which probability on the best candidates read the opposed turn with the best F1."""
-    order = np.argsort(-p, kind="stable")
-    right = np.cumsum((candidate == gold)[order] & (gold >= 0)[order])
-    f1 = 2 * right / (np.arange(1, len(p) + 1) + (gold >= 0).sum())
-    return float(p[order][int(f1.argmax())])
+    opposes = gold >= 0
+    return best_threshold(p, (candidate == gold) & opposes, int(opposes.sum()))
 
 
 def _figures(found: np.ndarray, candidate: np.ndarray, gold: np.ndarray) -> dict[str, Any]:

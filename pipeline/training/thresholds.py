@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.markers.scores import CATEGORIES, LABELS, Calibration, joined
+from pipeline.markers.scores import CATEGORIES, LABELS, Calibration, joined, sigmoid
 from pipeline.tables import FAMILIES
+from pipeline.training.linear import best_threshold, logistic
 
 N = len(FAMILIES)
 SURE_PRECISION, SURE_MIN = 0.93, 10
@@ -62,7 +63,7 @@ def choose(
     trap_mean, trap_scale = trap.mean(keepdims=True), np.maximum(trap.std(keepdims=True), 1e-6)
     evidence = evidence - veto * ((trap - trap_mean) / trap_scale)[:, None]
     slope, offset = _platt(evidence, gold)
-    p = 1 / (1 + np.exp(-(slope * evidence + offset)))
+    p = sigmoid(slope * evidence + offset)
     categories = scores[:, : len(CATEGORIES)]
     category_slope, category_offset = _platt(categories, labels[:, : len(CATEGORIES)].astype(bool))
     bare, backed_from = _thresholds(p, gold, backed, trap_gold)
@@ -114,21 +115,8 @@ def _round(value: float) -> float:
 
 
 def _second(around: np.ndarray, gold: np.ndarray, c: float) -> tuple[np.ndarray, np.ndarray]:
-    """Logistic regressions on standardised features, the standardisation folded into weights (features, 6) and biases (6,)."""
-    from sklearn.linear_model import LogisticRegression
-
-    mean, scale = around.mean(0), np.maximum(around.std(0), 1e-6)
-    scaled = (around - mean) / scale
-    weights: list[np.ndarray] = []
-    biases: list[float] = []
-    for column in gold.T:
-        if column.all() or not column.any():
-            weights.append(np.zeros(around.shape[1]))
-            biases.append(0.0)
-            continue
-        model = LogisticRegression(C=c, max_iter=300).fit(scaled, column)
-        weights.append(model.coef_[0] / scale)
-        biases.append(float(model.intercept_[0] - (model.coef_[0] * mean / scale).sum()))
+    """A regression a family: weights (features, 6) and biases (6,)."""
+    weights, biases = zip(*(logistic(around, column, c) for column in gold.T), strict=True)
     return np.stack(weights, 1), np.array(biases)
 
 
@@ -145,10 +133,8 @@ def _platt(scores: np.ndarray, gold: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 
 def _best(p: np.ndarray, gold: np.ndarray) -> float:
-    """The threshold with the best F1."""
-    order = np.argsort(-p, kind="stable")
-    f1 = 2 * np.cumsum(gold[order]) / (np.arange(1, len(p) + 1) + gold.sum())
-    return float(p[order][int(f1.argmax())]) if gold.any() else NEVER
+    """The threshold with the best F1; `NEVER` where there is nothing to find."""
+    return best_threshold(p, gold, int(gold.sum())) if gold.any() else NEVER
 
 
 def _sure(p: np.ndarray, gold: np.ndarray) -> float:

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from pipeline.pseudonymise.recognise import recognise, resolve
+from pipeline.pseudonymise.overlaps import resolve
+from pipeline.pseudonymise.recognise import recognise
 from pipeline.pseudonymise.text import Passage, Span
 
 MARK = re.compile(r"\{([^{}:]*):([A-Z]+)\}")
@@ -255,3 +256,8 @@ def test_a_participant_is_found_as_a_listener_writes_the_name(text: str, heard: 
     names = ["Tiago Ferreira", "Rokhaya Soumaré", "Philippe Castelnau", "Alphonse Dorival"]
     found = recognise([Passage(text)], participants=names)[0]
     assert [text[span.start : span.end] for span in found if span.kind == "PERSON"] == heard
+
+
+@pytest.mark.parametrize("label", ["#3", "-", "..."])
+def test_a_label_without_letters_is_nobodys_name(label):
+    assert recognise([Passage("bonjour")], labels=[label]) == [[]]

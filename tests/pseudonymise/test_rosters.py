@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from pipeline.errors import CirculationError
+from pipeline.progress import on_console
 from pipeline.pseudonymise.keys import unseal
 from pipeline.pseudonymise.leaks import find_leaks, seek
 from pipeline.pseudonymise.lexicons import lexicons
@@ -109,7 +110,8 @@ def test_no_name_of_a_group_passes(vault, group):
     with tempfile.TemporaryDirectory() as place:
         write(Path(place) / "groupe", people, turns)
         out = Path(place) / "out"
-        summary = run([Path(place) / "groupe"], out, settings=Settings(), until="pseudonymise", vault=vault, console=Console(file=screen))
+        with on_console(Console(file=screen)) as bars:
+            summary = run([Path(place) / "groupe"], out, settings=Settings(), until="pseudonymise", vault=vault, progress=bars)
         assert not words(everything_written(out)) & names
         assert (
             not words([screen.getvalue(), summary.line(), *(risk for found in summary.risks.values() for risk in found["sentence"])])

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.pseudonymise.numerals import write
-from pipeline.pseudonymise.recognise import SURE, recognise
+from pipeline.pseudonymise.propagation import SURE
+from pipeline.pseudonymise.recognise import recognise
 from pipeline.pseudonymise.text import Passage
 
 MARK = re.compile(r"\{([^{}]*)\}")

@@ -1,0 +1,69 @@
+"""The desk of somebody who has put an intervention into the vault."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+import dashboard
+
+# until the room *before* is joined, `dashboard.sheet` is found among the tests
+dashboard.__path__.append(str(Path(__file__).parent.parent / "standin"))
+
+from dashboard import jobs  # noqa: E402
+from dashboard.access import Archive  # noqa: E402
+from dashboard.desk import LOCAL, Desk  # noqa: E402
+from dashboard.publics import Asker, Public  # noqa: E402
+from dashboard.registry import open_registry  # noqa: E402
+from dashboard.registry.guard import account  # noqa: E402
+from dashboard.registry.interventions import add_intervention, put_sitting  # noqa: E402
+from pipeline.pseudonymise.records import CaseRecord  # noqa: E402
+from pipeline.pseudonymise.vault import Vault  # noqa: E402
+from pipeline.settings import load_settings  # noqa: E402
+
+PATIENCE = 600
+LINES = """\
+Animatrice : Bonjour à tous, qu'est-ce qui vous amène ?
+Nadia : Moi c'est Nadia Belkacem, j'habite à Rostrenen, on m'a jamais prévenue que le local fermait.
+Rose : Vous, les jeunes, vous savez que casser, de toute façon.
+Nadia : On pourrait faire un essai jusqu'à vingt-deux heures.
+Rose : Et moi je suis contre, ça va encore finir avec du bruit jusqu'à minuit.
+"""
+
+
+@pytest.fixture
+def lines():
+    """What is said in each session of `at`."""
+    return LINES
+
+
+@pytest.fixture
+def at(tmp_path):
+    """A desk with one intervention, cas-1, of two sessions in the vault that are read again."""
+    data = tmp_path / "data"
+    registry = open_registry(data)
+    with registry.writing() as session:
+        me = Asker(Public.INTERVENANT, account(session, LOCAL, Public.INTERVENANT).user_id)
+    vault = Vault.create(tmp_path / "coffre" / "cercle.vault", "quatre mots tirés au sort")
+    made = add_intervention(registry, me, title="Le local")
+    for name in ("seance-1", "seance-2"):
+        put_sitting(registry, me, made.case_id, name, phase="contrat", review="done")
+    vault.put(CaseRecord(case_id="cas-1", secret=bytes(32), originals={f"seance-{n}.txt": LINES.encode() for n in (1, 2)}))
+    yield Desk(Archive(data, registry), me, vault, load_settings())
+    registry.close()
+
+
+@pytest.fixture
+def wait():
+    """Waits until the analysis of cas-1 has ended, or `until` is true of it."""
+
+    def wait_for(at, until=lambda job: not job.running):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            job = jobs.state(at, "cas-1")
+            if until(job):
+                return job
+            time.sleep(0.05)
+        pytest.fail("the analysis did not end")
+
+    return wait_for
