@@ -19,7 +19,7 @@ from pipeline.pseudonymise.records import Decision
 
 _HERE, _ACT, _SEEN, _PILE = "relire/ici", "relire/fait", "relire/vu", "relire/pile"
 _SCOPE, _PICK, _CHOSEN, _TYPED = "relire/seulement", "relire/autre", "relire/choisi", "relire/essai"
-_COMING = 3
+_COMING = 2
 
 
 def done_what_was_asked(at: Desk, case_id: str, review: Review, asked: Asked) -> bool:
@@ -29,8 +29,12 @@ def done_what_was_asked(at: Desk, case_id: str, review: Review, asked: Asked) ->
         return False
     if act == "undo":
         pile = st.session_state.get(_PILE, [])
-        gone = [said] if said else pile.pop() if pile else [one.decision_id for one in last_of(review.record, at.asker.user_id)]
+        last = [one.decision_id for one in last_of(review.record, at.asker.user_id)]
+        # by its own button, else the last of this browser, else the last of whoever asks
+        question_id, gone = ("", [said]) if said else pile.pop() if pile else ("", last)
         undo(at, case_id, gone)
+        if question_id:
+            st.session_state[_HERE] = question_id
         return bool(gone)
     if act == "answer":
         question = next((one for one in asked.questions if one.question_id == st.session_state.get(_HERE)), None)
@@ -46,7 +50,8 @@ def done_what_was_asked(at: Desk, case_id: str, review: Review, asked: Asked) ->
         st.session_state[_TYPED] = _try() + 1
     if made:
         decide(at, case_id, made, st.session_state.get(_SEEN, frozenset()))
-        st.session_state.setdefault(_PILE, []).append([one.decision_id for one in made])
+        answered = st.session_state.get(_HERE) if act == "answer" else ""
+        st.session_state.setdefault(_PILE, []).append((answered, [one.decision_id for one in made]))
         st.session_state.pop(_PICK, None)
     return bool(made)
 
@@ -80,15 +85,15 @@ def show_questions(review: Review, asked: Asked, here: Question | None) -> None:
     left = asked.left
     with st.container(horizontal=True, key="relire-moves", gap="small"):
         if len(left) > 1:
-            st.button("←", key="relire-previous", shortcut="Left", help=texts.PREVIOUS, on_click=_go, args=(asked, -1))
-            st.button("→", key="relire-next", shortcut="Right", help=texts.NEXT, on_click=_go, args=(asked, 1))
+            st.button(texts.PREVIOUS, key="relire-previous", shortcut="Left", on_click=_go, args=(asked, -1))
+            st.button(texts.NEXT, key="relire-next", shortcut="Right", on_click=_go, args=(asked, 1))
         if review.record.decisions:
             st.button(texts.UNDO, key="relire-undo", shortcut="U", on_click=_act, args=("undo",))
     if here is None:
         return
     at = next(rank for rank, one in enumerate(left) if one.question_id == here.question_id)
     coming = [*left[at + 1 :], *left[:at]][:_COMING]
-    st.html("".join(f'<div class="waiting"><b>{escape(_title(one))}</b><span>{escape(_facts(one))}</span></div>' for one in coming))
+    st.html("".join(_waiting(_title(one), texts.SHORT[one.kind]) for one in coming))
 
 
 def picking() -> bool:
@@ -130,19 +135,23 @@ def _card(review: Review, question: Question) -> None:
         )
 
 
-def show_adding(review: Review) -> None:
-    """Hide what was missed: words selected in the text, or typed."""
+def show_chosen(review: Review) -> None:
+    """The words that are selected in the text: hide them, there or everywhere."""
     turn_id, start, end = st.session_state.get(_CHOSEN, ("", 0, 0))
-    if turn_id in review.turns and start < end <= len(review.turns[turn_id].text):
-        with st.container(key="question-add", border=True):
-            st.html(f'<div class="asked"><h2>{escape(texts.quoted(review.turns[turn_id].text[start:end]))}</h2></div>')
-            kind = st.selectbox(texts.ADD_KIND, list(texts.KINDS), format_func=texts.KINDS.__getitem__, key="relire/genre-choisi")
-            with st.container(horizontal=True, gap="small"):
-                st.button(texts.ADD_EVERYWHERE, key="relire-add-all", type="primary", on_click=_act, args=("select", "everywhere", kind))
-                if review.clear is not None:
-                    st.button(texts.ADD_HERE, key="relire-add-here", on_click=_act, args=("select", "here", kind))
-                st.button(texts.ADD_LEAVE, key="relire-add-leave", on_click=_leave)
+    if turn_id not in review.turns or not 0 <= start < end <= len(review.turns[turn_id].text):
         return
+    with st.container(key="relire-chosen", border=True):
+        st.html(f'<div class="asked"><h2>{escape(texts.quoted(review.turns[turn_id].text[start:end]))}</h2></div>')
+        kind = st.selectbox(texts.ADD_KIND, list(texts.KINDS), format_func=texts.KINDS.__getitem__, key="relire/genre-choisi")
+        with st.container(horizontal=True, gap="small"):
+            st.button(texts.ADD_EVERYWHERE, key="relire-add-all", type="primary", on_click=_act, args=("select", "everywhere", kind))
+            if review.clear is not None:
+                st.button(texts.ADD_HERE, key="relire-add-here", on_click=_act, args=("select", "here", kind))
+            st.button(texts.ADD_LEAVE, key="relire-add-leave", on_click=_leave)
+
+
+def show_typing() -> None:
+    """Hide words that are typed."""
     with st.expander(texts.ADD):
         st.caption(texts.ADD_HINT)
         st.text_input(texts.ADD_WORDS, key=f"relire/mots/{_try()}", autocomplete="off")
@@ -166,8 +175,12 @@ def show_decided(review: Review) -> None:
     with st.expander(texts.DECIDED.format(n=len(decisions))):
         for one in decisions[:20]:
             said, back = st.columns((3, 1), vertical_alignment="center")
-            said.html(f'<div class="waiting"><b>{escape(texts.quoted(one.form))}</b><span>{escape(_did(one))}</span></div>')
+            said.html(_waiting(texts.quoted(one.form), _did(one)))
             back.button(texts.UNDO, key=f"relire-undo/{one.decision_id}", on_click=_act, args=("undo", one.decision_id))
+
+
+def _waiting(title: str, said: str) -> str:
+    return f'<div class="waiting"><b>{escape(title)}</b><span>{escape(said)}</span></div>'
 
 
 def _title(question: Question) -> str:

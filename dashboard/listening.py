@@ -5,6 +5,7 @@ from typing import Any
 from streamlit.components.v2 import component
 
 _JS = """
+let shown = '';
 export default function (component) {
   const { data, setTriggerValue } = component;
   const piece = (node) => (node.nodeType === 3 ? node.parentElement : node)?.closest?.('[data-at]');
@@ -38,8 +39,13 @@ export default function (component) {
   document.addEventListener('mouseup', told);
   document.addEventListener('keyup', released);
   document.addEventListener('keydown', key);
+  const moved = data.focus !== shown;
+  shown = data.focus;
   const show = () => {
-    document.querySelector('.relire-text mark.here')?.scrollIntoView({ block: 'center' });
+    const pane = document.querySelector('.relire-text');
+    const mark = pane?.querySelector('mark.here');
+    // the text moves, the page does not; and only for another question than before
+    if (mark && moved) pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
     if (data.pick) document.querySelector(`.st-key-${data.pick} input`)?.focus();
   };
   const timers = [80, 350].map((after) => setTimeout(show, after));

@@ -56,7 +56,8 @@ def _turn(review: Review, turn_id: str, asked: set[Place], now: set[Place], real
         at = end
     if at < len(text):
         pieces.append(f'<span data-at="{at}">{escape(text[at:])}</span>')
-    who = review.speakers.get(turn_id, "") or NOBODY
+    said_by = review.clear.labels.get(turn_id, "") if real and review.clear else review.speakers.get(turn_id, "")
+    who = said_by or NOBODY
     return (
         f'<div class="said" data-turn="{escape(turn_id)}"><span class="who">{escape(who)}</span> '
         f'<span class="what">{"".join(pieces)}</span></div>'

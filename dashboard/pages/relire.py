@@ -56,19 +56,20 @@ def page() -> None:
     if sitting is not None and sitting.review == DONE and asked.left:
         close_reading(at, case_id, session_id, OPEN, sitting.version)
         st.rerun()
-    _count(asked)
     real = st.sidebar.toggle(texts.REAL, key=_REAL, help=texts.REAL_HELP)
     if review.clear is None:
         st.info(texts.CLEAR_GONE)
     left, right = st.columns((2.05, 1), gap="medium")
-    with left:
+    with left, st.container(key="relire-text-side"):
         _text(review, asked, here, real=real)
-    with right:
+    with right, st.container(key="relire-side"):
+        _count(asked)
+        asking.show_chosen(review)
         asking.show_questions(review, asked, here)
         if asked.beyond:
             st.caption(texts.BEYOND.format(n=asked.beyond, most=MOST))
         _risk(review)
-        asking.show_adding(review)
+        asking.show_typing()
         _close(at, case_id, session_id, review, asked, sitting)
         asking.show_decided(review)
     focus = {"focus": here.question_id if here else "", "also": {"g": "relire-no"} if here and here.kind != "same" else {}}
@@ -114,10 +115,8 @@ def _leaf(session_id: str, question_id: str, number: int) -> None:
 
 
 def _count(asked: Asked) -> None:
-    st.sidebar.html(
-        f'<p class="left-title">{texts.LEFT}</p><p class="left-count"><strong>{len(asked.left)}</strong>'
-        f"{texts.LEFT_OF.format(total=len(asked.questions))}</p>"
-    )
+    total = texts.LEFT_OF.format(total=len(asked.questions))
+    st.html(f'<p class="left-count">{texts.LEFT}<strong>{len(asked.left)}</strong>{total}</p>')
 
 
 def _risk(review: Review) -> None:

@@ -48,13 +48,21 @@ WHY = {
     "same": "Le nom est sûr, mais il peut désigner plusieurs personnes de cette intervention.",
     "absent": "Parle dans la séance, et n’est pas dans la liste des participants.",
     "post": "Métier et lieu : pour qui connaît l’endroit, cela désigne quelqu’un. Rien ne le masque encore.",
-    "word": "C’est un nom de cette intervention et aussi un mot : le contrôle des fuites ne peut pas le chercher. Rien ne le masque ici.",
+    "word": "Un nom de l’intervention, qui est aussi un mot : le contrôle des fuites ne le cherche pas. Rien ne le masque ici.",
+}
+SHORT = {
+    "name": "un nom ? masqué en attendant",
+    "dates": "des jours du calendrier ?",
+    "same": "de qui s’agit-il ?",
+    "absent": "absent de la liste des participants",
+    "post": "métier et lieu",
+    "word": "nom ou mot ? rien ne le masque",
 }
 ELSEWHERE = "Ailleurs dans la séance, c’est sûrement un nom : « non » ne change que ces passages."
 YES = {"same": "oui", "absent": "oui", "dates": "oui, décaler"}
 YES_ELSE = "oui, masquer"
 NO = {"same": "non"}
-NO_ELSE = "non, garder le mot"
+NO_ELSE = "non, garder"
 KEEP = "garder le mot"
 OTHER = {"name": "même personne que…", "same": "autre personne", "absent": "même personne que…", "word": "même personne que…"}
 WHO = "C’est la même personne que"
@@ -62,7 +70,7 @@ WHO_PLACEHOLDER = "Choisir une personne"
 EVERYWHERE, HERE_ONLY = "partout", "ici seulement"
 SCOPE_HELP = "La réponse vaut partout où c’est dit, ou pour ce seul passage."
 UNDO = "annuler"
-PREVIOUS, NEXT = "Question précédente", "Question suivante"
+PREVIOUS, NEXT = "avant", "après"
 ANSWERED = "Tout est relu dans cette séance."
 NO_QUESTION = "Rien à relire ici : le programme est sûr de tout ce qu’il a masqué. Parcourez le texte, puis dites que vous avez fini."
 BEYOND = (
@@ -88,7 +96,6 @@ KINDS = {
 ADD_EVERYWHERE = "Masquer partout"
 ADD_HERE = "Ici seulement"
 ADD_LEAVE = "Laisser"
-ADD_EMPTY = "Écrivez au moins une lettre : c’est par elle que les mots sont retrouvés."
 
 RISK = "Risque restant"
 RISK_NONE = "Risque restant : rien de ce que le programme sait reconnaître. Lui ne connaît pas votre groupe."
