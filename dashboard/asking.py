@@ -93,7 +93,8 @@ def show_questions(review: Review, asked: Asked, here: Question | None) -> None:
         return
     at = next(rank for rank, one in enumerate(left) if one.question_id == here.question_id)
     coming = [*left[at + 1 :], *left[:at]][:_COMING]
-    st.html("".join(_waiting(_title(one), texts.SHORT[one.kind]) for one in coming))
+    if coming:
+        st.html("".join(_waiting(_title(one), texts.SHORT[one.kind]) for one in coming))
 
 
 def picking() -> bool:

@@ -149,7 +149,9 @@ def _words(review: Review) -> Iterator[Question]:
     groups: dict[tuple[str, ...], list[Place]] = {}
     for turn_id, passage in review.turns.items():
         for place in gate.words(passage):
-            if not (place.sure or lower) or any(one.start < place.end and place.start < one.end for one in review.mentions[turn_id]):
+            over = [one for one in review.mentions[turn_id] if one.start < place.end and place.start < one.end]
+            # where the answer was that it is a name, it is still a question that was asked
+            if not (place.sure or lower) or any((one.state, one.start, one.end) != ("added", *place[:2]) for one in over):
                 continue
             decided = (review.anchors.get(turn_id, ""), place.start, place.end) in settled
             groups.setdefault(key(passage.text[place.start : place.end]), []).append(Place(turn_id, *place[:2], not decided))
