@@ -6,11 +6,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SCREENS = {
-    # Streamlit's page has inline scripts and styles, and Vega compiles expressions; nothing may come from, or go to, another machine
+    # Streamlit's page has inline scripts and styles, loads inline components as blobs of its own, and Vega compiles expressions; nothing
+    # may come from, or go to, another machine
     "Content-Security-Policy": "; ".join(
         (
             "default-src 'self'",
-            "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+            "script-src 'self' blob: 'unsafe-inline' 'unsafe-eval'",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",

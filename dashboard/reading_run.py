@@ -1,4 +1,4 @@
-"""Starting the run that prepares a case for *Relire*, as soon as something was sealed."""
+"""The run that prepares a case for *Relire*: started as soon as something was sealed or decided, and looked after."""
 
 from dashboard import jobs
 from dashboard.desk import Desk
@@ -12,3 +12,8 @@ def prepare(at: Desk, case_id: str) -> bool:
     except BusyError:
         return False
     return True
+
+
+def at_work(at: Desk, case_id: str) -> bool:
+    """Whether a run of the case is at work."""
+    return importlib.import_module("dashboard.jobs").state(at, case_id).running

@@ -3,11 +3,12 @@
 A decision speaks of one place, by a keyed hash of the turn's clear words and the offsets in it, or of every place where
 a form stands. It holds when turns come in another order and when other decisions are taken. What comes out does not depend on
 the order of the decisions: of two on one thing the later counts, and one on a place counts before one on a form.
+One on a form is about that form and no longer name: "Rose" kept as a word, or added, uncovers nothing of "Rose Michaud".
 """
 
 import hashlib
 import hmac
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -43,7 +44,7 @@ def settle(decisions: Iterable[Decision]) -> list[Decision]:
     """Of the decisions on one thing the last; those on forms before those on places, which therefore have the last word."""
     last: dict[object, Decision] = {}
     for decision in sorted(decisions, key=lambda one: (one.at, one.decision_id)):
-        last[_thing(decision)] = decision
+        last[thing(decision)] = decision
     return sorted(last.values(), key=lambda one: (not one.everywhere, one.at, one.decision_id))
 
 
@@ -67,16 +68,21 @@ def apply(
         The spans of each text, sorted, without overlaps; `decided` says accepted or rejected where a person did.
     """
     settled = [decision for decision in settle(decisions) if decision.kind != "same_as"]
+    on_forms: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    on_places: dict[str, list[int]] = defaultdict(list)
+    for rank, decision in enumerate(settled):
+        if not decision.everywhere:
+            on_places[decision.anchor].append(rank)
+        elif form := key(decision.form):
+            on_forms[form[0]].append((rank, form))
     result = {}
     for name, passage in passages.items():
+        anchor = anchor_of.get(name, "")
+        here = [(rank, settled[rank].start, settled[rank].end) for rank in (on_places.get(anchor, ()) if anchor else ())]
+        here += _places(passage, on_forms) if on_forms else []
         found = list(spans[name])
-        for decision in settled:
-            if decision.everywhere:
-                places = _places(passage, key(decision.form))
-            else:
-                places = [(decision.start, decision.end)] if decision.anchor == anchor_of.get(name, "") != "" else []
-            for start, end in places:
-                found = _decide(found, start, end, decision)
+        for rank, start, end in sorted(here):
+            found = _decide(found, start, end, settled[rank])
         result[name] = sorted(found, key=lambda span: span.start)
     return result
 
@@ -86,9 +92,16 @@ def same_persons(decisions: Iterable[Decision]) -> list[tuple[str, str]]:
     return [(decision.form, decision.other) for decision in settle(decisions) if decision.kind == "same_as"]
 
 
+def thing(decision: Decision) -> object:
+    """What a decision is about: two decisions on one thing contradict each other, and the later counts."""
+    if decision.kind == "same_as":
+        return frozenset((key(decision.form), key(decision.other)))
+    return key(decision.form) if decision.everywhere else (decision.anchor, decision.start, decision.end)
+
+
 def _decide(found: list[Span], start: int, end: int, decision: Decision) -> list[Span]:
     here = [span for span in found if span.start < end and start < span.end]
-    if start >= end:
+    if start >= end or (decision.everywhere and decision.kind != "accept" and any(_is_longer(span, start, end) for span in here)):
         return found
     match decision.kind:
         case "accept":
@@ -102,13 +115,16 @@ def _decide(found: list[Span], start: int, end: int, decision: Decision) -> list
             return [span for span in found if span not in here] + [added]
 
 
-def _places(passage: Passage, form: tuple[str, ...]) -> list[tuple[int, int]]:
+def _is_longer(span: Span, start: int, end: int) -> bool:
+    return span.decided != "rejected" and (span.start < start or span.end > end)
+
+
+def _places(passage: Passage, on_forms: Mapping[str, Sequence[tuple[int, tuple[str, ...]]]]) -> list[tuple[int, int, int]]:
+    """Where the forms of decisions stand: (rank of the decision, start, end)."""
     words = passage.words
-    ranks = [rank for rank in range(len(words) - len(form) + 1) if tuple(word.folded for word in words[rank : rank + len(form)]) == form]
-    return [(words[rank].start, words[rank + len(form) - 1].end) for rank in ranks if form]
-
-
-def _thing(decision: Decision) -> object:
-    if decision.kind == "same_as":
-        return frozenset((key(decision.form), key(decision.other)))
-    return key(decision.form) if decision.everywhere else (decision.anchor, decision.start, decision.end)
+    return [
+        (decision, words[rank].start, words[rank + len(form) - 1].end)
+        for rank, word in enumerate(words)
+        for decision, form in on_forms.get(word.folded, ())
+        if tuple(other.folded for other in words[rank : rank + len(form)]) == form
+    ]

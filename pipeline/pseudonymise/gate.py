@@ -48,6 +48,9 @@ class Gate:
         self._written = [surrogate for one in people for surrogate in one.surrogates]
         self._ours = frozenset(word for surrogate in self._written for word in key(surrogate))
         self._near: dict[str, bool] = {}
+        self._ordinary: dict[str, list[tuple[str, ...]]] = {}
+        for name in self._sought.ordinary:
+            self._ordinary.setdefault(name[0], []).append(name)
 
     @classmethod
     def of(cls, *records: CaseRecord) -> "Gate":
@@ -74,7 +77,7 @@ class Gate:
         folded = [word.folded for word in words]
         found = [(words[first].start, words[last - 1].end) for first, last in hits(folded, self._sought, self._ours, self._near)]
         places = [Place(start, end, True) for start, end in (*found, *exact_places(text, self._sought))]
-        return sorted([*places, *(place for place in self._words(passage) if not any(_meet(place, other) for other in places))])
+        return sorted([*places, *(place for place in self.words(passage) if not any(_meet(place, other) for other in places))])
 
     def refuse(self, texts: Mapping[str, str]) -> None:
         """Let typed texts pass, or not.
@@ -93,14 +96,17 @@ class Gate:
         if named:
             raise LeakError(f"a known name stands in {', '.join(named)}; say it in other words, or with the pseudonym")
 
-    def _words(self, passage: Passage) -> Iterable[Place]:
+    def words(self, passage: Passage) -> list[Place]:
+        """Where names that are also words stand, in a text ready to be read."""
         words = passage.words
-        for name in self._sought.ordinary:
-            for rank in range(len(words) - len(name) + 1):
+        found = []
+        for rank, word in enumerate(words):
+            for name in self._ordinary.get(word.folded, ()):
                 here = words[rank : rank + len(name)]
-                if tuple(word.folded for word in here) == name and not self._ours.intersection(name):
-                    sure = bool(title_before(passage, rank)) or any(word.capital and not word.opens for word in here)
-                    yield Place(here[0].start, here[-1].end, sure)
+                if tuple(one.folded for one in here) == name and not self._ours.intersection(name):
+                    sure = bool(title_before(passage, rank)) or any(one.capital and not one.opens for one in here)
+                    found.append(Place(here[0].start, here[-1].end, sure))
+        return found
 
 
 def _meet(one: Place, other: Place) -> bool:

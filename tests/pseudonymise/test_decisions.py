@@ -64,6 +64,12 @@ def test_a_longer_span_takes_the_place_of_a_shorter_one():
     assert apply({"s:0": Passage("jean paul dit non")}, spans, [added], {})["s:0"] == [Span(0, 9, "PERSON", 1.0, "person", "accepted")]
 
 
+@pytest.mark.parametrize("kind", ["reject", "add"])
+def test_a_decision_on_a_form_uncovers_nothing_of_a_longer_name(kind):
+    spans = {"s:0": [Span(0, 12, "PERSON", 0.9, "ner")]}
+    assert apply({"s:0": Passage("rose michaud dit non")}, spans, [decision(kind, "Rose", everywhere=True)], {}) == spans
+
+
 def test_the_later_decision_on_one_thing_counts():
     earlier = decision("reject", "Rose", everywhere=True, id="d1", at="2026-01-01T10:00")
     later = decision("accept", "rose", everywhere=True, id="d2", at="2026-01-01T11:00")
