@@ -9,7 +9,8 @@ from dashboard.desk import desk
 from dashboard.registry.publications import list_publications
 from dashboard.restitution.draft import undecided, wanted
 from dashboard.restitution.ending import SAID, show_own, show_preview, show_questions, show_versions
-from dashboard.restitution.steps import show_reach, show_themes, show_words
+from dashboard.restitution.quotes import show_words
+from dashboard.restitution.steps import show_reach, show_themes
 from dashboard.restitution.work import Work, open_work
 from dashboard.texts import restitution as texts
 
@@ -46,9 +47,10 @@ def page() -> None:
     if st.session_state.get(_STEP) not in steps:
         st.session_state[_STEP] = st.session_state.get(_KEPT, "themes" if work.candidates.open_sessions else "reach")
     # widgets forget what they show while another page is open
-    step = st.session_state[_KEPT] = st.segmented_control(
+    chosen = st.segmented_control(
         texts.STEP, steps, key=_STEP, format_func=texts.STEPS.__getitem__, label_visibility="collapsed", width="stretch", required=True
     )
+    step = st.session_state[_KEPT] = chosen or steps[0]
     main, side = st.columns([3, 1], gap="medium")
     with main:
         _SHOW[step](work)

@@ -62,9 +62,7 @@ class _Composer:
         self.counted = hide(counted, keyed)
         self.settled = settle_all(self.counted, draft.versions, k)
         # too few, now or in an earlier version: missed by whoever looks for it, and remembered as such
-        self.seen: Figures = {
-            key: one for key, one in self.settled.items() if one.word == HIDDEN and key.startswith(("bar/", "side/"))
-        }
+        self.seen: Figures = {key: one for key, one in self.settled.items() if one.word == HIDDEN and key.startswith(("bar/", "side/"))}
         self.kept: list[str] = []
         self.held: list[str] = []
 

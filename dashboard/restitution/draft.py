@@ -9,6 +9,7 @@ from dashboard.publication import MOST_THEMES
 from dashboard.restitution.candidates import Candidates, Change, Quote
 from dashboard.restitution.ledger import Figures
 
+Kind = Literal["keep", "reword", "drop"]
 Support = Literal["", "several", "asked"]
 """Who stands behind words: not said yet, three or more, or fewer who were asked and agreed. Who was asked is written nowhere."""
 
@@ -20,7 +21,7 @@ class _Part(BaseModel):
 class Choice(_Part):
     """What becomes of somebody's words: kept, said otherwise in `text`, or dropped."""
 
-    kind: Literal["keep", "reword", "drop"]
+    kind: Kind
     text: str = ""
     support: Support = ""
 

@@ -1,6 +1,7 @@
 """Who stands behind some turns, as a set whose size is what `pipeline.persons` counts."""
 
 from collections import defaultdict
+from typing import Any
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ class People:
     """
 
     def __init__(self, speakers: pd.DataFrame) -> None:
-        rows = list(speakers.itertuples())
+        rows = rows_of(speakers)
         people = [row for row in rows if row.role != FACILITATOR]
         self.labels = {str(row.speaker_id): str(row.label) for row in rows}
         self.resolved = frozenset(str(row.speaker_id) for row in people if row.resolved)
@@ -59,3 +60,8 @@ class People:
     def from_one_side(self, turns: pd.DataFrame) -> bool:
         """Whether the case has several groups, and all who spoke here and whose group is known are of one."""
         return self._several and len({self._subgroup[one] for one in turns["speaker_id"] if one in self._subgroup}) == 1
+
+
+def rows_of(frame: pd.DataFrame) -> list[Any]:
+    """The rows of a table, each with its columns as attributes."""
+    return list(frame.itertuples())

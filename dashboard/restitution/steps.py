@@ -1,4 +1,4 @@
-"""The first steps of the page: reach, themes, and the words one at a time."""
+"""The first steps of the page: who may hear of what, and the themes."""
 
 from html import escape
 
@@ -8,14 +8,11 @@ from dashboard import texts as shared
 from dashboard.plain import plain
 from dashboard.publication import MOST_THEMES
 from dashboard.registry.interventions import list_sittings, put_sitting
-from dashboard.restitution.candidates import Claim, Quote, Theme
-from dashboard.restitution.draft import Choice, Draft, undecided, wanted
-from dashboard.restitution.work import Work, bound, click, typed
+from dashboard.restitution.candidates import Claim, Theme
+from dashboard.restitution.work import Work, bound, click
 from dashboard.texts import restitution as texts
 from dashboard.texts import typographic
 from pipeline.tables import SHARING
-
-_LATER, _AGAIN = "restitution/plus-tard", "restitution/revoir"
 
 
 def show_reach(work: Work) -> None:
@@ -112,7 +109,7 @@ def _theme(work: Work, theme: Theme, full: bool) -> None:
             disabled=full and not on,
         )
     dots = "".join(f'<i class="{"full" if dot.word else ""}"></i>' for dot in theme.dots.values())
-    figure.html(f'<p class="figure"><span>{shared.WALL_WORDS[theme.bar.word]}</span> <span aria-hidden="true">{dots}</span></p>')
+    figure.html(f'<p class="figure"><span>{texts.SHARES[theme.bar.word]}</span> <span aria-hidden="true">{dots}</span></p>')
     if on:
         at = draft.themes.index(topic_id)
         for place, sign, by, says in ((up, "↑", -1, texts.UP), (down, "↓", 1, texts.DOWN)):
@@ -130,7 +127,7 @@ def _theme(work: Work, theme: Theme, full: bool) -> None:
 
 def _claim(work: Work, claim: Claim, stances: tuple[str, ...]) -> None:
     on = claim.claim_id in work.draft.claims
-    words = {stance: shared.WALL_WORDS.get(side.figure.word, "") for stance, side in claim.sides.items()}
+    words = {stance: texts.SHARES.get(side.figure.word, "") for stance, side in claim.sides.items()}
     box, figure = st.columns([11, 8], vertical_alignment="center")
     with box:
         bound(
@@ -149,7 +146,11 @@ def _claim(work: Work, claim: Claim, stances: tuple[str, ...]) -> None:
             side = claim.sides[stance]
             one_side = bool(side.figure.word) and "one_side" in side.conditions
             _one_side(
-                work, one_side, f"side/{claim.claim_id}/{stance}", texts.ONE_SIDE_STANCE.format(stance=texts.STANCES[stance]), stance != "depends"
+                work,
+                one_side,
+                f"side/{claim.claim_id}/{stance}",
+                texts.ONE_SIDE_STANCE.format(stance=texts.STANCES[stance]),
+                stance != "depends",
             )
 
 
@@ -161,154 +162,3 @@ def _one_side(work: Work, asked: bool, figure: str, says: str, needed: bool = Tr
         bound(st.checkbox, says, f"restitution/accord/{figure}", agreed, lambda on: lambda made: made.agree(figure, on))
         if not agreed and needed:
             st.caption(texts.WAITING)
-
-
-def show_words(work: Work) -> None:
-    """One quote at a time, the undecided first."""
-    st.subheader(texts.WORDS, anchor=False)
-    everything = [(place, quote) for place, quotes in wanted(work.candidates, work.draft).items() for quote in quotes]
-    if not everything:
-        st.info(f"{texts.WORDS_EMPTY}. {texts.WORDS_EMPTY_HINT}")
-        return
-    st.caption(texts.WORDS_HINT)
-    left = undecided(work.candidates, work.draft)
-    later = st.session_state.setdefault(_LATER, [])
-    left.sort(key=lambda one: later.index(one[1].quote_id) if one[1].quote_id in later else -1)
-    again = st.session_state.get(_AGAIN)
-    current = next((one for one in everything if one[1].quote_id == again), left[0] if left else None)
-    if current is None:
-        st.success(texts.WORDS_OVER)
-    else:
-        _card(work, *current, len(left), len(everything))
-    done = [one for one in everything if one not in left and one != current]
-    if done:
-        with st.expander(texts.DECIDED.format(n=len(done))):
-            for place, quote in done:
-                choice = work.draft.words[quote.quote_id]
-                said, button = st.columns([9, 2], vertical_alignment="center")
-                text = choice.text if choice.kind == "reword" else quote.text
-                said.html(
-                    f'<p class="done done-{choice.kind}"><strong>{texts.OUTCOMES[choice.kind]}</strong> {escape(typographic(text))}'
-                    f"<span>{escape(_place(work, place))}</span></p>"
-                )
-                button.button(
-                    texts.CHANGE, key=f"restitution/revoir/{quote.quote_id}", type="tertiary", on_click=_again, args=(quote.quote_id,)
-                )
-
-
-def _card(work: Work, place: str, quote: Quote, left: int, of: int) -> None:
-    one, choice = quote.quote_id, work.draft.words.get(quote.quote_id)
-    named = work.door.names(quote.text)
-    with st.container(border=True, key="parole"):
-        who = texts.LED if quote.led else quote.who or shared.NOBODY
-        st.html(
-            f'<p class="place"><span>{escape(_place(work, place))}</span><span>{texts.WORDS_COUNT.format(n=left, of=of)}</span></p>'
-            f'<blockquote>«{shared.NBSP}{escape(typographic(quote.text))}{shared.NBSP}»</blockquote>'
-            f'<p class="said">{escape(texts.WHO.format(who=who, n=quote.session))}</p>'
-        )
-        for said in [*(texts.RARE.format(what=what) for what in quote.rare), *([texts.TRACES] if quote.traces else [])]:
-            st.warning(said)
-        if named:
-            st.warning(texts.NAMED)
-        keep, reword, drop, later = st.columns([3, 3, 2, 2])
-        kind = choice.kind if choice else ""
-        for column, name, label, off in ((keep, "keep", texts.KEEP, named), (reword, "reword", texts.REWORD, False), (drop, "drop", texts.DROP, False)):
-            column.button(
-                label,
-                key=f"restitution/{name}/{one}",
-                type="primary" if kind == name else "secondary",
-                disabled=off,
-                width="stretch",
-                on_click=_decide,
-                args=(one, Choice(kind=name)),
-            )
-        if st.session_state.get(_AGAIN) == one:
-            later.button(texts.CLOSE, key=f"restitution/fermer/{one}", type="tertiary", width="stretch", on_click=_again, args=("",))
-        elif left > 1:
-            later.button(texts.LATER, key=f"restitution/later/{one}", type="tertiary", width="stretch", on_click=_later, args=(one,))
-        if choice and kind == "keep" and not quote.led:
-            _asked(one, choice)
-        if choice and kind == "reword":
-            _rewording(quote, choice)
-    if left > 1:
-        rest = [quote.quote_id for _, quote in undecided(work.candidates, work.draft)]
-        st.button(
-            texts.DROP_ALL.format(n=left),
-            key="restitution/ecarter-tout",
-            type="tertiary",
-            on_click=click,
-            args=(lambda made: _drop_all(made, rest),),
-        )
-
-
-def _asked(one: str, choice: Choice) -> None:
-    bound(
-        st.checkbox,
-        texts.ASKED,
-        f"restitution/demande/{one}",
-        choice.support == "asked",
-        lambda on: lambda made: made.decide(one, choice.model_copy(update={"support": "asked" if on else ""})),
-        did="asked",
-        help=texts.ASKED_HINT,
-    )
-
-
-def _rewording(quote: Quote, choice: Choice) -> None:
-    one = quote.quote_id
-    typed(
-        st.text_area,
-        texts.REWORDED,
-        f"restitution/autrement/{one}",
-        choice.text,
-        lambda text: lambda made: made.decide(one, made.words.get(one, choice).model_copy(update={"text": text})),
-        begin_with=quote.text,
-        height=80,
-    )
-    if quote.led:
-        return
-    if quote.several:
-        bound(
-            st.radio,
-            texts.SUPPORT,
-            f"restitution/appui/{one}",
-            choice.support or None,
-            lambda support: lambda made: made.decide(one, made.words.get(one, choice).model_copy(update={"support": support or ""})),
-            options=list(texts.SUPPORTS),
-            format_func=texts.SUPPORTS.__getitem__,
-            horizontal=True,
-        )
-    else:
-        _asked(one, choice)
-
-
-def _place(work: Work, place: str) -> str:
-    kind, *rest = place.split("/")
-    if kind == "causes":
-        return f"{texts.SCREENS['causes']} · {typographic(work.candidates.theme[rest[0]].label)}"
-    if kind == "side":
-        claim = work.candidates.claim["/".join(rest[:-1])]
-        label = typographic(work.draft.wording.get(claim.claim_id) or claim.label)
-        return texts.REASON.format(claim=label, stance=texts.STANCES[rest[-1]])
-    return texts.SCREENS["decided"]
-
-
-def _decide(one: str, choice: Choice) -> None:
-    click(lambda made: made.decide(one, choice), did="word")
-    if choice.kind == "drop":
-        st.session_state.pop(_AGAIN, None)
-
-
-def _later(one: str) -> None:
-    later = st.session_state.setdefault(_LATER, [])
-    st.session_state[_LATER] = [*(other for other in later if other != one), one]
-    st.session_state.pop(_AGAIN, None)
-
-
-def _again(one: str) -> None:
-    st.session_state[_AGAIN] = one
-
-
-def _drop_all(draft: Draft, quote_ids: list[str]) -> Draft:
-    for one in quote_ids:
-        draft = draft.decide(one, Choice(kind="drop"))
-    return draft

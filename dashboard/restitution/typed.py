@@ -1,4 +1,4 @@
-"""What a facilitator types, and what he keeps of others' words, before a group reads it: no name, no pseudonym, and what is rare is said."""
+"""What a facilitator types, and what he keeps of others' words, before a group reads it: no name and no pseudonym."""
 
 import re
 from collections.abc import Iterator

@@ -12,9 +12,10 @@ from dashboard.publics import StaleError
 from dashboard.registry.interventions import get_intervention
 from dashboard.registry.models import Intervention
 from dashboard.registry.publications import read_draft, write_draft
-from dashboard.restitution.candidates import Candidates, gather
+from dashboard.restitution.candidates import Candidates
 from dashboard.restitution.compose import Composed, compose
 from dashboard.restitution.draft import Draft, read_stored
+from dashboard.restitution.search import gather
 from dashboard.restitution.typed import Door
 from dashboard.texts import restitution as texts
 from dashboard.vaulted import change_record, record_of

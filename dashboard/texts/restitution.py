@@ -1,6 +1,6 @@
 """Préparer la restitution."""
 
-from dashboard.texts import NBSP
+from dashboard.texts import NBSP, mur
 
 TITLE = "Préparer la restitution"
 HINT = "Rien ne sort que vous n’ayez choisi. Chaque choix est gardé aussitôt ; le groupe ne voit que la version que vous publiez."
@@ -15,27 +15,7 @@ STEPS = {
 }
 STEP = "Étape"
 NEXT = "Suite : {step} →"
-SCREENS = {
-    "contract": "Notre contrat",
-    "obstacles": "Ce qui nous bloque",
-    "causes": "Pourquoi cela bloque",
-    "shared": "Ce que nous partageons",
-    "disagreements": "Là où nous ne sommes pas d’accord",
-    "unknown": "Ce que nous ignorons encore",
-    "moved": "Ce qui a bougé",
-    "decided": "Ce que nous avons décidé",
-}
-QUESTIONS = {
-    "contract": "Qu’est-ce qui a changé depuis que nous l’avons dit ?",
-    "obstacles": "Qu’est-ce qui manque ici ?",
-    "causes": "Où pouvons-nous agir en premier ?",
-    "shared": "Sur quoi pouvons-nous nous appuyer ?",
-    "disagreements": "De quoi avons-nous peur, si l’autre avis l’emporte ?",
-    "unknown": "Qui pourrait nous le dire ?",
-    "moved": "Qu’est-ce qui a aidé ?",
-    "decided": "Qui fait quoi, et pour quand ?",
-}
-INVITATION = "Par trois, mélangés :"
+SCREENS, QUESTIONS, INVITATION, SHARES = mur.TITLES, mur.QUESTIONS, mur.INVITATION, mur.WORDS
 CONFIDENTIALITY = "Ce qui se dit ici reste ici. Rien n’en sort sans notre accord."
 FIELDS = {"title": "le titre de l’intervention", "question": "la question de « {screen} »"}
 STANCES = {"yes": "Oui", "no": "Non", "depends": "Ça dépend"}
@@ -169,13 +149,9 @@ FIGURES_FILE = "restitution-version-{number}-figures.zip"
 # Le document
 HANDED = "Remis au groupe, pas de transmission sans son accord."
 DOCUMENT_TITLE = "Restitution"
-DOCUMENT_VERSION = "version {number}, {day}"
-DOTS = "Rond plein : une séance où trois d’entre nous ou plus en ont parlé."
-RESERVES = "Réserves dites"
-DOCUMENT_CONFIDENTIALITY = "Confidentialité"
-ALL_SIDES = "Des deux côtés"
-FIGURE_BARS = "Ce qui nous bloque : {bars}."
-FIGURE_SIDES = "« {claim} » : oui {yes}, non {no}."
+DOCUMENT_VERSION = "Version {number}, {day}"
+FIGURE_BARS = "obstacles"
+FIGURE_SIDES = "desaccord-{n}"
 
 
 def plural(n: int) -> dict[str, object]:
