@@ -231,5 +231,5 @@ def _listed(labels: tuple[str, ...]) -> str:
 
 def _wall_style() -> str:
     """The rules of the wall itself, without those that make it fill the window."""
-    rules = re.findall(r"^\.wall[^{]*\{[^}]*\}", style.css("mur"), re.MULTILINE)
+    rules = re.findall(r"\.wall(?![\w-])[^{}]*\{[^}]*\}", style.css("mur"))
     return f"<style>{''.join(rules)}</style>"
