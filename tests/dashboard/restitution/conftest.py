@@ -173,6 +173,12 @@ def write(data, frames):
         (data / "cas" / f"{name}.parquet").write_bytes(serialise(frame))
 
 
+def make_vault(path):
+    """A vault that knows one person of the case in clear."""
+    known = Known(identity_id="i1", kind="PERSON", forms=("Nadia Belkacem", "Nadia"), surrogates=("Inès",))
+    Vault.create(path, PASSPHRASE).put(CaseRecord(case_id="cas", secret=bytes(32), known=(known,)))
+
+
 @pytest.fixture(scope="session")
 def build_case():
     """Makes the tables of the case; see `build`."""
@@ -199,9 +205,7 @@ def found():
 def sealed(tmp_path_factory):
     """The bytes of a vault that knows one person of the case in clear: making one takes long, on purpose."""
     path = tmp_path_factory.mktemp("coffre") / "cercle.vault"
-    vault = Vault.create(path, PASSPHRASE)
-    known = Known(identity_id="i1", kind="PERSON", forms=("Nadia Belkacem", "Nadia"), surrogates=("Inès",))
-    vault.put(CaseRecord(case_id="cas", secret=bytes(32), known=(known,)))
+    make_vault(path)
     return path.read_bytes()
 
 

@@ -135,7 +135,7 @@ spoken = st.lists(st.tuples(st.integers(1, 2), st.integers(1, 7), st.sampled_fro
 
 
 @given(runs=st.lists(spoken, min_size=2, max_size=4))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 def test_versions_tell_on_nobody(build_case, intervention, runs, found):
     draft = Draft(themes=("information", "charge", "temps"), agreed=("bar/information", "bar/charge", "bar/temps"))
     shown = []
