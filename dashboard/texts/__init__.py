@@ -20,6 +20,7 @@ MENU = {
     "vues": "Points de vue",
     "echanges": "Qui répond à qui",
     "recherche": "Recherche",
+    "restitution": "Préparer la restitution",
     "reponses": "Réponses",
     "mur": "Restitution",
     "fil": "Le fil de la séance",

@@ -89,6 +89,29 @@ def residual_risk(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def rare_details(text: str) -> list[str]:
+    """What in a text that is to be shown may point at one person: functions that one person holds, as said, and stories, by what they are.
+
+    Examples
+    --------
+    >>> rare_details("Ben c'est la Directrice qui décide, et moi j'ai eu un accident grave")
+    ['la Directrice', 'un accident']
+    >>> rare_details("On veut un directeur")
+    []
+    """
+    said = skeleton(text)
+    held = (_as_said(match[0].split(), text) for _, _, named in _single_roles() for match in named.finditer(said))
+    return list(dict.fromkeys([*held, *(told.what for told in find_told(said, "stories"))]))
+
+
+def _as_said(folded: list[str], text: str) -> str:
+    """The words of a text that a skeleton has folded."""
+    words = list(re.finditer(r"[^\W_]+", text))
+    heads = [fold(word[0]) for word in words]
+    at = next((rank for rank in range(len(words)) if heads[rank : rank + len(folded)] == folded), None)
+    return " ".join(folded) if at is None else text[words[at].start() : words[at + len(folded) - 1].end()]
+
+
 Found = tuple[str, str, int, str]
 Said = list[tuple[str, str, str]]
 

@@ -1,0 +1,142 @@
+"""From two themes over a paraphrase with a name in it, refused and mended, to a frozen version that is what was previewed."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from dashboard.registry.publications import content_of, list_publications, read_draft
+from dashboard.restitution.draft import read_stored
+from dashboard.texts import restitution as texts
+from dashboard.wall import screens
+
+pytestmark = pytest.mark.browser
+
+# the case of the room's other tests: its tables agree with one another
+CASE = runpy.run_path(str(Path(__file__).parents[1] / "dashboard" / "restitution" / "conftest.py"))
+PASSPHRASE = CASE["PASSPHRASE"]
+SETTLED = """() => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning'
+  && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')"""
+PREVIEWED = "() => [...document.querySelectorAll('.preview .wall')].map(one => one.textContent)"
+TEXT_OF = "html => { const box = document.createElement('div'); box.innerHTML = html; return box.textContent; }"
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    """The data folder with one case, and a vault that knows one of its persons."""
+    root = tmp_path_factory.mktemp("restitution")
+    data, vault = root / "donnees", root / "cercle.vault"
+    CASE["write"](data, CASE["build"]())
+    CASE["make_vault"](vault)
+    return data, vault
+
+
+@pytest.fixture(scope="module")
+def site(serving, places):
+    """A dashboard over that case."""
+    data, vault = places
+    with serving(data, CIRCULATION_VAULT__PATH=str(vault)) as address:
+        yield address
+
+
+def settled(page):
+    page.wait_for_timeout(300)
+    page.wait_for_function(SETTLED)
+    page.wait_for_timeout(300)
+
+
+def go(page, step):
+    page.get_by_role("radio", name=texts.STEPS[step], exact=True).click()
+    settled(page)
+
+
+def tick(page, label):
+    page.get_by_test_id("stCheckbox").filter(has_text=label).locator("label").first.click()
+    settled(page)
+
+
+def commit(page, field, text):
+    field.fill(text)
+    field.press("ControlOrMeta+Enter")
+    settled(page)
+
+
+def test_from_two_themes_to_a_frozen_version(page, keep, places, ask):
+    data, _ = places
+    page.goto("/restitution?cas=cas")
+    page.get_by_label("Phrase de passe").first.fill(PASSPHRASE)
+    page.get_by_role("button", name="Ouvrir", exact=True).click()
+    page.locator(".where").wait_for()
+    settled(page)
+    tick(page, "L’information n’arrive pas")
+    tick(page, "C’est toujours les mêmes")
+    tick(page, "Des caméras, ça protège")
+    page.mouse.wheel(0, -2000)
+    settled(page)
+    keep("restitution-themes")
+
+    go(page, "words")
+    assert page.get_by_role("button", name=texts.KEEP).is_disabled()
+    page.get_by_role("button", name=texts.REWORD).click()
+    settled(page)
+    mine = page.get_by_label(texts.REWORDED)
+    commit(page, mine, "Nadia garde le panneau.")
+    page.get_by_text(texts.REFUSED_FIELD.format(field=texts.REWORDED)).wait_for()
+    keep("restitution-paroles-refus")
+    commit(page, mine, "Le panneau du hall est enfermé.")
+    assert page.get_by_text(texts.REFUSED_FIELD.format(field=texts.REWORDED)).count() == 0
+    tick(page, texts.ASKED)
+    page.get_by_text(texts.WORDS_COUNT.format(n=4, of=5)).wait_for()
+    keep("restitution-paroles")
+    page.get_by_role("button", name=texts.DROP_ALL.format(n=4)).click()
+    page.get_by_text(texts.WORDS_OVER).wait_for()
+
+    go(page, "own")
+    page.get_by_text(texts.SCREENS["decided"], exact=True).click()
+    line = page.get_by_label(texts.ADD.format(screen=texts.SCREENS["decided"]))
+    line.fill("On ouvre la salle deux soirs.")
+    line.press("Enter")
+    settled(page)
+    keep("restitution-vos-mots")
+
+    go(page, "preview")
+    page.locator(".preview .wall").first.wait_for()
+    keep("restitution-apercu")
+    previewed = page.evaluate(PREVIEWED)
+    assert any("Le panneau du hall est enfermé." in one for one in previewed)
+    page.get_by_role("button", name=texts.PUBLISH.format(number=1)).click()
+    page.get_by_text(texts.PUBLISHED.format(number=1)).wait_for()
+    settled(page)
+    keep("restitution-publiee")
+
+    archive, me = ask.archive(data)
+    [one] = list_publications(archive.registry, me, "cas")
+    content = content_of(one)
+    assert previewed == [page.evaluate(TEXT_OF, screen) for screen in screens(content)]
+    assert len(content.obstacles) == 2
+    assert content.decided == ("On ouvre la salle deux soirs.",)
+    assert "Nadia" not in str(one.content)
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name=texts.DOCUMENT).click()
+    document = download.value.path().read_text("utf-8")
+    assert texts.HANDED in document
+    assert "Le panneau du hall est enfermé." in document
+    assert page.locator(".stException, [data-testid='stException']").count() == 0
+
+
+@pytest.mark.parametrize("view", [(1440, 900, "dark")], indirect=True, ids=["dark"])
+def test_a_browser_that_comes_back_finds_what_was_chosen(page, keep, places, ask):
+    page.goto("/restitution?cas=cas")
+    page.get_by_label("Phrase de passe").first.fill(PASSPHRASE)
+    page.get_by_role("button", name="Ouvrir", exact=True).click()
+    page.locator(".where").wait_for()
+    settled(page)
+    go(page, "words")
+    page.get_by_text(texts.WORDS_OVER).wait_for()
+    keep("restitution-paroles-finies")
+    go(page, "preview")
+    page.locator(".preview .wall").first.wait_for()
+    keep("restitution-apercu")
+    archive, me = ask.archive(places[0])
+    assert read_stored(read_draft(archive.registry, me, "cas").content).themes == ("information", "charge")
