@@ -16,4 +16,4 @@ def prepare(at: Desk, case_id: str) -> bool:
 
 def at_work(at: Desk, case_id: str) -> bool:
     """Whether a run of the case is at work."""
-    return importlib.import_module("dashboard.jobs").state(at, case_id).running
+    return jobs.state(at, case_id).running
