@@ -272,7 +272,7 @@ def computable(sets, exact):
     free = rows[int((size > 1e-9).sum()) :]
     targets = [(vector([key]), sets[key]) for key in sets]
     targets += [(vector([whole], [part]), sets[whole] - sets[part]) for part, whole in pairs]
-    for whole, parts in sums:
+    for _, parts in sums:
         rest = [part for part in parts if part not in exact]
         targets.append((vector(rest), set().union(*(sets[part] for part in rest))))
     return [found for target, found in targets if np.allclose(free @ target, 0)]
