@@ -98,6 +98,34 @@ def test_those_who_did_not_speak_may_not_be_one_facilitator_s():
     assert ROLES not in let_out(frame).figures
 
 
+@pytest.mark.parametrize("others", [("b",), ("b", "b"), ("b", "c")])
+def test_a_sector_is_withheld_where_the_rest_of_all_would_be_few(others):
+    told = let_out(contributions(*(case(f"c{i}", led=f"F{i}", sector=sector) for i, sector in enumerate(("a", "a", "a", *others))))).figures
+    assert told[ALL].value == 3 + len(others)
+    assert ("sector", "", "a") not in told
+
+
+def test_a_status_is_withheld_where_sectors_give_the_rest_away():
+    statuses = ["new"] * 3 + ["back"] * 2
+    cases = [case(f"c{i}", led=f"F{i}", said={("roles", "peurs"): 2}, status={"roles": status}) for i, status in enumerate(statuses)]
+    told = let_out(contributions(*cases, *(case(f"s{i}", led=f"F{i}") for i in range(3)))).figures
+    assert told["obstacle_sector", "roles", ""].value == 5
+    assert ("obstacle_status", "roles", "new") not in told
+
+
+def test_what_was_told_before_may_not_make_a_new_denominator_speak_of_few():
+    speaks = {("roles", "contrat"): 2}
+    spoke = [case(f"c{i}", led=f"F{i}", steps=("contrat",), said=speaks) for i in range(3)]
+    silent = [case(f"s{i}", led=f"F{i}", steps=("contrat",)) for i in range(4)]
+    first = let_out(contributions(*spoke, *silent))
+    assert first.figures[ROLES] == Figure(3, out_of=7)
+    past = {key: Past(figure, (first.made_of[key],)) for key, figure in first.figures.items()}
+    led_by = {case: led for marks in first.made_of.values() for case, led, _ in marks}
+    second = let_out(contributions(*spoke, case("s0", led="F0", steps=("contrat",), said=speaks)), past, led_by)
+    assert second.figures.get(FOLLOWED) in (None, first.figures[FOLLOWED]), "4 followed, less 3 who spoke: one who had not"
+    assert second.figures[ROLES] == first.figures[ROLES]
+
+
 def test_what_is_withheld_is_not_in_the_table():
     frame = contributions(*(case(f"c{i}", led=f"F{i}", sector=("a", "b")[i % 2], said={("roles", "peurs"): 2}) for i in range(4)))
     cells = disclose_across(contributions=frame, settings=SETTINGS)["cells"]
@@ -220,7 +248,7 @@ worlds = st.lists(
         },
         st.integers(1, 4),
         st.sampled_from(["a", "b", "c"]),
-        st.sampled_from([STEPS, STEPS[:2], STEPS[:1], STEPS[1:]]),
+        st.sampled_from([STEPS, STEPS, STEPS, STEPS[:2], STEPS[:1], STEPS[1:]]),
         st.tuples(persons, persons, persons),
         st.tuples(persons, persons, persons),
         st.tuples(*[st.sampled_from(["new", "persistent", "resolved", "back"])] * 2),
@@ -311,6 +339,7 @@ def test_no_figure_alone_or_by_difference_speaks_of_few(world):
             assert figure.value in (3, figure.out_of - 2)
         else:
             assert figure.value == len(sets[key])
+            assert figure.out_of <= 3 or figure.value <= figure.out_of - 3, "all and all but one are told alike"
     exact = {key for key, figure in counts.items() if not figure.at_least}
     for found in computable(sets, exact):
         assert not few(found, led_by)

@@ -109,11 +109,12 @@ class _Choice:
         if key in self.problem.amounts:
             amount, of = (sum(pair[at] for pair in self.problem.amounts[key].values()) for at in (0, 1))
             return Figure(round(amount / of / STEP) * STEP if key[0] == "rejected" else amount, out_of=out_of), False
-        if key in self.known or not self._gives_away(key):
-            return Figure(len(members), out_of=out_of), True
         fewest = self.rule.settings.min_cases
         if out_of > fewest and len(members) > out_of - fewest:
+            # also where all of them count: else to be told "or more" would say that some do not
             return Figure(max(fewest, out_of - fewest + 1), at_least=True, out_of=out_of), False
+        if key in self.known or not self._gives_away(key):
+            return Figure(len(members), out_of=out_of), True
         return None, False
 
     def _gives_away(self, key: Key) -> bool:

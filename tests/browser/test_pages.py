@@ -4,6 +4,7 @@ import pytest
 
 from dashboard import texts
 from dashboard.publics import Public
+from dashboard.texts import revient as supervision
 
 pytestmark = pytest.mark.browser
 views = pytest.mark.parametrize("view", [(1280, 720, "light"), (1440, 900, "dark")], indirect=True, ids=["light", "dark"])
@@ -117,37 +118,13 @@ def test_the_wall_projects_nothing_before_a_case_is_chosen(page, keep, data, ask
     assert_calm(page)
 
 
-@views
-def test_superviseur_sees_a_fixed_grid_that_asks(page, keep, data, ask):
-    cells = ask.across(data, Public.SUPERVISEUR, "cells")
-    counts = cells.loc[cells["measure"] == "obstacle_phase"]
-    page.goto("/revient")
-    page.locator(".reading, .empty").wait_for()
-    assert_calm(page)
-    if counts.empty:
-        keep("superviseur-revient-vide")
-        assert page.locator(".empty h2").inner_text() == texts.RECUR_EMPTY
-        return
-    chart = page.locator("[data-testid='stVegaLiteChart'] svg")
-    chart.wait_for()
-    assert page.title() == texts.RECUR_MENU
-    assert page.get_by_role("heading", name=texts.RECUR).is_visible()
-    said = chart.locator("text").all_text_contents()
-    numbers = [float(text) for text in said if text.isdigit()]
-    assert sorted(numbers) == sorted(counts["value"])
-    obstacles = counts["row"].nunique()
-    assert sum(text == texts.FEWER for text in said) >= 7 * obstacles - len(counts)
-    assert page.locator(".reading").inner_text().endswith("?")
-    keep("superviseur-revient")
-
-
 def test_navigation_names_the_three_publics(page):
     page.goto("/")
     page.locator(".words").wait_for()
     menu = page.locator("[data-testid='stSidebarNav']").inner_text()
     positions = [menu.index(texts.PUBLICS[public]) for public in (Public.INTERVENANT, Public.GROUPE, Public.SUPERVISEUR)]
     assert positions == sorted(positions)
-    page.get_by_role("link", name=texts.RECUR_MENU).click()
+    page.get_by_role("link", name=supervision.MENU).click()
     page.wait_for_url("**/revient")
     page.locator("[data-testid='stVegaLiteChart'], .empty").first.wait_for()
     assert_calm(page)

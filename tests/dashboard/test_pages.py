@@ -10,8 +10,6 @@ from dashboard import texts
 from dashboard.pages.bloque import wall
 from dashboard.publics import Public
 
-PAGES = ("fil", "bloque", "revient")
-
 
 def run(page, data, monkeypatch, **query):
     monkeypatch.setenv("CIRCULATION_DATA", str(data))
@@ -36,10 +34,9 @@ def test_without_a_case_each_page_says_what_to_run(page, tmp_path, monkeypatch):
     assert texts.NO_CASE_HINT in text
 
 
-@pytest.mark.parametrize(("page", "heading"), [("bloque", texts.WALL_EMPTY), ("revient", texts.RECUR_EMPTY)])
-def test_with_nothing_publishable_a_page_says_what_it_waits_for(page, heading, tmp_path, monkeypatch, case_writer):
+def test_with_nothing_publishable_the_wall_says_what_it_waits_for(tmp_path, monkeypatch, case_writer):
     case_writer(tmp_path, cells=False)
-    assert heading in shown(run(page, tmp_path, monkeypatch))
+    assert texts.WALL_EMPTY in shown(run("bloque", tmp_path, monkeypatch))
 
 
 def test_the_thread_opens_where_violence_turned_into_conflict(invented_data, monkeypatch):
@@ -96,15 +93,6 @@ def test_a_fault_of_a_page_is_said_in_french_and_logged_without_text(invented_da
     assert texts.BROKEN in text
     assert "Nadia" not in text + said
     assert "unexpected ValueError at test_pages.py" in said
-
-
-def test_the_grid_asks_and_has_a_table_beside_it(invented_data, monkeypatch):
-    app = run("revient", invented_data, monkeypatch)
-    assert app.title[0].value == texts.RECUR
-    assert 'class="reading"' in shown(app)
-    table = app.table[0].value
-    assert list(table.columns) == list(texts.PHASES.values())
-    assert table.loc["On a peur que ça nous retombe dessus", "décisions"] == "moins de 3"
 
 
 @pytest.fixture
