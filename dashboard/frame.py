@@ -56,10 +56,15 @@ def _watch() -> None:
         st.rerun()
 
 
-def title(text: str, hint: str) -> None:
+def title(text: str, below: str) -> None:
     """A page's title and the line under it."""
     st.title(text, anchor=False)
-    st.html(f'<p class="hint">{escape(hint)}</p>')
+    hint(below)
+
+
+def hint(text: str) -> None:
+    """A line that is read after the others."""
+    st.html(f'<p class="hint">{escape(text)}</p>')
 
 
 def reading(sentence: str) -> None:

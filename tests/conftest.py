@@ -159,7 +159,10 @@ def release_content():
     figures += [["followed", "", phase, n] for phase, n in FOLLOWED.items()]
     figures += [["sector", "", sector, n] for sector, n in SECTORS.items()]
     rows = [[*one, False, 0] for one in figures]
-    rows += [["obstacle_phase", code, phase, n, False, FOLLOWED[phase]] for code, by in ACROSS.items() for phase, n in by.items()]
+    for code, by in ACROSS.items():
+        for phase, n in by.items():
+            most = FOLLOWED[phase] - 2
+            rows.append(["obstacle_phase", code, phase, min(n, most), n >= most, FOLLOWED[phase]])
     rows += [["obstacle_sector", "information", "école", 4, True, 6], ["obstacle_sector", "charge", "santé", 3, False, 6]]
     rows += [["obstacle_status", "represailles", "resolved", 4, False, 12], ["obstacle_status", "information", "persistent", 6, False, 12]]
     rows += [["passage_phase", "violence_to_conflict", "conflits", 5, False, 9], ["passage_phase", "withdrawal", "peurs", 4, False, 11]]

@@ -105,6 +105,33 @@ def test_a_sector_is_withheld_where_the_rest_of_all_would_be_few(others):
     assert ("sector", "", "a") not in told
 
 
+def test_two_sectors_may_not_leave_a_rest_of_few():
+    sectors = ("a", "a", "a", "d", "d", "d", "b", "c")
+    told = let_out(contributions(*(case(f"c{i}", led=f"F{i}", sector=sector) for i, sector in enumerate(sectors)))).figures
+    assert told[ALL].value == 8
+    assert sum(key[0] == "sector" for key in told) == 1
+
+
+def test_what_was_told_before_and_holds_still_is_known():
+    def made(last):
+        speakers = [("a", 2, "new", 0), ("a", 3, "new", 1), ("a", 1, "back", 2), ("b", 4, "new", 0), ("b", 1, "back", 1)]
+        rows = [
+            case(f"c{n}", led=f"F{led}", sector=sector, said={("roles", STEPS[at]): 2}, status={"roles": status})
+            for n, (sector, led, status, at) in enumerate(speakers)
+        ]
+        rows.append(case("last", led="F2", sector="b", said={("roles", STEPS[2]): last}, status={"roles": "resolved"}))
+        return contributions(*rows, *(case(f"s{n}", led=f"F{n}", sector="ab"[n % 2]) for n in range(6)))
+
+    first = let_out(made(0))
+    new, spoken_in_b = ("obstacle_status", "roles", "new"), ("obstacle_sector", "roles", "b")
+    assert first.figures[new].value == 3
+    assert spoken_in_b not in first.figures
+    past = {key: Past(figure, (first.made_of[key],)) for key, figure in first.figures.items()}
+    second = let_out(made(2), past)
+    assert second.figures[new].value == 3
+    assert spoken_in_b not in second.figures, "both sectors give all who spoke, and these less the new ones are of two facilitators"
+
+
 def test_a_status_is_withheld_where_sectors_give_the_rest_away():
     statuses = ["new"] * 3 + ["back"] * 2
     cases = [case(f"c{i}", led=f"F{i}", said={("roles", "peurs"): 2}, status={"roles": status}) for i, status in enumerate(statuses)]

@@ -38,7 +38,7 @@ def _write(at: Desk, case_id: str, fiche: Fiche) -> None:
         answers[name] = box(label, key=key, placeholder=help_, max_chars=LONGEST)
     if {name: text.strip() for name, text in answers.items() if text.strip()} != dict(fiche.answers):
         fiche = write_fiche(at.archive.registry, at.asker, case_id, fiche.version, answers)
-    st.caption(f"{said.SAVED} {said.HAND_OVER_HINT}")
+    frame.hint(f"{said.SAVED} {said.HAND_OVER_HINT}")
     if st.button(said.HAND_OVER, type="primary"):
         _hand_over(at, case_id, fiche)
 
@@ -84,4 +84,4 @@ def _releases(at: Desk) -> None:
         number = freeze(at.archive.registry, at.archive.data, at.asker, at.settings)
         (st.success if number else st.info)(said.FROZEN.format(number=number) if number else said.UNCHANGED)
     last = last_frozen(at.archive.registry, at.asker)
-    st.caption(said.LAST.format(number=last[0], day=f"{last[1]:%d/%m/%Y}") if last else said.NONE_YET)
+    frame.hint(said.LAST.format(number=last[0], day=f"{last[1]:%d/%m/%Y}") if last else said.NONE_YET)

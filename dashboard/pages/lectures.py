@@ -9,11 +9,9 @@ from dashboard.texts import revient as said
 
 @frame.screen
 def page() -> None:
-    view = release_or_advice(said.QUALITY_TITLE, "")
+    view = release_or_advice(said.QUALITY_TITLE, said.QUALITY_HINT)
     if view is None:
         return
-    reviewed = grids.told(view.figures, "reviewed")
-    st.caption(said.QUALITY_HINT.format(much=f" ({said.interventions(reviewed, False, 0)})" if reviewed else ""))
     told = view.figures.loc[view.figures["measure"] == "rejected"]
     if told.empty:
         st.info(said.QUALITY_EMPTY)
@@ -22,3 +20,5 @@ def page() -> None:
     words = {said.QUALITY_FAMILY: shares["label"], said.QUALITY_SHARE: [said.one_in(float(share)) for share in shares["value"]]}
     st.table(words)
     frame.reading(asking.ask_quality(shares))
+    if reviewed := grids.told(view.figures, "reviewed"):
+        frame.hint(said.QUALITY_OF.format(much=said.interventions(reviewed, False, 0)))

@@ -30,7 +30,7 @@ def page() -> None:
     measure = measure or "obstacle_phase"
     heads, ask = _heads(view, measure), _ASK[measure]
     if measure == "obstacle_status" and (much := grids.told(view.figures, "several")):
-        st.caption(said.STATUS_HINT.format(much=said.interventions(much, False, 0)))
+        frame.hint(said.STATUS_HINT.format(much=said.interventions(much, False, 0)))
     show(view, measure, view.labels, heads, ask, said.OBSTACLE, said.ALT.format(by=said.GRIDS[measure]), said.NOTHING[measure])
 
 
@@ -43,11 +43,11 @@ def release_or_advice(title: str, hint: str) -> View | None:
         return None
     frame.title(title, hint)
     with st.sidebar:
-        st.caption(said.COVERAGE)
+        frame.hint(said.COVERAGE)
         cases, sessions = (grids.told(view.figures, measure) for measure in ("intervention", "sessions"))
         least = max((grids.told(view.figures, "followed", phase) for phase in PHASES), default=0)
         st.write(said.covered(f"{cases}" if cases else said.MORE.format(n=least), f"{sessions}" if sessions else ""))
-        st.caption(said.VERSION.format(number=view.number, day=f"{view.day:%d/%m/%Y}"))
+        frame.hint(said.VERSION.format(number=view.number, day=f"{view.day:%d/%m/%Y}"))
     return view
 
 
@@ -70,7 +70,7 @@ def show(
         grids.draw(grid, heads, palette()), theme=None, width="stretch", alt=alt, key=f"grille/{measure}"
     )
     frame.reading(ask(grid))
-    st.caption(said.KEY)
+    frame.hint(said.KEY)
     with st.expander(said.TABLE):
         st.table(grids.in_words(grid, heads, row))
 

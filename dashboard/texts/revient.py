@@ -51,9 +51,8 @@ ROUTE_EMPTY = (
 # Qualité des lectures
 QUALITY = "Qualité des lectures"
 QUALITY_TITLE = "Ce que les intervenants ont écarté"
-QUALITY_HINT = (
-    "Part des repérages que l’intervenant a écartés (« ce n’est pas ça »), dans les interventions où il en a décidé au moins un{much}."
-)
+QUALITY_HINT = "Part des repérages que l’intervenant a écartés (« ce n’est pas ça »), dans les interventions où il en a décidé au moins un."
+QUALITY_OF = "Sur {much}, toutes ensemble ; à cinq pour cent près."
 QUALITY_FAMILY = "Repérages"
 QUALITY_SHARE = "Écartés"
 QUALITY_EMPTY = (
