@@ -1,6 +1,7 @@
 """The sentence that stands with a supervisor's figure: it asks, and concludes nothing."""
 
-from typing import Any
+from itertools import combinations
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -9,6 +10,15 @@ from pipeline.tables import PHASES
 
 CHANGE = 0.2
 """A share that changes by less from one step to another is not asked about."""
+
+
+class _Cell(NamedTuple):
+    label: str
+    column: str
+    value: float
+    at_least: bool
+    out_of: int
+    share: float
 
 
 def ask_steps(grid: pd.DataFrame) -> str:
@@ -24,19 +34,18 @@ def ask_steps(grid: pd.DataFrame) -> str:
     pairs = [
         (later.share - sooner.share, sooner, later)
         for _, row in shown.groupby("label", sort=False)
-        for at, sooner in enumerate(row.itertuples())
-        for later in row.iloc[at + 1 :].itertuples()
+        for sooner, later in combinations(_cells(row), 2)
     ]
     change, sooner, later = max(pairs, key=lambda pair: abs(pair[0]), default=(0.0, None, None))
-    if abs(change) < CHANGE or sooner is None or later is None:
+    if sooner is None or later is None or abs(change) < CHANGE:
         most = _most(shown)
         return (
             f"{said.quoted(most.label)} revient le plus : {_much(most)} {said.at_step(most.column)}. Qu’est-ce qui permet de le dire là ?"
         )
     question = "levé, ou tu ?" if change < 0 else "nouveau, ou enfin dicible ?"
     return (
-        f"{said.quoted(str(sooner.label))} se lit dans {_much(sooner)} {said.at_step(str(sooner.column))}, "
-        f"dans {_much(later)} {said.at_step(str(later.column))} : {question}"
+        f"{said.quoted(sooner.label)} se lit dans {_much(sooner)} {said.at_step(sooner.column)}, "
+        f"dans {_much(later)} {said.at_step(later.column)} : {question}"
     )
 
 
@@ -73,9 +82,7 @@ def ask_passages(grid: pd.DataFrame) -> str:
 def ask_quality(shares: pd.DataFrame) -> str:
     """Ask about the family of which most was set aside; `shares` has label and value."""
     most = shares.sort_values("value", ascending=False, kind="stable").iloc[0]
-    return (
-        f"Repérages écartés, {most['label']} : {said.one_in(float(most['value']))}. Une lecture trop prompte, ou une oreille qui protège ?"
-    )
+    return f"Repérages écartés, {most.label} : {said.one_in(float(most.value))}. Une lecture trop prompte, ou une oreille qui protège ?"
 
 
 def _shares(grid: pd.DataFrame) -> pd.DataFrame:
@@ -83,9 +90,13 @@ def _shares(grid: pd.DataFrame) -> pd.DataFrame:
     return shown.assign(share=shown["value"] / shown["out_of"].where(shown["out_of"] > 0, float("nan")))
 
 
-def _most(shown: pd.DataFrame) -> Any:
-    return next(shown.sort_values(["share", "value"], ascending=False, kind="stable").itertuples())
+def _cells(shown: pd.DataFrame) -> list[_Cell]:
+    return [_Cell(**cell) for cell in shown[list(_Cell._fields)].to_dict("records")]
 
 
-def _much(cell: Any) -> str:
+def _most(shown: pd.DataFrame) -> _Cell:
+    return _cells(shown.sort_values(["share", "value"], ascending=False, kind="stable"))[0]
+
+
+def _much(cell: _Cell) -> str:
     return said.interventions(cell.value, cell.at_least, cell.out_of)

@@ -67,6 +67,8 @@ def _handed(at: Desk, case_id: str, fiche: Fiche) -> None:
     for name, text in fiche.answers.items():
         st.markdown(f"**{said.QUESTIONS[name][0]}**")
         st.text(text)
+    # what was handed over has passed the gate; a callable, because a file given eagerly is served to whoever knows its address
+    st.download_button(said.TAKE_AWAY, lambda: _as_text(fiche), file_name=said.FILE, mime="text/plain")
     if fiche.read is not None:
         st.info(said.READ.format(day=f"{fiche.handed:%d/%m/%Y}", read=f"{fiche.read:%d/%m/%Y}"))
         return
@@ -74,6 +76,10 @@ def _handed(at: Desk, case_id: str, fiche: Fiche) -> None:
     if st.button(said.TAKE_BACK) and fiche.version is not None:
         take_back(at.archive.registry, at.asker, case_id, fiche.version)
         st.rerun()
+
+
+def _as_text(fiche: Fiche) -> bytes:
+    return "\n\n".join(f"{said.QUESTIONS[name][0]}\n{text}" for name, text in fiche.answers.items()).encode()
 
 
 def _releases(at: Desk) -> None:

@@ -40,6 +40,10 @@ def test_the_grids_of_a_release(page, keep, view_of):
     assert_calm(page)
     keep("superviseur-revient")
     for measure in ("obstacle_sector", "obstacle_status"):
+        if measure not in set(view_of.figures["measure"]):
+            page.get_by_text(said.GRIDS[measure]).click()
+            page.get_by_text(said.NOTHING[measure]).wait_for()
+            continue
         before = page.locator(".reading").inner_text()
         page.get_by_text(said.GRIDS[measure]).click()
         page.wait_for_function("before => document.querySelector('.reading')?.innerText !== before", arg=before)
@@ -58,7 +62,7 @@ def test_passages_and_quality(page, keep, view_of):
     assert page.locator(".reading").inner_text().endswith("?")
     keep("superviseur-parcours")
     page.get_by_role("link", name=said.QUALITY).click()
-    page.locator("[data-testid='stTable']").wait_for()
+    page.locator("[data-testid='stTable'], [data-testid='stAlert']").first.wait_for()
     assert_calm(page)
     keep("superviseur-lectures")
 
@@ -81,6 +85,9 @@ def test_a_fiche_from_its_first_word_to_its_reading(page, keep, data, ask, view)
     page.get_by_role("button", name=asked.HAND_OVER).click()
     page.get_by_role("button", name=asked.TAKE_BACK).wait_for()
     keep("intervenant-fiche-remise")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=asked.TAKE_AWAY).click()
+    assert WORD in taken.value.path().read_text("utf-8")
     page.get_by_role("link", name=said.RECEIVED).click()
     page.get_by_role("button", name=said.OPEN).first.wait_for()
     assert WORD not in page.locator(".stMain").inner_text() or view[2] == "dark"
