@@ -91,7 +91,7 @@ def _shares(grid: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cells(shown: pd.DataFrame) -> list[_Cell]:
-    return [_Cell(**cell) for cell in shown[list(_Cell._fields)].to_dict("records")]
+    return [_Cell(*cell) for cell in shown[list(_Cell._fields)].itertuples(index=False, name=None)]
 
 
 def _most(shown: pd.DataFrame) -> _Cell:
