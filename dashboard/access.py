@@ -2,7 +2,8 @@
 
 A screen says who asks, and gets exactly the rows and columns of the design's *Who sees what*. What is
 not granted here is refused, whatever page asks; nothing is cached, because a cache would be shared by
-everybody who is connected.
+everybody who is connected. What is said over all cases is not read here: supervisors read frozen
+releases (`dashboard.registry.releases`).
 """
 
 import shutil
@@ -22,7 +23,6 @@ from pipeline.pseudonymise.vault import Vault
 from pipeline.store import ACROSS_FOLDER, case_folders, locked
 
 WALL = ("wall_obstacle", "wall_session")
-SUPERVISION = ("obstacle_phase", "followed")
 NAMED = ("codebook", "person")
 """Origins of a topic whose label was written by somebody; a discovered one is named with words of the transcript,
 which nobody has approved, so that neither it nor its figures leave the facilitator's hands."""
@@ -86,28 +86,6 @@ class Archive:
         get_intervention(self.registry, asker, case_id)
         return view(_reader(self._folder(case_id)), case_id)
 
-    def read_across(self, asker: Asker, table: str) -> pd.DataFrame:
-        """Read a table over all cases.
-
-        Returns
-        -------
-        DataFrame
-            For a supervisor: of `cells` the figures that may be shown (measure, row, column, value), of `topics`
-            the labels of those figures (topic_id, label). Why a cell is withheld is not told: a cell withheld
-            to protect its neighbour must look like any other.
-
-        Raises
-        ------
-        AccessError
-            The table is not for this public. Default is deny.
-        StoreError
-            The table is damaged.
-        """
-        view = _ACROSS.get((asker.public, table))
-        if view is None or not asker.user_id:
-            raise AccessError(f"table {table} over all cases is not for {asker.public!s}")
-        return view(_reader(self.data / ACROSS_FOLDER), tables.ACROSS)
-
     def remove_case(self, asker: Asker, case_id: str, vault: Vault | None) -> None:
         """Delete an intervention everywhere: registry, publications, tables, what is said across cases, and the vault.
 
@@ -152,7 +130,7 @@ def _shown(measures: tuple[str, ...]) -> Callable[[Read, str], pd.DataFrame]:
     def view(read: Read, scope: str) -> pd.DataFrame:
         cells = read("cells")
         kept = cells["shown"].astype(bool) & cells["measure"].isin(measures) & (cells["scope"] == scope)
-        kept &= cells["row"].isin(_named(read)["topic_id"]) | (cells["measure"] == "followed")
+        kept &= cells["row"].isin(_named(read)["topic_id"])
         return cells.loc[kept, ["measure", "row", "column", "value"]].reset_index(drop=True)
 
     return view
@@ -186,8 +164,4 @@ _OF_A_CASE: dict[tuple[Public, str], Callable[[Read, str], pd.DataFrame]] = {
     (Public.GROUPE, "cells"): _shown(WALL),
     (Public.GROUPE, "topics"): _labels(WALL),
     (Public.GROUPE, "sessions"): _own_sessions,
-}
-_ACROSS: dict[tuple[Public, str], Callable[[Read, str], pd.DataFrame]] = {
-    (Public.SUPERVISEUR, "cells"): _shown(SUPERVISION),
-    (Public.SUPERVISEUR, "topics"): _labels(SUPERVISION),
 }

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard import texts
 from dashboard.style import Palette
 from dashboard.texts.explorer import PASSAGE_KINDS
-from pipeline.tables import FAMILIES, PHASES
+from pipeline.tables import FAMILIES
 
 BANDS: dict[str, tuple[str, ...]] = {
     "violence": FAMILIES["violence"],
@@ -181,64 +181,8 @@ def stack(middles: pd.Series, width: float) -> list[int]:
     return [line_of[at] for at in middles.index]
 
 
-def recurrence(grid: pd.DataFrame, colours: Palette) -> alt.LayerChart:
-    """A fixed grid of obstacles by step of the method, with its denominators.
-
-    Parameters
-    ----------
-    grid
-        label, phase, value, followed: one row a cell; NaN where a figure is withheld. Rows in the order shown.
-
-    Returns
-    -------
-    LayerChart
-        The darker a cell, the larger the share of the interventions followed so far; a withheld cell is
-        hatched and says so.
-    """
-    followed = grid.drop_duplicates("phase").set_index("phase")["followed"]
-    heads = {phase: f"{texts.PHASES[phase]}\n{_out_of(followed.get(phase))}" for phase in PHASES}
-    cells = grid.assign(
-        head=grid["phase"].map(heads),
-        label=grid["label"].map(texts.typographic),
-        share=(grid["value"] / grid["followed"]).clip(upper=1),
-        said=[texts.FEWER if math.isnan(value) else f"{value:.0f}" for value in grid["value"]],
-    )
-    lines = "split(datum.label, '\\n')"
-    x = alt.X(
-        "head:N",
-        sort=list(heads.values()),
-        scale=alt.Scale(domain=list(heads.values()), paddingInner=0.06, paddingOuter=0),
-        axis=alt.Axis(
-            orient="top",
-            labelExpr=lines,
-            labelAngle=0,
-            labelFontSize=14,
-            labelLineHeight=19,
-            labelColor=colours.quiet,
-            labelPadding=28,
-            title=None,
-        ),
-    )
-    y = alt.Y(
-        "label:N",
-        sort=list(dict.fromkeys(cells["label"])),
-        scale=alt.Scale(paddingInner=0.14, paddingOuter=0),
-        axis=alt.Axis(labelFontSize=15.5, labelLimit=380, labelPadding=16, title=None),
-    )
-    shown, withheld = cells.loc[cells["value"].notna()], cells.loc[cells["value"].isna()]
-    shade = alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=[colours.track, colours.heat]), legend=None)
-    text = alt.Text("said:N")
-    layers = [
-        alt.Chart(withheld).mark_rect(cornerRadius=6, fill=_hatch(colours), stroke=colours.line).encode(x=x, y=y),
-        alt.Chart(withheld).mark_text(color=colours.quiet, fontSize=12.5).encode(x=x, y=y, text=text),
-        alt.Chart(shown).mark_rect(cornerRadius=6).encode(x=x, y=y, color=shade),
-        alt.Chart(shown).mark_text(color=colours.ink, fontWeight=700, fontSize=17).encode(x=x, y=y, text=text),
-    ]
-    return calm(alt.layer(*layers).properties(height=66 + 46 * cells["label"].nunique()), colours)
-
-
 def calm(chart: alt.LayerChart, colours: Palette) -> alt.LayerChart:
-    """A chart in the page's own ink, without lines that say nothing."""
+    """A figure without frame, grid or ticks."""
     return (
         chart.properties(background="transparent")
         .configure(font="Source Sans, sans-serif")
@@ -257,18 +201,3 @@ def _time_axis(end: float, timed: bool) -> alt.Axis:
         values = [0, *range(step - 1, int(end) + 1, step)] if step > 1 else list(range(int(end) + 1))
         label = f"'{texts.TURN} ' + (datum.value + 1)"
     return alt.Axis(values=values, labelExpr=label, labelFontSize=13, labelPadding=6, labelFlush=True, title=None)
-
-
-def _out_of(followed: float | None) -> str:
-    return texts.FEWER if followed is None or math.isnan(followed) else texts.OUT_OF.format(n=int(followed))
-
-
-def _hatch(colours: Palette) -> alt.LinearGradient:
-    """Diagonal stripes as a gradient with hard stops, which every renderer can draw."""
-    n = 14
-    stops = []
-    for stripe in range(n):
-        ends = (stripe / n, (stripe + 0.82) / n, (stripe + 0.82) / n, (stripe + 1) / n)
-        shades = (colours.card, colours.card, colours.line, colours.line)
-        stops += [alt.GradientStop(offset=round(at, 4), color=shade) for at, shade in zip(ends, shades, strict=True)]
-    return alt.LinearGradient(gradient="linear", x1=0, y1=0, x2=1, y2=1, stops=stops)

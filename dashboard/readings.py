@@ -1,10 +1,9 @@
-"""The sentence that stands with a figure: it reads for a facilitator, and asks a supervisor."""
+"""The sentence that stands with a figure and reads it for a facilitator; those that ask a supervisor stand in `asking`."""
 
 import pandas as pd
 
 from dashboard import texts
 from dashboard.figures import BANDS
-from pipeline.tables import PHASES
 
 HEARD = 0.25
 """A band lower than this share of the fullest moment is not mentioned."""
@@ -41,33 +40,3 @@ def read_thread(bands: pd.DataFrame, passages: pd.DataFrame, timed: bool) -> str
     rest = heard.loc[heard.index.isin(["peurs", "retrait", "cooperation"])] if len(turned) else heard.nlargest(3, "height")
     clauses = [texts.read_peak(str(row.Index), row.position, timed) for row in rest.sort_values("position").itertuples()]
     return " ".join([*(sentence for _, sentence in sorted(said)), *([texts.sentence(clauses)] if clauses else [])])
-
-
-def ask_recurrence(grid: pd.DataFrame) -> str:
-    """Ask about the obstacle whose share changes most from one step to a later one.
-
-    Parameters
-    ----------
-    grid
-        As `figures.recurrence` takes it.
-
-    Returns
-    -------
-    str
-        One French sentence that ends with a question.
-    """
-    shown = grid.dropna(subset=["value", "followed"]).assign(share=lambda cells: cells["value"] / cells["followed"])
-    shown = shown.sort_values("phase", key=lambda phases: phases.map(PHASES.index), kind="stable")
-    pairs = [
-        (later.share - sooner.share, sooner, later)
-        for _, row in shown.groupby("label", sort=False)
-        for at, sooner in enumerate(row.itertuples())
-        for later in row.iloc[at + 1 :].itertuples()
-    ]
-    change, sooner, later = max(pairs, key=lambda pair: abs(pair[0]), default=(0.0, None, None))
-    if abs(change) < 0.2:
-        most = shown.sort_values(["share", "value"], ascending=False, kind="stable").iloc[0]
-        return texts.ask_most(most["label"], most["phase"], texts.share(most["value"], most["followed"]))
-    ask = texts.ask_less if change < 0 else texts.ask_more
-    before, after = (texts.share(cell.value, cell.followed) for cell in (sooner, later))
-    return ask(sooner.label, sooner.phase, before, later.phase, after)

@@ -264,7 +264,7 @@ class AcrossRun(Chain):
     def __init__(self, out: Path, settings: Settings) -> None:
         super().__init__(CaseStore(out / ACROSS_FOLDER), settings)
         self.cases = [CaseStore(folder) for folder in store.case_folders(out)]
-        self.cases = [case for case in self.cases if "cells" in case.manifest().tables]
+        self.cases = [case for case in self.cases if "contributions" in case.manifest().tables]
 
     def go(self, known: Iterable[Known] = (), decisions: Iterable[Decision] = ()) -> None:
         """Run the cross-case stages; names known of the cases at hand may not stand in what they leave."""

@@ -81,6 +81,9 @@ class DisclosureSettings(StageSettings):
     k: int = Field(default=3, ge=3, description="Fewest distinct persons behind a figure that group or supervisor sees.")
     min_cases: int = Field(default=3, ge=3, description="Fewest interventions behind a figure that a supervisor sees.")
     min_facilitators: int = Field(default=3, ge=3, description="Fewest facilitators behind a figure that a supervisor sees.")
+    max_share: float = Field(
+        default=0.6, gt=1 / 3, le=0.75, description="Largest share of the persons behind such a figure that one intervention may bring."
+    )
 
 
 class VaultSettings(StageSettings):

@@ -74,7 +74,8 @@ def _disclosure(*, settings: Settings, track: Callable[..., Any], **inputs: pd.D
     from pipeline.disclosure import disclose
     from pipeline.topics.codebook import load_codebook
 
-    return disclose(**inputs, sensitive=load_codebook().sensitive, settings=settings.disclosure)
+    codebook = load_codebook()
+    return disclose(**inputs, codes=frozenset(codebook.labels), sensitive=codebook.sensitive, settings=settings.disclosure)
 
 
 def _topics_across(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
@@ -99,13 +100,13 @@ STAGES = (
     Stage("topics", ("sessions", "speakers", "turns", "mentions", "markers", "readings", "decisions"),
           ("segments", "topics", "links", "claims", "stances", "passages"),
           ("topics",), ("topics",), ("codebook", "trained/topics"), _topics),
-    Stage("disclosure", ("sessions", "speakers", "turns", "segments", "topics"), ("cells",),
-          ("disclosure",), ("disclosure.py",), ("codebook",), _disclosure),
+    Stage("disclosure", ("sessions", "speakers", "turns", "segments", "topics", "markers", "passages", "decisions"),
+          ("cells", "contributions"), ("disclosure",), ("disclosure",), ("codebook",), _disclosure),
 )
 ACROSS = (
     Stage("topics", ("topics",), ("topics",), (), ("topics/across.py",), ("codebook",), _topics_across),
-    Stage("disclosure", ("sessions", "cells", "topics"), ("cells",),
-          ("disclosure",), ("disclosure.py",), (), _disclosure_across),
+    Stage("disclosure", ("contributions",), ("cells",),
+          ("disclosure",), ("disclosure",), (), _disclosure_across),
 )
 # fmt: on
 UNTIL = ("ingest", *(stage.name for stage in STAGES))

@@ -290,11 +290,27 @@ class Cells(Table):
     row: str = field("topic_id or claim_id")
     column: str = field("session_id, phase, stance or 'present'")
     value: float = field("the figure; NaN where withheld", nullable=True)
-    n_speakers: int = count("distinct persons; 0 where withheld")
-    n_sessions: int = count("sessions; 0 where withheld")
+    n_speakers: int = count("distinct persons; 0 where withheld, and across cases")
+    n_sessions: int = count("sessions; 0 where withheld, and across cases")
     n_cases: int = count("cases; 0 where withheld")
     shown: bool = field("may be shown")
-    reason: str = field("why it is withheld, or ''", isin=["", "k", "cases", "facilitators", "sharing", "one_side", "sensitive", "quote"])
+    reason: str = field(
+        "why it is withheld, or ''; at_least where the value is shown as that much or more",
+        isin=["", "k", "at_least", "sharing", "one_side", "sensitive", "quote"],
+    )
+
+
+class Contributions(Table):
+    """One row what a case adds to a figure over all cases. Counts may be small: the table is for the case's own intervenant."""
+
+    case_id: str = field("case")
+    facilitator: str = field("code of who led the case, or ''")
+    measure: str = field("what is counted; see `pipeline.disclosure.contributions`")
+    row: str = field("topic_id, kind of passage, family of markers, or ''")
+    column: str = field("step of the method, sector, status, or ''")
+    n_speakers: int = count("distinct persons, counted as `pipeline.persons` counts them")
+    amount: int = count("what is summed over cases, where the figure is a sum or a share; else 1")
+    of: int = count("out of how many, where the figure is a share; else 1")
 
 
 class Decisions(Table):
@@ -316,7 +332,7 @@ MODELS: Mapping[str, type[Table]] = {
     model.__name__.lower(): model
     for model in (
         Sessions, Speakers, Turns, Mentions, Markers, Readings, Passages, Segments,
-        Topics, Links, Claims, Stances, Cells, Decisions,
+        Topics, Links, Claims, Stances, Cells, Contributions, Decisions,
     )
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""An invented data folder, as `circulation run` would leave it: three cases, nine sessions, and the cells across them."""
+"""An invented data folder, as `circulation run` would leave it: three cases, nine sessions, and a release for supervisors."""
 
 import random
 
@@ -12,8 +12,9 @@ from dashboard.publication import Cause, Content, Contract, Disagreement, Moved,
 from dashboard.publics import Asker, Public
 from dashboard.registry import open_registry
 from dashboard.registry.guard import account
-from dashboard.registry.models import Publication
+from dashboard.registry.models import Publication, Release
 from dashboard.registry.publications import list_publications
+from dashboard.registry.releases import read_release
 from pipeline import tables
 from pipeline.store import serialise
 
@@ -77,6 +78,7 @@ ACROSS = {
 }
 SUBJECT = "Ouvrir le local deux soirs par semaine"
 CLAIMS = ("Le soir il faut que ça ferme", "Deux soirs suffisent")
+SECTORS = {"école": 6, "santé": 6}
 PEOPLE = (
     ("p0", "Animatrice", "intervenant"),
     *((f"p{n}", name, "") for n, name in enumerate(("Inès", "Marc", "Odile", "Farid", "Lucie"), 1)),
@@ -208,16 +210,24 @@ def build_case(case_id, number):
         length, sessions = WALL.get(code, (None, ""))
         rows["cells"].append(cell(case_id, "wall_obstacle", code, "present", length))
         rows["cells"] += [cell(case_id, "wall_session", code, f"seance-{n}", 1 if n in sessions else None) for n in "123"]
-        rows["cells"].append(cell(case_id, "obstacle_phase", code, "conflits", 1))
     return rows
 
 
-def build_across():
-    rows = {name: [] for name in tables.MODELS}
-    rows["topics"] = [topic("*", code, label) for code, label in OBSTACLES.items()]
-    rows["cells"] = [cell("*", "followed", "", phase, n) for phase, n in FOLLOWED.items()]
-    rows["cells"] += [cell("*", "obstacle_phase", code, phase, by.get(phase)) for code, by in ACROSS.items() for phase in FOLLOWED]
-    return rows
+def release_content():
+    """A release as `releases.freeze` would write it: more interventions than lie in the folder."""
+    figures = [["intervention", "", "", 12], ["sessions", "", "", 34], ["several", "", "", 12], ["reviewed", "", "", 9]]
+    figures += [["followed", "", phase, n] for phase, n in FOLLOWED.items()]
+    figures += [["sector", "", sector, n] for sector, n in SECTORS.items()]
+    rows = [[*one, False, 0] for one in figures]
+    for code, by in ACROSS.items():
+        for phase, n in by.items():
+            most = FOLLOWED[phase] - 2
+            rows.append(["obstacle_phase", code, phase, min(n, most), n >= most, FOLLOWED[phase]])
+    rows += [["obstacle_sector", "information", "école", 4, True, 6], ["obstacle_sector", "charge", "santé", 3, False, 6]]
+    rows += [["obstacle_status", "represailles", "resolved", 4, False, 12], ["obstacle_status", "information", "persistent", 6, False, 12]]
+    rows += [["passage_phase", "violence_to_conflict", "conflits", 5, False, 9], ["passage_phase", "withdrawal", "peurs", 4, False, 11]]
+    rows += [["rejected", "violence", "", 0.1, False, 9], ["rejected", "retenue", "", 0.35, False, 9]]
+    return {"figures": [[*one, "2026-01-01T00:00:00+00:00"] for one in rows], "labels": OBSTACLES, "ledger": []}
 
 
 def write(folder, rows):
@@ -235,7 +245,10 @@ def invented_data(tmp_path_factory):
         write(data / case_id, rows)
         frames = {name: pd.read_parquet(data / case_id / f"{name}.parquet") for name in tables.MODELS}
         tables.validate_references(frames)
-    write(data / "_all", build_across())
+    registry = open_registry(data)
+    with registry.writing() as session:
+        session.add(Release(number=3, content=release_content()))
+    registry.close()
     return data
 
 
@@ -269,9 +282,9 @@ class Ask:
         archive, me = self.archive(data)
         return archive.read_case(me, case_id, table, public)
 
-    def across(self, data, public, table):
+    def release(self, data, public=Public.SUPERVISEUR):
         archive, me = self.archive(data)
-        return archive.read_across(Asker(public, me.user_id), table)
+        return read_release(archive.registry, Asker(public, me.user_id))
 
     def cases(self, data):
         archive, me = self.archive(data)

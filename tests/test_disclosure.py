@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import tables
-from pipeline.disclosure import disclose, disclose_across, share_word
+from pipeline.disclosure.within import share_word, wall
 from pipeline.settings import DisclosureSettings
 
 SETTINGS = DisclosureSettings()
@@ -26,10 +26,6 @@ TOPIC = {
     "scope": "c", "topic_id": "information", "parent_id": "", "facet": "obstacle", "label": "x", "terms": [], "origin": "codebook",
     "status": "new", "stability": 1.0, "centroid": [], "n_segments": 1, "n_speakers": 1, "n_sessions": 1, "n_cases": 1,
 }  # fmt: skip
-CELL = {
-    "scope": "c", "measure": "obstacle_phase", "row": "information", "column": "contrat", "value": 1.0, "n_speakers": 4, "n_sessions": 1,
-    "n_cases": 1, "shown": True, "reason": "",
-}  # fmt: skip
 EVERYBODY = range(8)
 
 
@@ -44,7 +40,7 @@ def case(said, *, sharing="group", subgroups=("habitants", "mairie"), resolved=T
     sessions = [SESSION | {"session_id": session_id, "sharing": sharing} for session_id in sorted({s for s, _, _ in said})]
     speakers = [SPEAKER | {"speaker_id": f"p{p}", "subgroup": subgroups[p % len(subgroups)], "resolved": resolved} for p in EVERYBODY]
     topics = [TOPIC | {"topic_id": topic_id} for topic_id in sorted({t for _, _, t in said})]
-    return disclose(
+    return wall(
         sessions=tables.build("sessions", sessions),
         speakers=tables.build("speakers", speakers),
         turns=tables.build("turns", turns),
@@ -52,7 +48,7 @@ def case(said, *, sharing="group", subgroups=("habitants", "mairie"), resolved=T
         topics=tables.build("topics", topics),
         sensitive=sensitive,
         settings=SETTINGS,
-    )["cells"]
+    )
 
 
 def reason(cells, measure="wall_obstacle", topic="information", column="present"):
@@ -99,11 +95,6 @@ def test_labels_that_nobody_joined_count_as_the_largest_number_within_one_sessio
     assert reason(case([*apart, ("s2", 5, "information")], resolved=False, subgroups=("",))) == ""
 
 
-def test_supervision_does_not_depend_on_sharing_with_the_group():
-    cells = case([("s1", person, "information") for person in (1, 2, 3)], sharing="stays")
-    assert reason(cells, "obstacle_phase", column="conflits") == ""
-
-
 @pytest.mark.parametrize("present", range(3, 25))
 def test_all_and_all_but_one_share_one_word_and_words_only_grow(present):
     words = [share_word(n, present) for n in range(1, present + 1)]
@@ -125,9 +116,9 @@ def test_all_and_all_but_one_share_one_word_and_words_only_grow(present):
 def test_no_shown_cell_speaks_of_fewer_than_k_persons_and_a_withheld_one_tells_nothing(said, resolved):
     cells = case(said, resolved=resolved)
     people = {
-        (topic, column): {p for s, p, t in said if t == topic and column in ("present", "conflits", s) and isinstance(p, int)}
+        (topic, column): {p for s, p, t in said if t == topic and column in ("present", s) and isinstance(p, int)}
         for topic in ("information", "roles", "temps")
-        for column in ("present", "conflits", "s1", "s2", "s3")
+        for column in ("present", "s1", "s2", "s3")
     }
     for cell in cells.itertuples():
         if cell.shown:
@@ -135,32 +126,3 @@ def test_no_shown_cell_speaks_of_fewer_than_k_persons_and_a_withheld_one_tells_n
         else:
             assert pd.isna(cell.value)
             assert cell.n_speakers == cell.n_sessions == cell.n_cases == 0
-
-
-def across(facilitators):
-    sessions = [
-        tables.build("sessions", [SESSION | {"case_id": f"c{i}", "phase": "contrat", "facilitator": facilitator}])
-        for i, facilitator in enumerate(facilitators)
-    ]
-    return disclose_across(
-        sessions=pd.concat(sessions),
-        cells=tables.build("cells", [CELL | {"scope": f"c{i}"} for i in range(len(facilitators))]),
-        topics=tables.build("topics", [TOPIC | {"scope": "*"}]),
-        settings=SETTINGS,
-    )["cells"]
-
-
-@pytest.mark.parametrize(
-    ("facilitators", "expected"),
-    [
-        (["F1", "F2", "F3"], ""),
-        (["F1", "F2", "F2"], "facilitators"),
-        (["", "", ""], "facilitators"),
-        (["F1", "F2"], "cases"),
-        (["F1", "F2", "", ""], ""),
-    ],
-)
-def test_supervision_needs_three_cases_of_three_facilitators(facilitators, expected):
-    cells = across(facilitators)
-    assert reason(cells, "obstacle_phase", column="contrat") == expected
-    assert reason(cells, "followed", topic="", column="contrat") == expected

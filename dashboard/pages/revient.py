@@ -1,58 +1,92 @@
-"""Les obstacles qui reviennent, par étape: for the supervisor, over interventions, and never who, nor where."""
+"""Ce qui revient: for the supervisor, obstacles over interventions, and never who, nor where."""
+
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, frame, readings, texts
+from dashboard import frame, grids, texts, wondering
 from dashboard.desk import desk
 from dashboard.publics import Public
+from dashboard.registry.releases import View, read_release
 from dashboard.style import palette
+from dashboard.texts import revient as said
 from pipeline.tables import PHASES
 
 
 @frame.screen
 def page() -> None:
-    at = desk(Public.SUPERVISEUR)
-    cells = at.archive.read_across(at.asker, "cells")
-    topics = at.archive.read_across(at.asker, "topics")
-    grid = fixed_grid(cells, topics)
-    if grid.empty:
-        frame.empty(texts.RECUR_EMPTY, texts.RECUR_EMPTY_HINT)
+    view = release_or_advice(said.TITLE, said.HINT)
+    if view is None:
         return
-    frame.title(texts.RECUR, texts.RECUR_HINT)
-    st.container(key="figure").altair_chart(figures.recurrence(grid, palette()), theme=None, width="stretch", alt=texts.RECUR_ALT)
-    frame.reading(readings.ask_recurrence(grid))
-    with st.expander(texts.RECUR_TABLE):
-        st.table(in_words(grid))
-
-
-def fixed_grid(cells: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
-    """Every obstacle of which something may be shown, by every step of the method.
-
-    Parameters
-    ----------
-    cells, topics
-        What a supervisor may read.
-
-    Returns
-    -------
-    DataFrame
-        label, phase, value, followed; the obstacle that comes back most stands first. What is not among
-        the cells is NaN, whatever the reason.
-    """
-    counts = cells.loc[cells["measure"] == "obstacle_phase"].merge(topics, left_on="row", right_on="topic_id")
-    followed = cells.loc[cells["measure"] == "followed"].set_index("column")["value"]
-    order = counts.groupby("label")["value"].sum().sort_values(ascending=False, kind="stable").index
-    places = pd.MultiIndex.from_product([order, PHASES], names=["label", "phase"])
-    values = counts.set_index(["label", "column"])["value"].rename_axis(["label", "phase"]).reindex(places)
-    return values.reset_index().assign(followed=lambda grid: grid["phase"].map(followed).astype(float))
-
-
-def in_words(grid: pd.DataFrame) -> pd.DataFrame:
-    """The same grid as a table of words, for those who do not read the figure."""
-    said = grid.assign(
-        said=[texts.FEWER if pd.isna(value) else f"{value:.0f}" for value in grid["value"]],
-        label=grid["label"].map(texts.typographic),
+    measure = st.segmented_control(
+        said.GRID,
+        list(said.GRIDS),
+        format_func=said.GRIDS.__getitem__,
+        default="obstacle_phase",
+        key="grille",
+        label_visibility="collapsed",
     )
-    table = said.pivot(index="label", columns="phase", values="said").reindex(index=said["label"].unique(), columns=list(PHASES))
-    return table.rename(columns=texts.PHASES).rename_axis(index=texts.RECUR_ROW, columns=None)
+    measure = measure or "obstacle_phase"
+    heads, ask = _heads(view, measure), _ASK[measure]
+    if measure == "obstacle_status" and (much := grids.told(view.figures, "several")):
+        frame.advise(said.STATUS_HINT.format(much=said.interventions(much, False, 0)))
+    show(view, measure, view.labels, heads, ask, said.OBSTACLE, said.ALT.format(by=said.GRIDS[measure]), said.NOTHING[measure])
+
+
+def release_or_advice(title: str, hint: str) -> View | None:
+    """The latest release with what it rests on, under a page's title; without one, says what to do."""
+    at = desk(Public.SUPERVISEUR)
+    view = read_release(at.archive.registry, at.asker)
+    if view is None:
+        frame.empty(said.EMPTY, said.EMPTY_HINT)
+        return None
+    frame.title(title, hint)
+    with st.sidebar:
+        frame.advise(said.COVERAGE)
+        cases, sessions = (grids.told(view.figures, measure) for measure in ("intervention", "sessions"))
+        least = max((grids.told(view.figures, "followed", phase) for phase in PHASES), default=0)
+        st.write(said.covered(f"{cases}" if cases else said.MORE.format(n=least), f"{sessions}" if sessions else ""))
+        frame.advise(said.VERSION.format(number=view.number, day=f"{view.day:%d/%m/%Y}"))
+    return view
+
+
+def show(
+    view: View,
+    measure: str,
+    labels: Mapping[str, str],
+    heads: grids.Heads,
+    ask: Callable[[pd.DataFrame], str],
+    row: str,
+    alt: str,
+    nothing: str,
+) -> None:
+    """A grid, the sentence that asks about it, what a hatched cell means, and its twin in words."""
+    grid = grids.fixed_grid(view.figures, measure, labels, list(heads))
+    if grid.empty:
+        st.info(nothing)
+        return
+    st.container(key="figure").altair_chart(
+        grids.draw(grid, heads, palette()), theme=None, width="stretch", alt=alt, key=f"grille/{measure}"
+    )
+    frame.reading(ask(grid))
+    frame.advise(said.KEY)
+    with st.expander(said.TABLE):
+        st.table(grids.in_words(grid, heads, row))
+
+
+def by_step(view: View) -> grids.Heads:
+    """The steps of the method with their denominators."""
+    return {phase: (texts.PHASES[phase], grids.told(view.figures, "followed", phase)) for phase in PHASES}
+
+
+def _heads(view: View, measure: str) -> grids.Heads:
+    if measure == "obstacle_phase":
+        return by_step(view)
+    if measure == "obstacle_status":
+        return {status: (label, -1) for status, label in said.STATUSES.items()}
+    sectors = view.figures.loc[(view.figures["measure"] == "sector") & (view.figures["column"] != "")]
+    return {str(sector): (str(sector), grids.told(view.figures, "sector", str(sector))) for sector in sorted(sectors["column"])}
+
+
+_ASK = {"obstacle_phase": wondering.ask_steps, "obstacle_sector": wondering.ask_sectors, "obstacle_status": wondering.ask_statuses}

@@ -25,6 +25,10 @@ MENU = {
     "mur": "Restitution",
     "fil": "Le fil de la séance",
     "revient": "Ce qui revient",
+    "parcours": "Parcours",
+    "lectures": "Qualité des lectures",
+    "envois": "Envois reçus",
+    "fiche": "Ma fiche de supervision",
     "sauvegarder": "Sauvegarder",
     "comptes": "Les comptes",
     "entrer": "Entrer",
@@ -71,19 +75,6 @@ WORDS_SHOWN = "Tours {first} à {last} sur {total}"
 NO_MARK = "Aucun repérage dans cette séance : ni tension, ni désaccord, ni retrait que les règles reconnaissent. Les mots restent à lire."
 NO_TURN = "Cette séance ne contient aucun tour de parole."
 
-# Les obstacles qui reviennent
-RECUR = "Les obstacles qui reviennent, par étape"
-RECUR_HINT = "Nombre d’interventions où au moins trois personnes en ont parlé, sur celles suivies jusque-là. Sous trois, rien n’est montré."
-RECUR_ALT = "Grille des obstacles par étape de la méthode ; chaque case dit le nombre d’interventions, les cases hachurées sont sous trois."
-RECUR_TABLE = "Lire en tableau"
-RECUR_ROW = "Obstacle"
-FEWER = "moins de 3"
-OUT_OF = "sur {n}"
-RECUR_EMPTY = "Rien ne revient encore assez pour être montré"
-RECUR_EMPTY_HINT = (
-    "Une case apparaît quand le même obstacle revient dans au moins trois interventions, menées par au moins trois intervenants, "
-    "chaque fois chez trois personnes ou plus. Ajoutez des interventions avec circulation run, puis rouvrez cette page."
-)
 
 # États vides et pannes
 NO_CASE = "Pas encore d’intervention"
@@ -243,37 +234,3 @@ def sentence(parts: Sequence[str]) -> str:
     """
     text = " ; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
-
-
-def share(value: float, followed: float) -> str:
-    """
-    Examples
-    --------
-    >>> share(8, 12)
-    '8 interventions sur 12'
-    """
-    return f"{int(value)} interventions sur {int(followed)}"
-
-
-def ask_less(label: str, phase: str, before: str, later: str, after: str) -> str:
-    """An obstacle that is said less at a later step: lifted, or silent?"""
-    return (
-        f"«{NBSP}{typographic(label)}{NBSP}» se lit dans {before} à l’étape «{NBSP}{PHASES[phase]}{NBSP}», "
-        f"dans {after} à l’étape «{NBSP}{PHASES[later]}{NBSP}» : levé, ou tu ?"
-    )
-
-
-def ask_more(label: str, phase: str, before: str, later: str, after: str) -> str:
-    """An obstacle that is said more at a later step: new, or at last sayable?"""
-    return (
-        f"«{NBSP}{typographic(label)}{NBSP}» se lit dans {before} à l’étape «{NBSP}{PHASES[phase]}{NBSP}», "
-        f"dans {after} à l’étape «{NBSP}{PHASES[later]}{NBSP}» : nouveau, ou enfin dicible ?"
-    )
-
-
-def ask_most(label: str, phase: str, much: str) -> str:
-    """The obstacle that comes back most."""
-    return (
-        f"«{NBSP}{typographic(label)}{NBSP}» revient le plus : {much} à l’étape «{NBSP}{PHASES[phase]}{NBSP}». "
-        "Qu’est-ce qui permet de le dire là ?"
-    )

@@ -64,29 +64,6 @@ def test_a_click_in_a_band_goes_to_the_words(page, case_id):
 
 
 @views
-def test_superviseur_sees_a_fixed_grid_that_asks(page, keep, data, ask):
-    cells = ask.across(data, Public.SUPERVISEUR, "cells")
-    counts = cells.loc[cells["measure"] == "obstacle_phase"]
-    page.goto("/revient")
-    page.locator(".reading, .empty").wait_for()
-    assert_calm(page)
-    if counts.empty:
-        keep("superviseur-revient-vide")
-        assert page.locator(".empty h2").inner_text() == texts.RECUR_EMPTY
-        return
-    chart = page.locator("[data-testid='stVegaLiteChart'] svg")
-    chart.wait_for()
-    assert page.title() == texts.MENU["revient"]
-    assert page.get_by_role("heading", name=texts.RECUR).is_visible()
-    said = chart.locator("text").all_text_contents()
-    numbers = [float(text) for text in said if text.isdigit()]
-    assert sorted(numbers) == sorted(counts["value"])
-    obstacles = counts["row"].nunique()
-    assert sum(text == texts.FEWER for text in said) >= 7 * obstacles - len(counts)
-    assert page.locator(".reading").inner_text().endswith("?")
-    keep("superviseur-revient")
-
-
 def test_navigation_names_the_three_publics(page):
     page.goto("/")
     page.locator(".words").wait_for()

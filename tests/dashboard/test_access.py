@@ -1,12 +1,10 @@
 """Default deny: each public against each table, of a case and across cases."""
 
-import pandas as pd
 import pytest
 
 from dashboard.publics import AccessError, Public, UnknownCaseError
 from pipeline import tables
 from pipeline.errors import StoreError
-from pipeline.store import serialise
 
 GRANTED = {
     Public.INTERVENANT: set(tables.MODELS),
@@ -14,7 +12,6 @@ GRANTED = {
     Public.SUPERVISEUR: set(),
     Public.ADMINISTRATEUR: set(),
 }
-GRANTED_ACROSS = {Public.INTERVENANT: set(), Public.GROUPE: set(), Public.SUPERVISEUR: {"cells", "topics"}, Public.ADMINISTRATEUR: set()}
 EVERY = [(public, table) for public in Public for table in tables.MODELS]
 
 
@@ -25,15 +22,6 @@ def test_tables_of_a_case(invented_data, public, table, ask):
     else:
         with pytest.raises(AccessError):
             ask(invented_data, public, "quartier", table)
-
-
-@pytest.mark.parametrize(("public", "table"), EVERY)
-def test_tables_across_cases(invented_data, public, table, ask):
-    if table in GRANTED_ACROSS[public]:
-        assert len(ask.across(invented_data, public, table))
-    else:
-        with pytest.raises(AccessError):
-            ask.across(invented_data, public, table)
 
 
 @pytest.mark.parametrize("public", ["intervenante", "", "admin", None])
@@ -80,30 +68,10 @@ def test_words_of_the_transcript_that_name_a_topic_reach_no_group(tmp_path, case
         assert (len(ask(tmp_path, Public.GROUPE, "cas", table)) > 0) == named
 
 
-def test_nor_a_supervisor(tmp_path, case_writer, ask):
-    case_writer(tmp_path, origin="discovered")
-    (tmp_path / "cas").rename(tmp_path / "_all")
-    for table in ("topics", "cells"):
-        path = tmp_path / "_all" / f"{table}.parquet"
-        frame = pd.read_parquet(path).assign(scope="*")
-        path.write_bytes(serialise(frame.assign(measure="obstacle_phase") if table == "cells" else frame))
-    assert ask.across(tmp_path, Public.SUPERVISEUR, "topics").empty
-    assert ask.across(tmp_path, Public.SUPERVISEUR, "cells").empty
-
-
 def test_a_group_hears_of_no_session_that_stays_with_a_subgroup(tmp_path, case_writer, ask):
     case_writer(tmp_path, sharing={"seance-2": "stays", "seance-3": "ask"})
     sessions = ask(tmp_path, Public.GROUPE, "cas", "sessions")
     assert sessions.to_dict("list") == {"session_id": ["seance-1"], "order": [0]}
-
-
-def test_a_supervisor_is_not_told_why_a_cell_is_withheld(invented_data, ask):
-    cells = ask.across(invented_data, Public.SUPERVISEUR, "cells")
-    assert list(cells.columns) == ["measure", "row", "column", "value"]
-    assert set(cells["measure"]) == {"obstacle_phase", "followed"}
-    assert cells["value"].ge(3).all()
-    topics = ask.across(invented_data, Public.SUPERVISEUR, "topics")
-    assert list(topics.columns) == ["topic_id", "label"]
 
 
 @pytest.mark.parametrize("table", ["cells", "turns", "passages"])

@@ -6,10 +6,9 @@ import pandas as pd
 import pytest
 
 from dashboard import figures
-from dashboard.pages.revient import fixed_grid
 from dashboard.publics import Public
 from dashboard.style import DARK, LIGHT
-from pipeline.tables import FAMILY_OF, PHASES
+from pipeline.tables import FAMILY_OF
 
 NO_PASSAGE = pd.DataFrame({"kind": [], "first": [], "last": [], "topic": []})
 
@@ -99,19 +98,3 @@ def test_the_thread_shades_its_passages(invented_data, ask):
     rect = next(layer for layer in spec["layer"] if layer["mark"]["type"] == "rect")
     (row,) = spec["datasets"][rect["data"]["name"]]
     assert (row["first"], row["last"], row["said"]) == (600.0, 900.0, "violence → conflit")
-
-
-def test_the_grid_is_fixed_and_hatches_what_is_withheld(invented_data, ask):
-    grid = fixed_grid(*(ask.across(invented_data, Public.SUPERVISEUR, table) for table in ("cells", "topics")))
-    assert len(grid) == 6 * len(PHASES)
-    assert list(grid["phase"].unique()) == list(PHASES)
-    assert grid.loc[grid["phase"] == "information", ["value", "followed"]].isna().all(axis=None)
-    spec = figures.recurrence(grid, LIGHT).to_dict()
-    hatched, said, shown, numbers = (spec["datasets"][layer["data"]["name"]] for layer in spec["layer"])
-    assert len(hatched) + len(shown) == len(grid)
-    assert {row["said"] for row in said} == {"moins de 3"}
-    assert all(row["value"] is None for row in hatched)
-    assert all(float(row["said"]) >= 3 for row in numbers)
-    heads = spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
-    assert heads[0] == "confiance\nsur 12"
-    assert heads[4] == "information\nmoins de 3"

@@ -11,7 +11,7 @@ import json, sys
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=60).run()
 assert not app.exception and app.title, "the first page did not show"
-for page in ("mur", "reponses", "revient"):
+for page in ("mur", "reponses", "revient", "parcours", "lectures", "envois", "fiche"):
     AppTest.from_string(f"from dashboard.pages import {page}\\n{page}.page()", default_timeout=60).run()
 print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
 """

@@ -38,7 +38,7 @@ def test_without_a_case_each_page_says_what_to_run(page, tmp_path, monkeypatch):
     assert texts.NO_CASE_HINT in text
 
 
-@pytest.mark.parametrize(("page", "heading"), [("mur", mur.NONE), ("reponses", reponses.NONE), ("revient", texts.RECUR_EMPTY)])
+@pytest.mark.parametrize(("page", "heading"), [("mur", mur.NONE), ("reponses", reponses.NONE)])
 def test_with_nothing_publishable_a_page_says_what_it_waits_for(page, heading, tmp_path, monkeypatch, case_writer):
     case_writer(tmp_path, cells=False)
     assert heading in shown(run(page, tmp_path, monkeypatch))
@@ -142,12 +142,3 @@ def test_a_fault_of_a_page_is_said_in_french_and_logged_without_text(invented_da
     assert texts.BROKEN in text
     assert "Nadia" not in text + said
     assert "unexpected ValueError at test_pages.py" in said
-
-
-def test_the_grid_asks_and_has_a_table_beside_it(invented_data, monkeypatch):
-    app = run("revient", invented_data, monkeypatch)
-    assert app.title[0].value == texts.RECUR
-    assert 'class="reading"' in shown(app)
-    table = app.table[0].value
-    assert list(table.columns) == list(texts.PHASES.values())
-    assert table.loc["On a peur que ça nous retombe dessus", "décisions"] == "moins de 3"

@@ -1,12 +1,9 @@
 """Sentences that read a figure."""
 
-import math
-
 import pandas as pd
-import pytest
 
 from dashboard import figures, texts
-from dashboard.readings import ask_recurrence, read_thread
+from dashboard.readings import read_thread
 
 NO_PASSAGE = pd.DataFrame({"kind": [], "first": [], "last": [], "topic": []})
 
@@ -15,10 +12,6 @@ def bands(*marks):
     turns = pd.DataFrame({"turn_id": [f"s:{n}" for n in range(100)], "order": range(100), "start_s": [60.0 * n for n in range(100)]})
     rows = [{"turn_id": f"s:{at}", "category": category, "score": 1.0, "active": True} for at, category in marks]
     return figures.curves(pd.DataFrame(rows, columns=["turn_id", "category", "score", "active"]), figures.positions(turns)[0])
-
-
-def grid(*cells):
-    return pd.DataFrame(cells, columns=["label", "phase", "value", "followed"])
 
 
 def test_a_session_without_marks_says_so():
@@ -45,22 +38,3 @@ def test_a_subject_that_was_left_is_asked_about():
 def test_without_times_turns_are_named():
     said = read_thread(bands((70, "decision")), NO_PASSAGE, timed=False)
     assert said.startswith("Autour du tour")
-
-
-@pytest.mark.parametrize(
-    ("cells", "end"),
-    [
-        ([("Peur", "confiance", 8, 12), ("Peur", "peurs", 3, 11)], "levé, ou tu ?"),
-        ([("Temps", "contrat", 3, 12), ("Temps", "decisions", 5, 6)], "nouveau, ou enfin dicible ?"),
-        ([("Temps", "decisions", 5, 6), ("Temps", "contrat", 3, 12)], "nouveau, ou enfin dicible ?"),
-        ([("Règles", "conflits", 3, 3)], "Qu’est-ce qui permet de le dire là ?"),
-        ([("Règles", "conflits", 3, 3), ("Règles", "decisions", math.nan, 3)], "Qu’est-ce qui permet de le dire là ?"),
-    ],
-)
-def test_a_supervisor_is_asked(cells, end):
-    assert ask_recurrence(grid(*cells)).endswith(end)
-
-
-def test_a_withheld_denominator_is_not_read():
-    said = ask_recurrence(grid(("A", "contrat", 3, math.nan), ("B", "contrat", 4, 5)))
-    assert "4 interventions sur 5" in said

@@ -1,16 +1,10 @@
-"""What may be shown to group and supervisor: cells of at least k persons, or nothing.
+"""The cells of one case, for its group: figures of at least k persons, or nothing.
 
-Measures of a case (scope = case_id):
+Measures (scope = case_id):
 
 - ``wall_obstacle``: row an obstacle, column ``present``; value 1 to 4 for *quelques-uns, plusieurs,
   beaucoup, presque tous*, as a share of those present.
 - ``wall_session``: row an obstacle, column a session; value 1 where at least k persons spoke of it there.
-- ``obstacle_phase``: row an obstacle, column a step of the method; value 1. For supervision only.
-
-Measures across cases (scope ``*``):
-
-- ``obstacle_phase``: value the number of cases in which at least k persons spoke of it at that step.
-- ``followed``: row "", value the number of cases that have a session at that step.
 
 A withheld cell keeps its place and its reason and loses its numbers, so that a reader of the file learns
 no more than a reader of the screen.
@@ -24,7 +18,7 @@ import pandas as pd
 from pipeline import tables
 from pipeline.persons import count_persons
 from pipeline.settings import DisclosureSettings
-from pipeline.tables import ACROSS, FACILITATOR
+from pipeline.tables import FACILITATOR
 
 WORDS = ("quelques-uns", "plusieurs", "beaucoup", "presque tous")
 
@@ -44,7 +38,7 @@ def share_word(n: int, present: int) -> int:
     return 1 + (n / present > 0.25) + (n / present > 0.5)
 
 
-def disclose(
+def wall(
     *,
     sessions: pd.DataFrame,
     speakers: pd.DataFrame,
@@ -53,8 +47,8 @@ def disclose(
     topics: pd.DataFrame,
     sensitive: frozenset[str],
     settings: DisclosureSettings,
-) -> dict[str, pd.DataFrame]:
-    """Make the cells of one case.
+) -> pd.DataFrame:
+    """Make the `cells` of one case.
 
     Parameters
     ----------
@@ -64,20 +58,15 @@ def disclose(
         Obstacle codes that stay off the wall: fear, mistrust, reprisals.
     settings
         Thresholds.
-
-    Returns
-    -------
-    dict
-        `cells`.
     """
     if sessions.empty:
-        return {"cells": tables.build("cells")}
+        return tables.build("cells")
     case_id = str(sessions["case_id"].iloc[0])
     people = speakers.loc[speakers["role"] != FACILITATOR].assign(subgroup=lambda frame: frame["subgroup"].replace("", pd.NA))
     said = (
         segments.loc[(segments["facet"] == "obstacle") & (segments["topic_id"] != ""), ["turn_id", "topic_id"]]
         .merge(turns[["turn_id", "session_id", "speaker_id", "said_by"]], on="turn_id")
-        .merge(sessions[["session_id", "sharing", "phase"]], on="session_id")
+        .merge(sessions[["session_id", "sharing"]], on="session_id")
         .merge(people[["speaker_id", "subgroup"]], on="speaker_id", how="left")
     )
     # several steps of the method have their own audience, but one room looks at one wall
@@ -112,51 +101,7 @@ def disclose(
         for session_id in sessions["session_id"]:
             here = spoken.loc[spoken["session_id"] == session_id]
             cell("wall_session", topic_id, session_id, here, 1, kept_from_the_wall(topic_id, here))
-        for phase, at_step in spoken.loc[spoken["phase"] != ""].groupby("phase", sort=False):
-            cell("obstacle_phase", topic_id, str(phase), at_step, 1)
-    return {"cells": tables.build("cells", rows)}
-
-
-def disclose_across(
-    *, sessions: pd.DataFrame, cells: pd.DataFrame, topics: pd.DataFrame, settings: DisclosureSettings
-) -> dict[str, pd.DataFrame]:
-    """Make the cells that speak of all cases together, for supervisors.
-
-    Parameters
-    ----------
-    sessions, cells
-        Those tables of every case, one below the other.
-    topics
-        The cross-case topics (scope ``*``).
-    settings
-        Thresholds: a cell needs `min_cases` cases led by `min_facilitators` facilitators. Cases whose
-        facilitator is unknown count together as one.
-
-    Returns
-    -------
-    dict
-        `cells` with scope ``*``. No row or column totals are published beside them, so that a withheld
-        cell is not the difference of others.
-    """
-    led_by = sessions.groupby("case_id")["facilitator"].first()
-    rows: list[dict[str, object]] = []
-
-    def cell(measure: str, row: str, column: str, cases: pd.Series, n_speakers: pd.Series, n_sessions: int) -> None:
-        n_cases = cases.nunique()
-        facilitators = led_by[led_by.index.isin(cases)].nunique()
-        reason = "cases" if n_cases < settings.min_cases else "facilitators" if facilitators < settings.min_facilitators else ""
-        rows.append(_cell(ACROSS, measure, row, column, n_cases, (int(n_speakers.sum()), n_sessions, n_cases), reason))
-
-    spoken = cells.loc[(cells["measure"] == "obstacle_phase") & cells["shown"]]
-    steps = [phase for phase in tables.PHASES if (sessions["phase"] == phase).any()]
-    for phase in steps:
-        followed = sessions.loc[sessions["phase"] == phase]
-        cell("followed", "", phase, followed["case_id"], followed.groupby("case_id")["n_present"].max(), len(followed))
-    for topic_id in topics.loc[topics["facet"] == "obstacle", "topic_id"]:
-        for phase in steps:
-            here = spoken.loc[(spoken["row"] == topic_id) & (spoken["column"] == phase)]
-            cell("obstacle_phase", topic_id, phase, here["scope"], here["n_speakers"], int(here["n_sessions"].sum()))
-    return {"cells": tables.build("cells", rows)}
+    return tables.build("cells", rows)
 
 
 def _cell(scope: str, measure: str, row: str, column: str, value: float, counts: tuple[int, int, int], reason: str) -> dict[str, object]:
