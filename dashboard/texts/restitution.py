@@ -1,6 +1,6 @@
 """Préparer la restitution."""
 
-from dashboard.texts import NBSP, mur
+from dashboard.texts import NBSP, SHARES, mur
 
 TITLE = "Préparer la restitution"
 HINT = "Rien ne sort que vous n’ayez choisi. Chaque choix est gardé aussitôt ; le groupe ne voit que la version que vous publiez."
@@ -15,7 +15,9 @@ STEPS = {
 }
 STEP = "Étape"
 NEXT = "Suite : {step} →"
-SCREENS, QUESTIONS, INVITATION, SHARES = mur.TITLES, mur.QUESTIONS, mur.INVITATION, mur.WORDS
+__all__ = ["NBSP", "SHARES"]
+
+SCREENS, QUESTIONS, INVITATION = mur.TITLES, mur.QUESTIONS, mur.INVITATION
 CONFIDENTIALITY = "Ce qui se dit ici reste ici. Rien n’en sort sans notre accord."
 FIELDS = {"title": "le titre de l’intervention", "question": "la question de « {screen} »"}
 STANCES = {"yes": "Oui", "no": "Non", "depends": "Ça dépend"}
