@@ -9,7 +9,7 @@ from markupsafe import Markup
 from dashboard.printed import fill
 from dashboard.publication import SCREENS, Content
 from dashboard.publication_figures import bars, draw, sides
-from dashboard.texts import NBSP, french_day, mur, typographic
+from dashboard.texts import NBSP, SHARES, french_day, mur, typographic
 from dashboard.texts import restitution as texts
 
 
@@ -35,6 +35,7 @@ def publication_document(content: Content, number: int, day: datetime.date) -> s
         "publication.html",
         says=texts,
         mur=mur,
+        shares=SHARES,
         typographic=typographic,
         nbsp=NBSP,
         content=content,

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.fitting import divide
 from dashboard.publication import Disagreement, Obstacle
 from dashboard.style import LIGHT, Palette
-from dashboard.texts import NBSP, mur, typographic
+from dashboard.texts import NBSP, SHARES, mur, typographic
 
 _FONT = "DejaVu Sans, Verdana, sans-serif"
 _BAR, _WORD, _DOT = 560, 130, 26
@@ -27,7 +27,7 @@ def bars(obstacles: tuple[Obstacle, ...], colours: Palette = LIGHT) -> alt.Layer
         The palette.
     """
     rows = [
-        {"rank": rank, "word": one.word, "said": mur.WORDS[one.word], "label": _wrapped(one.label, _BAR - 40)}
+        {"rank": rank, "word": one.word, "said": SHARES[one.word], "label": _wrapped(one.label, _BAR - 40)}
         for rank, one in enumerate(obstacles)
     ]
     dots = [
@@ -75,7 +75,7 @@ def sides(one: Disagreement, colours: Palette = LIGHT) -> alt.LayerChart:
             "start": sign * 6,
             "end": sign * (6 + side.word * (half - 6) / 4),
             "inset": sign * 20,
-            "said": f"{name} · {mur.WORDS[side.word]}",
+            "said": f"{name} · {SHARES[side.word]}",
             "colour": colour,
             "align": "left" if sign > 0 else "right",
         }

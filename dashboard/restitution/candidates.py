@@ -99,12 +99,16 @@ class Reach:
 
 @dataclass(frozen=True)
 class Candidates:
-    """All that may be chosen from; `hidden` are figures that a group could miss because too few stand behind them."""
+    """All that may be chosen from.
+
+    `unnamed` are the subjects of which enough persons spoke and whose label nobody has chosen yet, each with its facet; `hidden` are
+    figures that a group could miss because too few stand behind them.
+    """
 
     reaches: tuple[Reach, ...]
     themes: tuple[Theme, ...]
     claims: tuple[Claim, ...]
-    unnamed: tuple[str, ...]
+    unnamed: dict[str, str]
     decided: tuple[Quote, ...]
     hidden: dict[str, Figure]
 

@@ -31,7 +31,7 @@ def show_own(work: Work) -> None:
     st.caption(texts.OWN_HINT)
     draft, candidates = work.draft, work.candidates
     themes = [candidates.theme[one] for one in draft.themes if one in candidates.theme]
-    with st.expander(texts.SCREENS["contract"]):
+    with st.expander(texts.SCREENS["contract"], key="restitution/ecran/contract"):
         typed(
             st.text_area,
             texts.CONFIDENTIALITY_LABEL,
@@ -41,14 +41,15 @@ def show_own(work: Work) -> None:
             height=80,
         )
     if themes:
-        with st.expander(_counted("causes", sum(len(draft.lines.get(f"causes/{one.topic_id}", ())) for one in themes))):
+        n = sum(len(draft.lines.get(f"causes/{one.topic_id}", ())) for one in themes)
+        with st.expander(_counted("causes", n), key="restitution/ecran/causes"):
             hints = {one.code: one.causes for one in load_codebook().obstacles}
             for theme in themes:
                 label = typographic(theme.label)
                 _lines(work, f"causes/{theme.topic_id}", texts.ADD_CAUSE.format(label=label), hints.get(theme.topic_id, ()))
     _screen(work, "shared")
     if claims := [candidates.claim[one] for one in draft.claims if one in candidates.claim]:
-        with st.expander(texts.SCREENS["disagreements"]):
+        with st.expander(texts.SCREENS["disagreements"], key="restitution/ecran/disagreements"):
             for claim in claims:
                 one = claim.claim_id
                 label = typographic(claim.label)
@@ -69,7 +70,7 @@ def show_own(work: Work) -> None:
                         lambda text, one=one: lambda made: made.say("both", one, text),
                     )
     _screen(work, "unknown")
-    with st.expander(_counted("moved", sum(one.topic_id in draft.changes for one in themes))):
+    with st.expander(_counted("moved", sum(one.topic_id in draft.changes for one in themes)), key="restitution/ecran/moved"):
         if not themes:
             st.caption(texts.MOVED_NONE)
         for theme in themes:
@@ -82,7 +83,7 @@ def _counted(screen: str, n: int) -> str:
 
 
 def _screen(work: Work, screen: str) -> None:
-    with st.expander(_counted(screen, len(work.draft.lines.get(screen, ())))):
+    with st.expander(_counted(screen, len(work.draft.lines.get(screen, ()))), key=f"restitution/ecran/{screen}"):
         _lines(work, screen, texts.ADD.format(screen=texts.SCREENS[screen]))
 
 
@@ -116,7 +117,8 @@ def _lines(work: Work, place: str, label: str, hints: tuple[str, ...] = ()) -> N
     typed(
         st.text_input,
         label,
-        f"restitution/ligne/{place}",
+        # a field of its own for each line: what was added is gone from it
+        f"restitution/ligne/{place}/{len(work.draft.lines.get(place, ()))}",
         "",
         lambda text: lambda made: made.add_line(place, Line(text=text, support=support)) if text else made,
     )

@@ -34,7 +34,7 @@ def show_words(work: Work) -> None:
         _card(work, *current, len(left), len(everything))
     done = [one for one in everything if one not in left and one != current]
     if done:
-        with st.expander(texts.DECIDED.format(n=len(done))):
+        with st.expander(texts.DECIDED.format(n=len(done)), key="restitution/decidees"):
             for place, quote in done:
                 choice = work.draft.words[quote.quote_id]
                 said, button = st.columns([9, 2], vertical_alignment="center")

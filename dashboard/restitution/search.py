@@ -113,13 +113,18 @@ class _Search:
         obstacles = topics.loc[topics["facet"] == "obstacle"]
         themes = [one for topic in rows_of(obstacles.loc[named]) if (one := self._theme(topic)) is not None]
         claims = self._claims(set(topics.loc[named, "topic_id"]))
-        spoken = self.segments.loc[self.segments["topic_id"].isin(topics.loc[~named, "topic_id"])]
-        unnamed = [topic_id for topic_id, rows in spoken.groupby("topic_id", sort=False) if len(self.people.behind(rows)) >= self.k]
+        waiting = topics.loc[~named].set_index("topic_id")["facet"].to_dict()
+        spoken = self.segments.loc[self.segments["topic_id"].isin(list(waiting))]
+        unnamed = {
+            self._called(str(topic_id)): str(waiting[topic_id])
+            for topic_id, rows in spoken.groupby("topic_id", sort=False)
+            if len(self.people.behind(rows)) >= self.k
+        }
         return Candidates(
             self.reaches,
             tuple(sorted(themes, key=lambda one: (-one.bar.word, -sum(dot.word for dot in one.dots.values()), one.label))),
             tuple(sorted(claims, key=lambda one: (not one.named, -one.consensus))),
-            tuple(self._called(str(topic_id)) for topic_id in unnamed),
+            unnamed,
             self._decided(),
             self.hidden,
         )

@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard import frame
 from dashboard import texts as shared
 from dashboard.plain import plain
 from dashboard.publication import MOST_THEMES
@@ -85,13 +86,13 @@ def show_themes(work: Work) -> None:
         st.caption(texts.SHARED_HINT)
         for claim in agreed:
             _claim(work, claim, ("yes",))
-    waiting = [*candidates.unnamed, *(one.label for one in candidates.claims if not one.named and one.label not in candidates.unnamed)]
+    waiting = {**{one.label: "viewpoint" for one in candidates.claims if not one.named}, **candidates.unnamed}
     if waiting:
         items = "".join(f"<li>«{shared.NBSP}{escape(typographic(one))}{shared.NBSP}»</li>" for one in waiting)
-        st.html(
-            f'<div class="waiting"><p><strong>{texts.NAME_FIRST}</strong> {texts.NAME_FIRST_HINT}</p><ul>{items}</ul>'
-            f'<p><a href="./vues?cas={escape(work.case_id)}" target="_self">{texts.NAME_LINK}</a></p></div>'
-        )
+        st.html(f'<div class="waiting"><p><strong>{texts.NAME_FIRST}</strong> {texts.NAME_FIRST_HINT}</p><ul>{items}</ul></div>')
+        for facet, screen in (("obstacle", "obstacles"), ("viewpoint", "vues")):
+            if facet in waiting.values():
+                frame.link(screen, texts.NAME_LINK.format(screen=shared.MENU[screen]))
 
 
 def _theme(work: Work, theme: Theme, full: bool) -> None:
@@ -109,7 +110,7 @@ def _theme(work: Work, theme: Theme, full: bool) -> None:
             disabled=full and not on,
         )
     dots = "".join(f'<i class="{"full" if dot.word else ""}"></i>' for dot in theme.dots.values())
-    figure.html(f'<p class="figure"><span>{texts.SHARES[theme.bar.word]}</span> <span aria-hidden="true">{dots}</span></p>')
+    figure.html(f'<p class="figure"><span>{shared.SHARES[theme.bar.word]}</span> <span aria-hidden="true">{dots}</span></p>')
     if on:
         at = draft.themes.index(topic_id)
         for place, sign, by, says in ((up, "↑", -1, texts.UP), (down, "↓", 1, texts.DOWN)):
@@ -127,7 +128,7 @@ def _theme(work: Work, theme: Theme, full: bool) -> None:
 
 def _claim(work: Work, claim: Claim, stances: tuple[str, ...]) -> None:
     on = claim.claim_id in work.draft.claims
-    words = {stance: texts.SHARES.get(side.figure.word, "") for stance, side in claim.sides.items()}
+    words = {stance: shared.SHARES.get(side.figure.word, "") for stance, side in claim.sides.items()}
     box, figure = st.columns([11, 8], vertical_alignment="center")
     with box:
         bound(

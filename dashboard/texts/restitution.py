@@ -15,9 +15,7 @@ STEPS = {
 }
 STEP = "Étape"
 NEXT = "Suite : {step} →"
-__all__ = ["NBSP", "SHARES"]
-
-SCREENS, QUESTIONS, INVITATION = mur.TITLES, mur.QUESTIONS, mur.INVITATION
+SCREENS, QUESTIONS = mur.TITLES, mur.QUESTIONS
 CONFIDENTIALITY = "Ce qui se dit ici reste ici. Rien n’en sort sans notre accord."
 FIELDS = {"title": "le titre de l’intervention", "question": "la question de « {screen} »"}
 STANCES = {"yes": "Oui", "no": "Non", "depends": "Ça dépend"}
@@ -75,8 +73,8 @@ CLAIMS_HINT = "Un désaccord se montre quand trois personnes ou plus tiennent ch
 CLAIMS_NONE = "Aucun désaccord n’a trois personnes de chaque côté."
 SHARED_HINT = "Trois personnes ou plus le tiennent, et presque personne contre."
 NAME_FIRST = "À nommer d’abord"
-NAME_FIRST_HINT = "Ces sujets n’ont pour titre que des mots du groupe. Donnez-leur un nom dans Explorer ; ils viendront ici."
-NAME_LINK = "Nommer dans Explorer"
+NAME_FIRST_HINT = "Ces sujets n’ont pour titre que des mots du groupe. Donnez-leur un nom, vous le retrouverez ici."
+NAME_LINK = "Nommer dans « {screen} »"
 SIDES = "oui : {yes} · non : {no}"
 SIDES_DEPENDS = " · ça dépend : {depends}"
 

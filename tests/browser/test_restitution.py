@@ -4,6 +4,7 @@ import runpy
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from dashboard.registry.publications import content_of, list_publications, read_draft
 from dashboard.restitution.draft import read_stored
@@ -55,6 +56,13 @@ def tick(page, label):
     settled(page)
 
 
+def assert_accessible(page):
+    # the menu beside the page is Streamlit's own
+    found = Axe().run(page, context="[data-testid='stMain']").response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], node["target"], node["html"][:160]) for one in grave for node in one["nodes"]] == []
+
+
 def commit(page, field, text):
     field.fill(text)
     field.press("ControlOrMeta+Enter")
@@ -74,6 +82,7 @@ def test_from_two_themes_to_a_frozen_version(page, keep, places, ask):
     page.mouse.wheel(0, -2000)
     settled(page)
     keep("restitution-themes")
+    assert_accessible(page)
 
     go(page, "words")
     assert page.get_by_role("button", name=texts.KEEP).is_disabled()
@@ -83,6 +92,7 @@ def test_from_two_themes_to_a_frozen_version(page, keep, places, ask):
     commit(page, mine, "Nadia garde le panneau.")
     page.get_by_text(texts.REFUSED_FIELD.format(field=texts.REWORDED)).wait_for()
     keep("restitution-paroles-refus")
+    assert_accessible(page)
     commit(page, mine, "Le panneau du hall est enfermé.")
     assert page.get_by_text(texts.REFUSED_FIELD.format(field=texts.REWORDED)).count() == 0
     tick(page, texts.ASKED)
@@ -97,6 +107,8 @@ def test_from_two_themes_to_a_frozen_version(page, keep, places, ask):
     line.fill("On ouvre la salle deux soirs.")
     line.press("Enter")
     settled(page)
+    assert line.is_visible(), "the screen stays open for the next line"
+    assert line.input_value() == ""
     keep("restitution-vos-mots")
 
     go(page, "preview")
@@ -135,8 +147,9 @@ def test_a_browser_that_comes_back_finds_what_was_chosen(page, keep, places, ask
     go(page, "words")
     page.get_by_text(texts.WORDS_OVER).wait_for()
     keep("restitution-paroles-finies")
-    go(page, "preview")
-    page.locator(".preview .wall").first.wait_for()
-    keep("restitution-apercu")
+    for step in texts.STEPS:
+        go(page, step)
+        keep(f"restitution-{step}")
+        assert_accessible(page)
     archive, me = ask.archive(places[0])
     assert read_stored(read_draft(archive.registry, me, "cas").content).themes == ("information", "charge")

@@ -89,7 +89,7 @@ def test_what_is_frozen_is_what_was_shown(app, at):
     app.checkbox(key="restitution/theme/information").check().run()
     app.checkbox(key="restitution/theme/temps").check().run()
     go(app, "own")
-    app.text_input(key="restitution/ligne/decided").input("On ouvre deux soirs.").run()
+    app.text_input(key="restitution/ligne/decided/0").input("On ouvre deux soirs.").run()
     go(app, "questions")
     app.text_input(key="restitution/question/obstacles").input("Qu’est-ce qui nous étonne ?").run()
     go(app, "preview")

@@ -51,7 +51,7 @@ def test_a_claim_has_both_sides_in_words_and_a_name(build_case, found):
 def test_a_subject_in_the_group_s_own_words_is_to_be_named_first(build_case, found):
     case = build_case(named=False)
     assert found(case).claim == {}
-    assert found(case).unnamed == ("Des caméras, ça protège",)
+    assert found(case).unnamed == {"Des caméras, ça protège": "viewpoint"}
     assert found(case, names={"vue-1": "Installer des caméras"}).claim["vue-1/0"].label == "Installer des caméras"
 
 
