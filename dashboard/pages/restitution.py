@@ -41,7 +41,7 @@ def page() -> None:
     frame.answer(SAID)
     work = open_work(at, case_id)
     if not work.candidates.reaches:
-        frame.empty(frame.texts.NOT_YET, frame.texts.NOT_YET_HINT)
+        frame.empty(texts.NOT_YET, texts.NOT_YET_HINT)
         return
     steps = list(texts.STEPS)
     if st.session_state.get(_STEP) not in steps:

@@ -1,10 +1,12 @@
 """Préparer la restitution."""
 
-from dashboard.texts import NBSP, SHARES, mur
+from dashboard.texts import NBSP, mur
 
 TITLE = "Préparer la restitution"
 HINT = "Rien ne sort que vous n’ayez choisi. Chaque choix est gardé aussitôt ; le groupe ne voit que la version que vous publiez."
 VAULT = "Pour préparer ce qui revient au groupe, ouvrez d’abord le coffre : c’est lui qui reconnaît les noms dans ce que vous écrivez."
+NOT_YET = "Rien n’est encore analysé ici"
+NOT_YET_HINT = "Déposez une séance ou saisissez vos notes, relisez, puis lancez l’analyse : ce qui peut revenir au groupe viendra ici."
 STEPS = {
     "reach": "Portée",
     "themes": "Thèmes",

@@ -12,7 +12,7 @@ from dashboard.registry.guard import account
 from dashboard.registry.interventions import change_intervention, get_intervention
 from dashboard.restitution.search import find
 from pipeline import tables
-from pipeline.disclosure import disclose
+from pipeline.disclosure.within import wall
 from pipeline.pseudonymise.records import CaseRecord, Known
 from pipeline.pseudonymise.vault import Vault
 from pipeline.settings import Settings
@@ -159,12 +159,8 @@ def build(said=SAID, groups="abababa", present=8, sharing=("group", "group", "st
         }
     )
     frames = {name: tables.build(name, made) for name, made in rows.items()}
-    cells = disclose(
-        **{name: frames[name] for name in ("sessions", "speakers", "turns", "segments", "topics")},
-        sensitive=SENSITIVE,
-        settings=Settings().disclosure,
-    )
-    return frames | cells
+    case = {name: frames[name] for name in ("sessions", "speakers", "turns", "segments", "topics")}
+    return frames | {"cells": wall(**case, sensitive=SENSITIVE, settings=Settings().disclosure)}
 
 
 def write(data, frames):

@@ -46,6 +46,15 @@ def test_without_the_vault_nothing_can_be_prepared(at):
     assert not app.checkbox
 
 
+def test_a_case_that_was_not_analysed_says_what_to_do(at):
+    for table in (at.archive.data / "cas").iterdir():
+        table.unlink()
+    made = AppTest.from_string("from dashboard.pages import restitution\nrestitution.page()", default_timeout=120)
+    made.session_state["desk/vault"] = at.vault
+    assert texts.NOT_YET in shown(made.run())
+    assert not made.exception
+
+
 def test_each_choice_is_written_at_once(app, at):
     app.checkbox(key="restitution/theme/information").check().run()
     app.checkbox(key="restitution/theme/charge").check().run()
