@@ -43,6 +43,7 @@ export default function (component) {
   shown = data.focus;
   const show = () => {
     const pane = document.querySelector('.relire-text');
+    if (pane) pane.dataset.listening = 'yes';
     const mark = pane?.querySelector('mark.here');
     // the text moves, the page does not; and only for another question than before
     if (mark && moved) pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;

@@ -133,7 +133,10 @@ def _posts(review: Review) -> Iterator[Question]:
     settled = _settled(review.record)
     for turn_id, passage in review.turns.items():
         found = review.mentions[turn_id]
-        for start, end in bound_posts(passage, [(one.start, one.end) for one in found if one.kind in {"PLACE", "ORG"}]):
+        bound = set(bound_posts(passage, [(one.start, one.end) for one in found if one.kind in {"PLACE", "ORG"}]))
+        # one that was hidden has swallowed the name of the place
+        bound |= {(one.start, one.end) for one in found if one.state == "added" and one.kind == "ROLE"}
+        for start, end in sorted(bound):
             hidden = any(one.start <= start and end <= one.end and one.state != "rejected" for one in found)
             if hidden and not any(one.state == "added" and (one.start, one.end) == (start, end) for one in found):
                 continue

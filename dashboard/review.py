@@ -78,12 +78,6 @@ class Review:
         undone = sum(mention.state == "open" and rows.get(mention.mention_id) == "rejected" for mention in all_of_it)
         return here + gone + undone
 
-    def tables_now(self) -> dict[str, pd.DataFrame]:
-        """The tables of the session with each mention's status as it stands now."""
-        now = {one.mention_id: _STATUS[one.state] for found in self.mentions.values() for one in found if one.mention_id}
-        mentions = self.tables["mentions"]
-        return {**self.tables, "mentions": mentions.assign(status=mentions["mention_id"].map(now).fillna("accepted"))}
-
 
 _STATUS = {"open": "review", "sure": "accepted", "accepted": "accepted", "rejected": "rejected", "added": "accepted"}
 

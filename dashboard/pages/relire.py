@@ -14,11 +14,11 @@ from dashboard.questions import MOST, Asked, Question, ask
 from dashboard.read_again import PAGE, legend_html, page_of, turns_html
 from dashboard.reading_run import at_work, prepare
 from dashboard.registry.models import Sitting
+from dashboard.remaining import remaining_risk
 from dashboard.review import TABLES, MovedError, Review, open_review
 from dashboard.style import css
 from dashboard.texts import relire as texts
 from dashboard.texts import session_title, typographic
-from pipeline.pseudonymise.risk import residual_risk, small_communes
 
 _SAID, _REAL, _PAGE = "relire/dit", "relire/vrais", "relire/page"
 
@@ -68,7 +68,7 @@ def page() -> None:
         asking.show_questions(review, asked, here)
         if asked.beyond:
             st.caption(texts.BEYOND.format(n=asked.beyond, most=MOST))
-        _risk(review)
+        _risk(at, review)
         asking.show_typing()
         _close(at, case_id, session_id, review, asked, sitting)
         asking.show_decided(review)
@@ -119,9 +119,8 @@ def _count(asked: Asked) -> None:
     st.html(f'<p class="left-count">{texts.LEFT}<strong>{len(asked.left)}</strong>{total}</p>')
 
 
-def _risk(review: Review) -> None:
-    found = residual_risk(**review.tables_now(), small=small_communes(review.record.known))
-    sentences = [typographic(sentence) for sentence in found["sentence"]]
+def _risk(at: Desk, review: Review) -> None:
+    sentences = [typographic(sentence) for sentence in remaining_risk(at.vault, review)] if at.vault else []
     if not sentences:
         frame.reading(texts.RISK_NONE)
         return

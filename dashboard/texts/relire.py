@@ -47,7 +47,7 @@ WHY = {
     "dates": "Il manque le mois ou l’année. En attendant, ces jours sont décalés comme les autres dates.",
     "same": "Le nom est sûr, mais il peut désigner plusieurs personnes de cette intervention.",
     "absent": "Parle dans la séance, et n’est pas dans la liste des participants.",
-    "post": "Métier et lieu : pour qui connaît l’endroit, cela désigne quelqu’un. Rien ne le masque encore.",
+    "post": "Métier et lieu : pour qui connaît l’endroit, cela désigne quelqu’un, et le métier n’est pas masqué.",
     "word": "Un nom de l’intervention, qui est aussi un mot : le contrôle des fuites ne le cherche pas. Rien ne le masque ici.",
 }
 SHORT = {

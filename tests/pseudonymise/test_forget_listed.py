@@ -28,3 +28,9 @@ def test_what_others_are_called_stays_while_the_files_stay():
     left = without_person(record, persons(record, "Nadia Belkacem"))
     assert left.joined == {"seance-1": {"locuteur 3": "p2"}}
     assert left.originals == record.originals
+
+
+def test_where_mentions_stood_goes_with_the_files():
+    nadia = Known(identity_id="i1", kind="PERSON", forms=("Nadia Belkacem",), sessions=("s",))
+    record = CaseRecord(case_id="c", secret=b"s", known=(nadia,), originals={"s.txt": b"Nadia"}, places={"s:0": ((0, 5),)})
+    assert without_person(record, [nadia]).places == {}

@@ -1,0 +1,147 @@
+"""A facilitator reads a session again with nothing but keys: settles three questions, undoes one, finishes."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from dashboard.texts import relire as texts
+from pipeline.pseudonymise.vault import Vault
+from pipeline.resources import resource
+from pipeline.run import run
+from pipeline.settings import Settings
+
+pytestmark = pytest.mark.browser
+
+PASSPHRASE = "quatre mots tirés au sort"
+VIEWS = [(1280, 720, "light"), (1440, 900, "dark")]
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """The sample case of the hospital with its vault, ready to be read again."""
+    folder = tmp_path_factory.mktemp("relire")
+    place = SimpleNamespace(data=folder / "donnees", vault=folder / "coffre" / "cercle.vault")
+    vault = Vault.create(place.vault, PASSPHRASE)
+    run([resource("data", "sample", "hopital")], place.data, settings=Settings(), until="pseudonymise", vault=vault)
+    return place
+
+
+@pytest.fixture(scope="module")
+def site(prepared, browser, serving):
+    with serving(prepared.data, CIRCULATION_VAULT__PATH=str(prepared.vault)) as address:
+        yield address
+
+
+def opened(page, session_id):
+    page.set_default_timeout(20000)
+    page.goto(f"/relire?cas=hopital&seance={session_id}")
+    page.locator("input[type='password']").fill(PASSPHRASE)
+    page.keyboard.press("Enter")
+    page.locator(".relire-text[data-listening]").wait_for()
+    settled(page)
+
+
+def left(page):
+    return int(page.locator(".left-count strong").inner_text())
+
+
+def press(page, key, until):
+    page.keyboard.press(key)
+    page.wait_for_function("n => document.querySelector('.left-count strong')?.innerText === String(n)", arg=until)
+
+
+def settled(page):
+    """Nothing is at work any more."""
+    page.wait_for_function('() => !document.querySelector(\'[data-testid="stStatusWidget"], [data-stale="true"]\')')
+
+
+@pytest.mark.parametrize("view", VIEWS, indirect=True)
+def test_the_page_shows_the_text_the_question_and_what_is_left(page, keep):
+    opened(page, "seance-2")
+    page.locator(".relire-text mark.here").wait_for()
+    assert page.get_by_role("heading", name=texts.TITLE).is_visible()
+    for always in (".left-count", ".asked h2", ".risk strong"):
+        assert page.locator(always).first.bounding_box()["y"] < page.viewport_size["height"]
+    here, pane = (page.locator(one).bounding_box() for one in (".relire-text mark.here", ".relire-text"))
+    page.wait_for_function(
+        "() => { const a = document.querySelector('mark.here').getBoundingClientRect(), "
+        "b = document.querySelector('.relire-text').getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom; }"
+    )
+    assert here
+    assert pane
+    keep("relire")
+
+
+def test_three_answers_one_undone_and_an_end_by_keys_alone(page, prepared):
+    opened(page, "seance-2")
+    n = left(page)
+    assert n >= 4
+    for rank, key in enumerate("ong", 1):
+        settled(page)
+        press(page, key, n - rank)
+    settled(page)
+    press(page, "u", n - 2)
+    settled(page)
+    first = page.locator(".asked h2").inner_text()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("was => document.querySelector('.asked h2').innerText !== was", arg=first)
+    for rest in range(n - 3, -1, -1):
+        settled(page)
+        press(page, "o", rest)
+    page.get_by_text(texts.ANSWERED).wait_for()
+    settled(page)
+    done = page.get_by_role("button", name=texts.DONE)
+    done.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text(texts.DONE_SAID).wait_for()
+    record = Vault.unlock(prepared.vault, PASSPHRASE).get("hopital")
+    assert record is not None
+    assert sorted(one.kind for one in record.decisions) == ["accept"] * (n - 1) + ["reject"]
+
+
+def test_another_person_is_chosen_by_keys(page, prepared):
+    opened(page, "seance-3")
+    page.keyboard.press("a")
+    field = page.locator(".st-key-relire-person input")
+    field.wait_for()
+    page.wait_for_function("() => document.activeElement?.closest('.st-key-relire-person')")
+    n = left(page)
+    page.keyboard.type("Karim")
+    page.keyboard.press("Enter")
+    page.wait_for_function("n => document.querySelector('.left-count strong')?.innerText === String(n)", arg=n - 1)
+    record = Vault.unlock(prepared.vault, PASSPHRASE).get("hopital")
+    assert record is not None
+    assert "Karim Haddad" in {one.other for one in record.decisions}
+
+
+def test_words_that_are_selected_are_hidden(page, prepared):
+    opened(page, "seance-1")
+    page.locator(".relire-text .said").first.wait_for()
+    settled(page)
+    piece = page.locator(".relire-text span[data-at='0']").first
+    piece.scroll_into_view_if_needed()
+    piece.dblclick(position={"x": 12, "y": 10})
+    page.locator(".st-key-relire-chosen").wait_for()
+    chosen = page.locator(".st-key-relire-chosen h2").inner_text()
+    page.get_by_role("button", name=texts.ADD_HERE).click()
+    page.get_by_text(texts.DECIDED.format(n=1).split("(")[0]).first.wait_for()
+    page.locator(".relire-text mark", has_text="[une personne]").wait_for()
+    forms = {one.form for one in Vault.unlock(prepared.vault, PASSPHRASE).get("hopital").decisions}
+    assert chosen.strip("«» \u00a0") in forms
+
+
+def test_the_page_has_no_serious_fault_of_ours(page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    opened(page, "seance-3")
+    page.locator(".relire-text mark.here").wait_for()
+    settled(page)
+    found = Axe().run(page, context=".stMain").response["violations"]
+    ours = [
+        (one["id"], node["target"])
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+        if "relire" in str(node["target"]) or "relire" in node["html"] or "asked" in node["html"]
+    ]
+    assert ours == []
