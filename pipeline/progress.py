@@ -43,6 +43,8 @@ class _OnConsole:
         self._bars = bars
 
     def started(self, case_id: str, stage: str, n_sessions: int) -> None:
+        # not before: what stops a run before its first stage is one line, with no empty one above it
+        self._bars.start()
         self._bar, self._whole = self._bars.add_task(f"{case_id}: {stage}", total=n_sessions), n_sessions
 
     def advanced(self) -> None:
@@ -54,6 +56,10 @@ class _OnConsole:
 
 @contextmanager
 def on_console(console: Console) -> Iterator[Progress]:
-    """A bar a stage, drawn on a console for as long as the block lasts."""
-    with Bars(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console) as bars:
+    """A bar a stage, drawn on a console from the first one on, for as long as the block lasts."""
+    bars = Bars(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console)
+    try:
         yield _OnConsole(bars)
+    finally:
+        if bars.live.is_started:
+            bars.stop()
