@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dashboard.texts import NBSP, SESSION, sessions_said
+from dashboard.texts import NBSP, sessions_said
 
 TITLE = "Analyser"
 HINT = "Les séances sont lues dans le coffre, et les noms remplacés avant tout le reste. Rien ne quitte cette machine."
@@ -157,7 +157,7 @@ def risks(counts: Mapping[str, int], not_sought: int) -> str:
 
 def reason(code: str, where: str, ranks: Mapping[str, int]) -> str:
     """Why an analysis failed, and what to do; `ranks` are those of the sessions, from 1, by id."""
-    named = f"{SESSION} {ranks[where]}" if where in ranks else where
+    named = f"La séance {ranks[where]}" if where in ranks else where
     if code == "source" and not named:
         named = "Une séance"
     return REASONS.get(code, REASONS["unexpected"]).format(where=named or "lieu inconnu")

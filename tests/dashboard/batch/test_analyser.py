@@ -110,7 +110,7 @@ def test_what_runs_is_seen_by_whoever_opens_the_page_and_can_be_stopped(show, at
         ({"state": "running", "stage": "topics"}, said.INTERRUPTED, said.RESUME),
         ({"state": "cancelled", "stage": "topics"}, said.CANCELLED, said.RESUME),
         ({"state": "leak", "reason": "leak"}, said.REASONS["leak"], said.START_AGAIN),
-        ({"state": "failed", "reason": "source", "where": "seance-2"}, "Séance 2 n’a pas pu être lue", said.RESUME),
+        ({"state": "failed", "reason": "source", "where": "seance-2"}, "La séance 2 n’a pas pu être lue", said.RESUME),
         ({"state": "failed", "reason": "unexpected", "where": "KeyError, case.py:9"}, "(KeyError, case.py:9)", said.RESUME),
         ({"state": "done", "finished": ("topics",), "risks": {"review": 3}}, "relisez : 3 mentions incertaines", said.START_AGAIN),
     ],
