@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.numerals import write
 from pipeline.pseudonymise.propagation import SURE
 from pipeline.pseudonymise.recognise import recognise
@@ -357,7 +358,12 @@ def test_a_plate_is_found_in_figures_and_in_words(data: st.DataObject, letters: 
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.data(), st.text("abcdefghijklmnop", min_size=3, max_size=9), st.sampled_from(["fr", "com", "org", "exemple"]))
+@given(
+    st.data(),
+    # a word of grammar ("mon point roux arobase") may as well stand before the mail: it is left outside
+    st.text("abcdefghijklmnop", min_size=3, max_size=9).filter(lambda name: name not in lexicons().words("function", "online_cues")),
+    st.sampled_from(["fr", "com", "org", "exemple"]),
+)
 def test_a_mail_is_found_written_spoken_and_spelled(data: st.DataObject, name: str, end: str) -> None:
     name = data.draw(st.sampled_from([name, " ".join(name)]))
     spoken = f"{name} {data.draw(st.sampled_from(['point', 'tiret', 'underscore']))} roux arobase exemple point {end}"
