@@ -99,7 +99,7 @@ PAGES = ("fil", "mots", "obstacles", "vues", "echanges", "recherche", "mur", "re
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("wanted", [FOREIGN, "../cas", "_all", "<img src=x onerror=alert(1)>", "x" * 5_000])
+@pytest.mark.parametrize("wanted", [FOREIGN, "../cas", "<img src=x onerror=alert(1)>"])
 def test_an_address_opens_nothing_that_is_not_mine(desk, monkeypatch, capfd, page, wanted):
     archive, _, stranger = desk
     foreign = list_publications(archive.registry, stranger, FOREIGN)[0].publication_id
