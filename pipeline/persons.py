@@ -39,7 +39,7 @@ def count_persons(turns: pd.DataFrame, speakers: pd.DataFrame) -> int:
     resolved = people.loc[people["resolved"], "speaker_id"]
     unresolved = people.loc[~people["resolved"], "speaker_id"]
     named = turns.loc[turns["speaker_id"].isin(resolved), "speaker_id"].nunique()
-    loose = turns.loc[turns["speaker_id"].isin(unresolved)].groupby("session_id")["speaker_id"].nunique()
+    loose = turns.loc[turns["speaker_id"].isin(unresolved), ["session_id", "speaker_id"]].groupby("session_id")["speaker_id"].nunique()
     declared = turns.loc[turns["speaker_id"] == "", "said_by"].map(DECLARED)
     spoken = named + (int(loose.max()) if len(loose) else 0)
     return max(spoken, int(declared.max()) if len(declared) else 0)

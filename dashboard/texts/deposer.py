@@ -2,6 +2,8 @@
 
 import re
 
+from pipeline.ingest.registry import MOST_VOICES
+
 TITLE = "Déposer"
 HINT = "Une transcription ou vos notes. Le fichier est lu ici, en mémoire, puis scellé dans le coffre sous un autre nom."
 TABS = ("Un fichier", "Saisir mes notes", "Séances déposées")
@@ -82,6 +84,7 @@ ERRORS = {
     "empty": "Ce fichier est vide.",
     "protected": "Ce fichier est protégé par un mot de passe. Enregistrez-le sans mot de passe.",
     "bomb": "Ce fichier est démesuré une fois ouvert. Recopiez la transcription dans un document neuf.",
+    "voices": "Ce fichier a trop de voix pour une séance. Mettez une séance par fichier, et un seul nom par personne.",
     "entities": "Ce fichier contient des instructions qu’une transcription n’a pas. Enregistrez-le de nouveau dans son programme.",
     "turns": "Aucun tour de parole n’a été trouvé. Mettez une prise de parole par ligne : « Nom : texte ».",
     "column": "Aucune colonne de texte n’a été trouvée. Nommez-la « texte », à côté de « temps » et « locuteur ».",
@@ -92,6 +95,7 @@ _PROBLEMS = (
     ("no reader", "kind"),
     ("the file is empty", "empty"),
     ("protected by a password", "protected"),
+    (f"more than {MOST_VOICES} speakers", "voices"),
     ("more than", "bomb"),
     ("its XML defines", "entities"),
     ("no turn found", "turns"),

@@ -31,6 +31,9 @@ READERS = (
 SUFFIXES = frozenset().union(*(reader.suffixes for reader in READERS))
 """Extensions of the files that can be read, with their dot."""
 
+MOST_VOICES = 200
+"""Speakers of one session: where there are more, the labels are no speakers, and to join them to persons would take hours."""
+
 
 def read(name: str, data: bytes, context: Context) -> tuple[str, Reading]:
     """Read a file with the reader for its extension.
@@ -59,7 +62,10 @@ def read(name: str, data: bytes, context: Context) -> tuple[str, Reading]:
     except UnreadableError as error:
         problem, advice = error.problem, error.advice
     else:
-        if reading.utterances:
+        if len({one.label for one in reading.utterances}) > MOST_VOICES:
+            problem, advice = f"more than {MOST_VOICES} speakers", "keep one session a file, and one name a speaker"
+        elif reading.utterances:
             return reader.name, reading
-        problem, advice = "no turn found", "put one turn a line, as in `Nom : texte`"
+        else:
+            problem, advice = "no turn found", "put one turn a line, as in `Nom : texte`"
     raise SourceError(name, problem, advice)

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.ingest import archives
 from pipeline.ingest.decode import decode
@@ -14,6 +14,8 @@ from pipeline.ingest.vocabulary import COLUMNS
 
 _DELIMITERS = ";,\t|"
 _HEADER_WITHIN = 10
+MOST_ROWS, GAP = 20_000, 2_000
+"""Rows of a session, far more than were ever said in one; and rows with nothing in them after which a sheet is at its end."""
 _RANGE = re.compile(rf"\s*({CLOCK}|{SHORT})\s*(?:-->|->|[-–—])\s*({CLOCK}|{SHORT})\s*")
 
 
@@ -60,8 +62,23 @@ def read_xlsx(data: bytes, context: Context) -> Reading:
 
     with foreign("not an XLSX workbook", "open it in the program that made it and save it again"):
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = [[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets]
+        sheets = [_rows(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+    if any(len(rows) > MOST_ROWS for rows in sheets):
+        raise UnreadableError(f"more than {MOST_ROWS} rows", "keep one session a file")
     return _read(next((rows for rows in sheets if _header(rows)[1]), []), context)
+
+
+def _rows(rows: Iterable[Sequence[object]]) -> list[Sequence[object]]:
+    """The rows down to the last that says something; a sheet that is formatted to its end has a million more, with nothing in them."""
+    kept: list[Sequence[object]] = []
+    last = 0
+    for row in rows:
+        kept.append(row)
+        if any(cell is not None for cell in row):
+            last = len(kept)
+        if len(kept) - last > GAP or last > MOST_ROWS:
+            break
+    return kept[:last]
 
 
 def _header(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:

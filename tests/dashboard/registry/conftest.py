@@ -15,27 +15,63 @@ from dashboard.registry import open_registry
 from dashboard.registry.guard import account
 
 
+class Cluster:
+    """A PostgreSQL cluster of our own, which may be stopped and started again."""
+
+    def __init__(self, programs, place, port):
+        self.programs, self.place, self.port = programs, place, port
+        # the server refuses to run as root; Debian's package makes a user for it
+        self.who = {"user": "postgres"} if hasattr(os, "geteuid") and os.geteuid() == 0 else {}
+        self.url = f"postgresql://circulation@127.0.0.1:{port}/postgres"
+        self.fsync = "off"
+
+    def set_durable(self):
+        """Write as a real one does; the others need no disk to be sure of."""
+        self.fsync = "on"
+        self.stop()
+        self.start()
+
+    def start(self):
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.place} -c fsync={self.fsync}"
+        self.run("pg_ctl", "-D", self.place / "data", "-o", options, "-l", self.place / "log", "-w", "start")
+
+    def stop(self):
+        """At once, as when the power goes."""
+        self.run("pg_ctl", "-D", self.place / "data", "-m", "immediate", "-w", "stop")
+
+    def run(self, program, *arguments):
+        subprocess.run([self.programs / program, *arguments], check=True, stdout=subprocess.DEVNULL, cwd=self.place, **self.who)
+
+
 @pytest.fixture(scope="session")
 def postgresql():
-    """The URL of a PostgreSQL cluster of our own; skips without the program, fails where CIRCULATION_REQUIRE_POSTGRESQL=1."""
+    """A cluster; skips without the program, fails where CIRCULATION_REQUIRE_POSTGRESQL=1."""
     initdb = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)), None) or shutil.which("initdb")
     if initdb is None:
         refuse = pytest.fail if os.environ.get("CIRCULATION_REQUIRE_POSTGRESQL") == "1" else pytest.skip
         refuse("no PostgreSQL on this machine (on Debian: apt-get install postgresql)")
-    programs, place = Path(initdb).parent, Path(tempfile.mkdtemp(prefix="circulation-pg-"))
-    # the server refuses to run as root; Debian's package makes a user for it
-    who = {"user": "postgres"} if hasattr(os, "geteuid") and os.geteuid() == 0 else {}
-    if who:
-        shutil.chown(place, "postgres")
+    place = Path(tempfile.mkdtemp(prefix="circulation-pg-"))
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": place, **who}
-    subprocess.run([programs / "initdb", "-D", place / "data", "-U", "circulation", "--auth=trust", "--no-sync"], **quiet)
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={place} -c fsync=off"
-    subprocess.run([programs / "pg_ctl", "-D", place / "data", "-o", options, "-l", place / "log", "-w", "start"], **quiet)
-    yield f"postgresql://circulation@127.0.0.1:{port}/postgres"
-    subprocess.run([programs / "pg_ctl", "-D", place / "data", "-m", "immediate", "stop"], **quiet)
+    cluster = Cluster(Path(initdb).parent, place, port)
+    if cluster.who:
+        shutil.chown(place, "postgres")
+    cluster.run("initdb", "-D", place / "data", "-U", "circulation", "--auth=trust", "--no-sync")
+    cluster.start()
+    yield cluster
+    cluster.stop()
     shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture
+def cluster(postgresql):
+    """The cluster, with an empty database."""
+    engine = create_engine(postgresql.url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(text("drop schema public cascade"))
+        connection.execute(text("create schema public"))
+    engine.dispose()
+    return postgresql
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -43,13 +79,7 @@ def url(request):
     """The address of an empty database, or None for the file in the data folder."""
     if request.param == "sqlite":
         return None
-    address = request.getfixturevalue("postgresql")
-    engine = create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.begin() as connection:
-        connection.execute(text("drop schema public cascade"))
-        connection.execute(text("create schema public"))
-    engine.dispose()
-    return address
+    return request.getfixturevalue("cluster").url
 
 
 @pytest.fixture
