@@ -79,7 +79,7 @@ def test_an_analysis_is_started_followed_left_and_found_again(page, keep, data):
     page.locator(".step-running .track").wait_for(timeout=LONGEST)
 
     page.get_by_text("Analyse terminée").wait_for(timeout=LONGEST)
-    assert page.locator(".step-done").count() == 4
+    page.locator(".step-done").nth(3).wait_for()
     page.get_by_role("link", name=said.TO_OPEN).wait_for()
     open_analyser(page)
     page.get_by_role("button", name=said.START_AGAIN).wait_for()
@@ -103,6 +103,6 @@ def test_what_is_stopped_can_be_started_again(page, data):
     page.get_by_role("button", name=said.START_AGAIN).click()
     page.get_by_role("button", name=said.STOP).click()
     page.get_by_text(said.CANCELLED).wait_for(timeout=LONGEST)
-    assert page.get_by_role("button", name=said.RESUME).is_visible()
+    page.get_by_role("button", name=said.RESUME).wait_for()
     assert Archive(data, registry).read_case(me, "cas-1", "turns").equals(before)
     registry.close()

@@ -18,7 +18,6 @@ from pipeline.serve import OPTIONS
 
 pytestmark = pytest.mark.browser
 ROUNDS = 3
-SECONDS, CALM_SECONDS = 1.5, 0.5
 """A page is usable after so long, where a blank one takes no longer than that on this machine."""
 RATIO, SLACK_SECONDS = 5, 2.0
 """On a loaded machine: at most so many times the blank page, and so much more."""
@@ -104,8 +103,6 @@ def test_every_page_is_usable_soon_after_the_click(page, browser, enter, menu, t
         print(f"{len(menu)} pages: median {statistics.median(typical.values()):.2f} s, worst {worst} {typical[worst]:.2f} s")
         print("; ".join(f"{path} {seconds:.2f} (at most {max(took[path]):.2f})" for path, seconds in typical.items()))
     assert typical[worst] < RATIO * empty + SLACK_SECONDS
-    if empty < CALM_SECONDS:
-        assert typical[worst] < SECONDS
 
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="no /proc here")
