@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import cli, tables
 from pipeline.errors import BusyError, CirculationError, LeakError, StoreError, VaultError
-from pipeline.pseudonymise import Hidden, pseudonymise
+from pipeline.pseudonymise import pseudonymise
 from pipeline.pseudonymise.learning import learnt
 from pipeline.pseudonymise.records import CaseRecord, Decision, Listed
 from pipeline.pseudonymise.vault import Vault
@@ -150,7 +150,7 @@ def test_a_leak_withdraws_the_tables(vault, tmp_path, monkeypatch):
 
     def hides_nothing(**inputs):
         hidden = pseudonymise(**inputs)
-        return Hidden({**hidden.tables, "turns": inputs["turns"], "mentions": tables.build("mentions")}, hidden.known)
+        return hidden._replace(tables={**hidden.tables, "turns": inputs["turns"], "mentions": tables.build("mentions")})
 
     monkeypatch.setattr("pipeline.pseudonymise.pseudonymise", hides_nothing)
     vault.put(vault.get("cas-1").model_copy(update={"originals": FILES | {"seance-2.txt": SECOND.encode() + b"Nadia : Bon.\n"}}))

@@ -6,7 +6,6 @@ import pytest
 
 from pipeline import cli
 from pipeline.errors import LeakError, VaultError
-from pipeline.pseudonymise import Hidden
 from pipeline.pseudonymise.decisions import anchors
 from pipeline.pseudonymise.records import Decision
 from pipeline.pseudonymise.vault import Vault
@@ -127,7 +126,7 @@ def test_a_leak_withdraws_the_tables_and_exits_with_3(case, vault, tmp_path, mon
     def careless(**inputs):
         hidden = honest(**inputs)
         turns = hidden.tables["turns"]
-        return Hidden({**hidden.tables, "turns": turns.assign(text=turns["text"] + " demande à belkacem")}, hidden.known)
+        return hidden._replace(tables={**hidden.tables, "turns": turns.assign(text=turns["text"] + " demande à belkacem")})
 
     monkeypatch.setattr(room, "pseudonymise", careless)
     (case / "seance-1.txt").write_text(CASE + "Rose : bon.\n", "utf-8")
@@ -149,7 +148,7 @@ def test_after_a_leak_nothing_across_cases_is_left_of_the_case(case, vault, tmp_
     def careless(**inputs):
         hidden = honest(**inputs)
         turns = hidden.tables["turns"]
-        return Hidden({**hidden.tables, "turns": turns.assign(text=turns["text"] + " demande à belkacem")}, hidden.known)
+        return hidden._replace(tables={**hidden.tables, "turns": turns.assign(text=turns["text"] + " demande à belkacem")})
 
     monkeypatch.setattr(room, "pseudonymise", careless)
     (case / "seance-1.txt").write_text(CASE + "Rose : bon.\n", "utf-8")
