@@ -92,7 +92,9 @@ def _inside(passages: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     """The turns of every passage, with its kind."""
     order = said.set_index("turn_id")["order"]
     pairs = said.merge(passages[["session_id", "kind", "first_turn_id", "last_turn_id"]], on="session_id")
-    within = pairs["order"].between(pairs["first_turn_id"].map(order), pairs["last_turn_id"].map(order))
+    # of no passage at all the places would be words
+    first, last = (pairs[end].map(order).astype(float) for end in ("first_turn_id", "last_turn_id"))
+    within = pairs["order"].astype(float).between(first, last)
     return pairs.loc[within]
 
 
