@@ -16,7 +16,7 @@ from pipeline.pseudonymise.clues import Named, alias_at, is_spoken_to, other_nam
 from pipeline.pseudonymise.fitting import FAINT, Identity, fit
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.recognise import SURE
+from pipeline.pseudonymise.propagation import SURE
 from pipeline.pseudonymise.talk import Talk
 from pipeline.pseudonymise.text import Passage, Span
 

@@ -25,7 +25,6 @@ from pipeline.pseudonymise.organisations import find_organisations
 from pipeline.pseudonymise.overlaps import resolve
 from pipeline.pseudonymise.patterns import find_structure
 from pipeline.pseudonymise.places import find_places
-from pipeline.pseudonymise.propagation import SURE as SURE
 from pipeline.pseudonymise.propagation import propagate
 from pipeline.pseudonymise.repeats import find_repeated
 from pipeline.pseudonymise.roster import Gazetteer, name_forms
