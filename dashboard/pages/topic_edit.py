@@ -1,31 +1,18 @@
 """What a facilitator does to an obstacle or a subject: rename, merge, split, move, keep, take back; each is written at once."""
 
-import re
-
 import pandas as pd
 import streamlit as st
 
 from dashboard.explorer import obstacles
 from dashboard.explorer.case import Explored
 from dashboard.pages import mots
+from dashboard.plain import plain
 from dashboard.texts import explorer, typographic
 from pipeline.topics.codebook import load_codebook
 from pipeline.topics.curation import standing
 
 FEW = 12
 LONGEST = 120
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&])")
-
-
-def plain(text: str) -> str:
-    """Text that markdown leaves as it is.
-
-    Examples
-    --------
-    >>> plain("*Inès* [1]")
-    '\\\\*Inès\\\\* \\\\[1\\\\]'
-    """
-    return _SPECIAL.sub(r"\\\1", text)
 
 
 def sort_quotes(explored: Explored, topic_id: str, said: pd.DataFrame) -> None:
@@ -108,7 +95,7 @@ def decided(explored: Explored) -> None:
 
 
 def _line(one) -> str:
-    return f"**{plain(one.who)}**, {explorer.place(one.rank, one.order)} : {plain(explorer.guillemets(one.said))}"
+    return f"**{plain(one.who)}**, {explorer.place(one.rank, one.order)} : {explorer.guillemets(plain(one.said))}"
 
 
 def _labels(explored: Explored, topic_id: str, facet: str, *, spoken: bool = False) -> dict[str, str]:
