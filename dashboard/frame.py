@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from html import escape
 from pathlib import Path
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import streamlit as st
 
@@ -99,6 +99,33 @@ def advise(hint: str) -> None:
 def reading(sentence: str) -> None:
     """The sentence that stands with a figure."""
     st.html(f'<div class="reading">{escape(sentence)}</div>')
+
+
+def figure(
+    chart: Any, said: str, *, key: str | None = None, pick: str = "", on_pick: Callable[[dict[str, Any]], None] | None = None
+) -> None:
+    """A figure in its frame.
+
+    Parameters
+    ----------
+    chart
+        From Altair, with colours of its own.
+    said
+        What it shows, for those who do not see it.
+    key
+        Of the widget.
+    pick, on_pick
+        The name of a point selection of the chart; `on_pick` is called with its fields when something is clicked, before the page
+        runs again.
+    """
+
+    def picked() -> None:
+        points = st.session_state[key]["selection"][pick]
+        if points and on_pick:
+            on_pick(points[0])
+
+    asked = {"on_select": picked, "selection_mode": pick} if pick else {}
+    st.container(key="figure").altair_chart(chart, theme=None, width="stretch", key=key, alt=said, **asked)
 
 
 def empty(heading: str, hint: str, command: str = "") -> None:

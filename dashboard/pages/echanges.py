@@ -33,14 +33,12 @@ def page() -> None:
     counted = replies.pairs(found)
     pair = f"paire/{explored.case_id}/{session_id}"
     if len(found):
-        st.container(key="figure").altair_chart(
+        frame.figure(
             charts.replies(counted, people, palette()),
-            theme=None,
-            width="stretch",
+            explorer.REPLIES_ALT,
             key=f"grille/{explored.case_id}/{session_id}",
-            on_select=lambda: _open(f"grille/{explored.case_id}/{session_id}", pair),
-            selection_mode="paire",
-            alt=explorer.REPLIES_ALT,
+            pick="paire",
+            on_pick=lambda point: frame.remember(pair, (point["who"], point["to_whom"])),
         )
         st.caption(explorer.REPLIES_KEY)
     frame.reading(replies.read_replies(found, people))
@@ -53,12 +51,6 @@ def page() -> None:
         st.session_state.pop(pair, None)
     chosen = st.selectbox(explorer.PAIR, options, format_func=lambda one: f"{one[0]} → {one[1]}", key=pair)
     _exchanges(explored, found.loc[(found["who"] == chosen[0]) & (found["to_whom"] == chosen[1])])
-
-
-def _open(chart: str, pair: str) -> None:
-    picked = st.session_state[chart]["selection"]["paire"]
-    if picked:
-        st.session_state[pair] = (picked[0]["who"], picked[0]["to_whom"])
 
 
 def _exchanges(explored: Explored, found: pd.DataFrame) -> None:

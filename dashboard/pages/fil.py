@@ -31,19 +31,16 @@ def page() -> None:
     markers = explored.markers.loc[explored.markers["turn_id"].isin(place.index)]
     passages = _passages(explored.table("passages"), explored.filed.topics, place)
     slider = mots.here(explored.case_id, session_id)
-    opened = f"bandes/{slider}"
     before = mots.kept(slider, _opening(turns, markers, passages, place))
     here = st.session_state[f"kept/{slider}"] = min(st.session_state.get(slider, before), len(turns) - 1)
 
     bands = figures.curves(markers, place)
-    st.container(key="figure").altair_chart(
+    frame.figure(
         figures.thread(bands, passages, place, timed, float(place.iloc[here]), palette()),
-        theme=None,
-        width="stretch",
-        key=opened,
-        on_select=lambda: _go(opened, slider),
-        selection_mode="mots",
-        alt=texts.THREAD_ALT,
+        texts.THREAD_ALT,
+        key=f"bandes/{slider}",
+        pick="mots",
+        on_pick=lambda point: frame.remember(slider, int(point["turn"])),
     )
     frame.reading(readings.read_thread(bands, passages, timed))
     if len(turns) > 1:
@@ -91,12 +88,6 @@ def _opening(turns: pd.DataFrame, markers: pd.DataFrame, passages: pd.DataFrame,
         return int((place.to_numpy() >= turned.iloc[0]).argmax())
     marked = turns["turn_id"].isin(markers.loc[markers["active"].astype(bool), "turn_id"])
     return int(marked.to_numpy().argmax())
-
-
-def _go(chart: str, slider: str) -> None:
-    picked = st.session_state[chart]["selection"]["mots"]
-    if picked:
-        st.session_state[slider] = int(picked[0]["turn"])
 
 
 def _moment(turns: pd.DataFrame, at: int) -> str:

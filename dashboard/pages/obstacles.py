@@ -37,14 +37,12 @@ def page() -> None:
     )
     every = f"tous/{explored.case_id}"
     shown = found if st.session_state.get(every) else found.head(FEW)
-    st.container(key="figure").altair_chart(
+    frame.figure(
         charts.obstacles(shown, chosen, palette()),
-        theme=None,
-        width="stretch",
+        explorer.OBSTACLES_ALT,
         key=f"barres/{explored.case_id}",
-        on_select=lambda: _open(f"barres/{explored.case_id}", key),
-        selection_mode="obstacle",
-        alt=explorer.OBSTACLES_ALT,
+        pick="obstacle",
+        on_pick=lambda point: frame.remember(key, point["topic_id"]),
     )
     if len(found) > FEW:
         st.checkbox(explorer.n_of(len(found) - FEW, "autre obstacle, moins partagé", "autres obstacles, moins partagés"), key=every)
@@ -60,12 +58,6 @@ def read(found: pd.DataFrame) -> str:
     first = found.iloc[0]
     fragile = int((found["firm"] == explorer.FRAGILE).sum())
     return explorer.read_obstacles(first["label"], first["word"], first["ranks"], fragile)
-
-
-def _open(chart: str, key: str) -> None:
-    picked = st.session_state[chart]["selection"]["obstacle"]
-    if picked:
-        st.session_state[key] = picked[0]["topic_id"]
 
 
 def _detail(explored: Explored, topic: pd.Series, key: str) -> None:

@@ -66,9 +66,7 @@ def show(
     if grid.empty:
         st.info(nothing)
         return
-    st.container(key="figure").altair_chart(
-        grids.draw(grid, heads, palette()), theme=None, width="stretch", alt=alt, key=f"grille/{measure}"
-    )
+    frame.figure(grids.draw(grid, heads, palette()), alt, key=f"grille/{measure}")
     frame.reading(ask(grid))
     frame.advise(said.KEY)
     with st.expander(said.TABLE):

@@ -38,7 +38,7 @@ def page() -> None:
     taken = viewpoints.positions(explored.table("stances"), claims, explored.table("sessions"), explored.called)
     who_moved = viewpoints.moved(explored.table("stances"), claims, explored.called)
     if len(taken):
-        st.container(key="figure").altair_chart(charts.positions(taken, palette()), theme=None, width="stretch", alt=explorer.VIEWS_ALT)
+        frame.figure(charts.positions(taken, palette()), explorer.VIEWS_ALT)
     frame.reading(viewpoints.read_subject(taken, claims, who_moved))
     if taken.empty:
         return
