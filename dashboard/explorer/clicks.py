@@ -7,6 +7,7 @@ a selection sends "TURN/START-END": character offsets as the tables have them.
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 _JS = """
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -46,7 +47,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
 }
 """
 
-_CLICKS = "circulation.clicks"
+_clicks = component("circulation.clicks", html='<div class="clicks"></div>', js=_JS, isolate_styles=False)
 
 
 def clickable(html: str, *, key: str, on_pick: Callable[[str], None], select: bool = False) -> None:
@@ -69,8 +70,4 @@ def clickable(html: str, *, key: str, on_pick: Callable[[str], None], select: bo
         if value:
             on_pick(str(value))
 
-    _component()(key=key, data={"html": html, "select": select}, on_picked_change=picked)
-
-
-def _component():
-    return st.components.v2.component(_CLICKS, html='<div class="clicks"></div>', js=_JS, isolate_styles=False)
+    _clicks(key=key, data={"html": html, "select": select}, on_picked_change=picked)
