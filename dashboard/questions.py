@@ -167,8 +167,9 @@ def _absent(review: Review) -> Iterator[Question]:
     if clear is None or not clear.sheet.participants:
         return
     seen: dict[str, list[str]] = {}
+    unknown = {label for label in {*clear.labels.values()} - {""} if clear.sheet.owner(label) is None and fold(label) not in clear.joined}
     for turn_id, label in clear.labels.items():
-        if label and turn_id in review.turns and clear.sheet.owner(label) is None and fold(label) not in clear.joined:
+        if label in unknown and turn_id in review.turns:
             seen.setdefault(name_in(label), []).append(turn_id)
     for name, turn_ids in seen.items():
         form = key(name)
