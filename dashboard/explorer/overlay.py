@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.markers.corrections import Corrections
-from pipeline.topics.curation import Decision, standing
+from pipeline.topics.curation import KINDS, Decision, latest, standing
 
 
 class Undo(NamedTuple):
@@ -95,11 +95,11 @@ def lay_over(
     codes
         Label of each code of the codebook: a segment may be moved there though nobody had spoken of it.
     """
-    held = standing(decisions)
+    held = latest(standing(decisions))
     if not held:
         return Laid(topics, segments, links, claims)
     work = _Work(topics, segments, codes)
-    for kind in ("promote", "split", "merge", "move", "rename"):
+    for kind in KINDS:
         for decision in held:
             if decision.kind == kind:
                 work.do(decision)

@@ -100,19 +100,19 @@ def curate(
         return Curated(list(found), 0)
     work = _Work(found, ideas, vectors, codes)
     ignored = 0
-    latest = _latest(decisions)
-    for kind in _KINDS:
-        ignored += sum(not work.do(decision) for decision in latest if decision.kind == kind)
-    ignored += sum(decision.kind not in _KINDS for decision in latest)
+    held = latest(decisions)
+    for kind in KINDS:
+        ignored += sum(not work.do(decision) for decision in held if decision.kind == kind)
+    ignored += sum(decision.kind not in KINDS for decision in held)
     work.follow(alike)
     return Curated(list(work.topics()), ignored)
 
 
-_KINDS = ("promote", "split", "merge", "move", "rename")
+KINDS = ("promote", "split", "merge", "move", "rename")
 """In the order in which they are laid over."""
 
 
-def _latest(decisions: Sequence[Decision]) -> list[Decision]:
+def latest(decisions: Sequence[Decision]) -> list[Decision]:
     """Of each kind and target the last decision, and every split, in their order."""
     last = {(one.kind, one.target_id, one.decision_id if one.kind == "split" else ""): one for one in decisions}
     return [one for one in decisions if one in last.values()]

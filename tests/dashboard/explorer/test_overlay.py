@@ -133,6 +133,13 @@ def test_a_merged_topic_is_gone_with_its_links(case):
     assert "temps" not in set(found.links["cause_topic_id"])
 
 
+def test_of_two_merges_of_one_topic_the_latest_holds(case):
+    before = laid(case, topics())
+    found = laid(case, topics(("merge", "temps", "charge"), ("merge", "temps", "information")))
+    assert at(found, "charge") == at(before, "charge")
+    assert at(found, "information") == at(before, "information") | at(before, "temps")
+
+
 def test_a_segment_moves_to_a_topic_to_a_new_code_and_to_none(case):
     first, second, third, *_ = sorted(at(laid(case, topics()), "information"))
     found = laid(case, topics(("move", first, "charge"), ("move", second, "ecoute"), ("move", third, "")))
