@@ -46,16 +46,13 @@ def correct_markers(markers: pd.DataFrame, turns: pd.DataFrame, decisions: pd.Da
         Like `markers`. What an earlier analysis took in and was taken back since is gone if a person had added it; if a person
         had set or rejected it, it stays as it is until the next analysis.
     """
-    own = decisions.loc[decisions["stage"] == "markers"]
-    added = _added(own)
-    gone = (markers["origin"] == "person") & markers["marker_id"].map(_was_added)
-    gone &= ~markers["marker_id"].isin({_marker_id(target, category, turns) for target, category in added})
-    kept = markers.loc[~gone]
-    touched = {target.split("/")[0] for target in own["target_id"]}
-    if not touched:
-        return kept
+    touched = {target.split("/")[0] for target in decisions.loc[decisions["stage"] == "markers", "target_id"]}
     corrections = Corrections(decisions)
     text_of = _texts(turns, touched)
+    added = {row["marker_id"] for turn_id, text in text_of.items() for row in corrections.additions(turn_id, text)}
+    kept = markers.loc[(markers["origin"] != "person") | ~markers["marker_id"].map(_was_added) | markers["marker_id"].isin(added)]
+    if not touched:
+        return kept
     here = kept["turn_id"].isin(touched)
     rows_of = _rows_of(kept.loc[here])
     rows = [row for turn_id, text in text_of.items() for row in corrections.apply(turn_id, text, rows_of.get(turn_id, [])).rows]
@@ -65,14 +62,12 @@ def correct_markers(markers: pd.DataFrame, turns: pd.DataFrame, decisions: pd.Da
 
 def undo_of(marker_id: str, category: str, decisions: pd.DataFrame) -> Undo | None:
     """How to take back what was decided about a marker; None where nothing was, or it was taken back already."""
-    own = decisions.loc[decisions["stage"] == "markers"].sort_values(["at", "decision_id"])
-    said = own.loc[own["target_id"] == marker_id, "kind"]
-    if len(said) and said.iloc[-1] != "undo":
+    corrections = Corrections(decisions)
+    if corrections.stands(marker_id):
         return Undo(marker_id, "")
     turn_id, *rest = marker_id.split("/")
     span = f"{turn_id}/{rest[-1]}" if rest else turn_id
-    added = _added(own)
-    return next((Undo(target, category) for target in (span, turn_id) if (target, category) in added), None)
+    return next((Undo(target, category) for target in (span, turn_id) if corrections.stands(target, category)), None)
 
 
 def lay_over(
@@ -173,26 +168,6 @@ class _Work:
         if into != topic_id and self.facet.get(into) == self.facet[topic_id]:
             self.into[topic_id] = into
             self._place([one for one, at in self.at.items() if at == topic_id], into)
-
-
-def _added(own: pd.DataFrame) -> set[tuple[str, str]]:
-    """(target, category) of the additions that stand."""
-    added: set[tuple[str, str]] = set()
-    for kind, target, value in own.sort_values(["at", "decision_id"])[["kind", "target_id", "value"]].itertuples(index=False):
-        words = value.split()
-        if kind == "add":
-            added |= {(target, word) for word in words if word in tables.FAMILY_OF}
-        elif kind == "undo":
-            added -= {one for one in added if one[0] == target and (not words or one[1] in words)}
-    return added
-
-
-def _marker_id(target: str, category: str, turns: pd.DataFrame) -> str:
-    turn_id, *span = target.split("/")
-    if span:
-        return f"{turn_id}/{category}/{span[0]}"
-    text = turns.loc[turns["turn_id"] == turn_id, "text"]
-    return f"{turn_id}/{category}/0-{len(text.iloc[0]) if len(text) else 0}"
 
 
 def _was_added(marker_id: str) -> bool:

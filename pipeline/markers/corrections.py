@@ -79,7 +79,7 @@ class Corrections:
             Its rows of the `markers` table; they are not changed. Corrections that are in them already are made once.
         """
         known = {row["marker_id"] for row in rows}
-        added = [row for row in self._additions(turn_id, text) if row["marker_id"] not in known]
+        added = [row for row in self.additions(turn_id, text) if row["marker_id"] not in known]
         judged = [(row, self._verdicts.get(row["marker_id"])) for row in [*rows, *added]]
         if not added and not any(verdict for _, verdict in judged):
             return Corrected(list(rows))
@@ -91,14 +91,14 @@ class Corrections:
 
     def holds(self, turn_id: str, text: str, rows: Sequence[Row]) -> bool:
         """Whether a person decided about this turn, and nothing in `rows` comes from a decision that was taken back since."""
-        added = {row["marker_id"] for row in self._additions(turn_id, text)}
+        added = {row["marker_id"] for row in self.additions(turn_id, text)}
         decided = {row["marker_id"] for row in rows if row["marker_id"] in self._verdicts} | added
         return bool(decided) and {row["marker_id"] for row in rows if row["origin"] == "person"} <= decided
 
     def idle(self, turns: pd.DataFrame, markers: pd.DataFrame) -> int:
         """How many decisions have no effect: the marker, turn or span is not there, or what they say is no correction."""
         text_of = dict(zip(turns["turn_id"], turns["text"], strict=True))
-        added = {row["marker_id"] for turn_id in self._turns for row in self._additions(turn_id, text_of.get(turn_id, ""))}
+        added = {row["marker_id"] for turn_id in self._turns for row in self.additions(turn_id, text_of.get(turn_id, ""))}
         lost = self._verdicts.keys() - added - set(markers["marker_id"])
         return self._idle + len(lost) + len(self._added) - len(added)
 
@@ -125,7 +125,12 @@ class Corrections:
             return False
         return True
 
-    def _additions(self, turn_id: str, text: str) -> list[Row]:
+    def stands(self, target_id: str, category: str = "") -> bool:
+        """Whether something decided about a marker still holds, or with a category the addition of it to a turn or span."""
+        return (target_id, category) in self._added if category else target_id in self._verdicts
+
+    def additions(self, turn_id: str, text: str) -> list[Row]:
+        """The markers that persons added to a turn, before what was decided about them."""
         rows: list[Row] = []
         for target_id, category in self._turns.get(turn_id, ()):
             _, start, end = _place(target_id)
