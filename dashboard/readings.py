@@ -1,4 +1,4 @@
-"""The sentence that stands with a figure and reads it for a facilitator; those that ask a supervisor stand in `asking`."""
+"""The sentence that stands with a figure and reads it for a facilitator; those that ask a supervisor stand in `wondering`."""
 
 import pandas as pd
 

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import asking, door, frame
+from dashboard import door, frame, question_cards
 from dashboard.closing import DONE, OPEN, SKIPPED, close_reading, sittings_by_id
 from dashboard.desk import Desk, desk
 from dashboard.listening import listen
@@ -64,17 +64,17 @@ def page() -> None:
         _text(review, asked, here, real=real)
     with right, st.container(key="relire-side"):
         _count(asked)
-        asking.show_chosen(review)
-        asking.show_questions(review, asked, here)
+        question_cards.show_chosen(review)
+        question_cards.show_questions(review, asked, here)
         if asked.beyond:
             st.caption(texts.BEYOND.format(n=asked.beyond, most=MOST))
         _risk(at, review)
-        asking.show_typing()
+        question_cards.show_typing()
         _close(at, case_id, session_id, review, asked, sitting)
-        asking.show_decided(review)
+        question_cards.show_decided(review)
     focus = {"focus": here.question_id if here else "", "also": {"g": "relire-no"} if here and here.kind != "same" else {}}
-    heard = listen(f"relire-ear/{session_id}", {**focus, "pick": "relire-person" if asking.picking() else ""})
-    if asking.choose(heard):
+    heard = listen(f"relire-ear/{session_id}", {**focus, "pick": "relire-person" if question_cards.picking() else ""})
+    if question_cards.choose(heard):
         st.rerun()
 
 
@@ -82,11 +82,11 @@ def _read(at: Desk, case_id: str, session_id: str, tables: Mapping[str, pd.DataF
     """The session as it stands, after what the last click asked for was done."""
     review = open_review(at, case_id, session_id, tables)
     asked = ask(review)
-    if asking.done_what_was_asked(at, case_id, review, asked):
+    if question_cards.done_what_was_asked(at, case_id, review, asked):
         review = open_review(at, case_id, session_id, tables)
         asked = ask(review)
-    asking.remember_seen(review.record.decisions)
-    return review, asked, asking.question_in_hand(asked)
+    question_cards.remember_seen(review.record.decisions)
+    return review, asked, question_cards.question_in_hand(asked)
 
 
 def _text(review: Review, asked: Asked, here: Question | None, *, real: bool) -> None:
