@@ -14,6 +14,7 @@ from dashboard.deciding import added, answer, decide, last_of, typed, undo
 from dashboard.desk import Desk
 from dashboard.questions import Asked, Question, full_name, named, resembling
 from dashboard.review import Review
+from dashboard.texts import guillemets
 from dashboard.texts import relire as texts
 from pipeline.pseudonymise.records import Decision
 
@@ -142,7 +143,7 @@ def show_chosen(review: Review) -> None:
     if turn_id not in review.turns or not 0 <= start < end <= len(review.turns[turn_id].text):
         return
     with st.container(key="relire-chosen", border=True):
-        st.html(f'<div class="asked"><h2>{escape(texts.quoted(review.turns[turn_id].text[start:end]))}</h2></div>')
+        st.html(f'<div class="asked"><h2>{escape(guillemets(review.turns[turn_id].text[start:end]))}</h2></div>')
         kind = st.selectbox(texts.ADD_KIND, list(texts.KINDS), format_func=texts.KINDS.__getitem__, key="relire/genre-choisi")
         with st.container(horizontal=True, gap="small"):
             st.button(texts.ADD_EVERYWHERE, key="relire-add-all", type="primary", on_click=_act, args=("select", "everywhere", kind))
@@ -176,7 +177,7 @@ def show_decided(review: Review) -> None:
     with st.expander(texts.DECIDED.format(n=len(decisions))):
         for one in decisions[:20]:
             said, back = st.columns((3, 1), vertical_alignment="center")
-            said.html(_waiting(texts.quoted(one.form), _did(one)))
+            said.html(_waiting(guillemets(one.form), _did(one)))
             back.button(texts.UNDO, key=f"relire-undo/{one.decision_id}", on_click=_act, args=("undo", one.decision_id))
 
 

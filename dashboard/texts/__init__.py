@@ -98,6 +98,16 @@ def typographic(label: str) -> str:
     return label.replace("'", "’")
 
 
+def guillemets(said: str) -> str:
+    """
+    Examples
+    --------
+    >>> guillemets("oui").replace(NBSP, " ")
+    '« oui »'
+    """
+    return f"«{NBSP}{said}{NBSP}»"
+
+
 def case_title(case_id: str) -> str:
     """A case's slug as a person would write it.
 
@@ -200,13 +210,13 @@ def between(first: float, last: float, timed: bool) -> str:
 
 def read_withdrawal(first: float, last: float, timed: bool, topic: str) -> str:
     """The sentence of a passage in which people leave a subject: it asks."""
-    about = f" sur «{NBSP}{typographic(topic)}{NBSP}»" if topic else ""
+    about = f" sur {guillemets(typographic(topic))}" if topic else ""
     return f"{between(first, last, timed)}, la parole se retire{about} : sujet évité, ou épuisé ?"
 
 
 def read_passage(first: float, last: float, timed: bool, topic: str) -> str:
     """The sentence of a passage in which violence turned into conflict."""
-    about = f", autour de «{NBSP}{typographic(topic)}{NBSP}»" if topic else ""
+    about = f", autour de {guillemets(typographic(topic))}" if topic else ""
     return f"{between(first, last, timed)}, on passe de paroles qui ferment à un désaccord qui se dit{about}."
 
 

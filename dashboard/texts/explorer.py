@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from dashboard.texts import NBSP, SHARES, sessions_said, typographic
+from dashboard.texts import NBSP, SHARES, guillemets, sessions_said, typographic
 
-__all__ = ["NBSP", "SHARES", "sessions_said", "typographic"]
+__all__ = ["NBSP", "SHARES", "guillemets", "sessions_said", "typographic"]
 
 _BEFORE, _AFTER = re.compile(r" ([;:?!»])"), re.compile(r"« ")
 
@@ -196,16 +196,6 @@ def fine(said: str) -> str:
     'l’autre_: «_non_»_;'
     """
     return _AFTER.sub(f"«{NBSP}", _BEFORE.sub(rf"{NBSP}\1", typographic(said)))
-
-
-def guillemets(said: str) -> str:
-    """
-    Examples
-    --------
-    >>> guillemets("oui").replace(NBSP, " ")
-    '« oui »'
-    """
-    return f"«{NBSP}{said}{NBSP}»"
 
 
 def listed(names: Sequence[str]) -> str:

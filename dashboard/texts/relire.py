@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.texts import NBSP
+from dashboard.texts import guillemets
 
 TITLE = "Relire les pseudonymes"
 HINT = "Les passages les moins sûrs d’abord. Rien n’est analysé tant que vous n’avez pas fini, ou choisi de passer outre."
@@ -121,25 +121,15 @@ SKIP_SAID = "C’est noté : cette séance sera analysée sans être relue jusqu
 STATES = {"open": "à relire", "done": "relue", "skipped": "passée outre"}
 
 
-def quoted(form: str) -> str:
-    """
-    Examples
-    --------
-    >>> quoted("le grand").replace(NBSP, " ")
-    '« le grand »'
-    """
-    return f"«{NBSP}{form}{NBSP}»"
-
-
 def listed(forms: Sequence[str], most: int = 4) -> str:
-    """Some forms between quotation marks.
+    r"""Some forms between quotation marks.
 
     Examples
     --------
-    >>> listed(["le 8", "le 9", "le 10"], most=2).replace(NBSP, " ")
+    >>> listed(["le 8", "le 9", "le 10"], most=2).replace("\xa0", " ")
     '« le 8 », « le 9 » …'
     """
-    return ", ".join(map(quoted, forms[:most])) + (" …" if len(forms) > most else "")
+    return ", ".join(map(guillemets, forms[:most])) + (" …" if len(forms) > most else "")
 
 
 def heard(n: int) -> str:

@@ -2,7 +2,7 @@
 
 import math
 
-from dashboard.texts import NBSP, PHASES, typographic
+from dashboard.texts import PHASES, guillemets, typographic
 
 MENU = "Ce qui revient"
 TITLE = "Les obstacles qui reviennent"
@@ -103,13 +103,13 @@ def interventions(value: float, at_least: bool, out_of: int) -> str:
 
 
 def quoted(label: str) -> str:
-    """
+    r"""
     Examples
     --------
-    >>> quoted("L'information").replace(NBSP, " ")
+    >>> quoted("L'information").replace("\xa0", " ")
     '« L’information »'
     """
-    return f"«{NBSP}{typographic(label)}{NBSP}»"
+    return guillemets(typographic(label))
 
 
 def at_step(phase: str) -> str:
@@ -133,7 +133,7 @@ def one_in(share: float) -> str:
 
     Examples
     --------
-    >>> one_in(0), one_in(0.1), one_in(0.35).replace(NBSP, " ")
+    >>> one_in(0), one_in(0.1), one_in(0.35)
     ('presque aucun', '1 sur 10', '35 sur 100')
     """
     if share < 0.025:
