@@ -170,6 +170,11 @@ class Lexicons:
     def nouns(self) -> frozenset[str]:
         return frozenset(self._lines("nouns.txt"))
 
+    @cached_property
+    def single_roles(self) -> Mapping[str, Any]:
+        """Functions that often one person holds: by field, what stands before them, and nouns of the places where they are held."""
+        return yaml.safe_load((self.folder / "single_roles.yaml").read_text("utf-8"))
+
     def is_name(self, word: str) -> bool:
         """A first name or a surname, whatever else it is."""
         return word in self.sex or (word,) in self.surnames

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-import yaml
-
+from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import Passage
-from pipeline.resources import resource
 
 _BINDS = r"(?:a l'|a la |au |aux |de l'|de la |du |des |de |d'|dans (?:la |le |les |l')|sur (?:la |le |l')|chez )"
 
@@ -42,7 +40,7 @@ def bound_posts(passage: Passage, places: Iterable[tuple[int, int]] = ()) -> lis
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    content = yaml.safe_load(resource("models", "lexicons", "single_roles.yaml").read_text("utf-8"))
+    content = lexicons().single_roles
     roles = {role for named in content["fields"].values() for role in named}
     either = "|".join(re.escape(role).replace(r"\ ", "[ '-]") for role in sorted(roles, key=len, reverse=True))
     nouns = "|".join(re.escape(noun) for noun in sorted(content["places"], key=len, reverse=True))

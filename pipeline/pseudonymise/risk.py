@@ -12,14 +12,12 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.records import Known
 from pipeline.pseudonymise.spoken import find_told, knowledge, skeleton
 from pipeline.pseudonymise.text import fold, key
-from pipeline.resources import resource
 from pipeline.tables import FACILITATOR
 
 COLUMNS = ("session_id", "kind", "turn_id", "count", "sentence")
@@ -227,7 +225,7 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 @cache
 def _single_roles() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     """For each field of functions: what finds one in a declared role, and what finds one in speech."""
-    content = yaml.safe_load(resource("models", "lexicons", "single_roles.yaml").read_text("utf-8"))
+    content = lexicons().single_roles
     before = "|".join(content["before"])
     fields = ((field, "|".join(sorted(roles, key=len, reverse=True))) for field, roles in content["fields"].items())
     return tuple((field, re.compile(rf" (?:{roles})(?= )"), re.compile(rf"(?<= )(?:{before}) (?:{roles})(?= )")) for field, roles in fields)
