@@ -132,6 +132,23 @@ def keep(page, view):
     return screenshot
 
 
+@pytest.fixture
+def click_band(page):
+    """Clicks in the bands of the thread at a share of their width; gives back where the words then are."""
+
+    def click(share):
+        page.locator(".words").wait_for()
+        chart = page.locator("[data-testid='stVegaLiteChart'] svg")
+        chart.wait_for()
+        before = page.locator(".turn.here .when").inner_text()
+        box = chart.bounding_box()
+        page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] * 0.4)
+        page.wait_for_function("before => document.querySelector('.turn.here .when')?.innerText !== before", arg=before)
+        return page.locator(".turn.here .when").inner_text()
+
+    return click
+
+
 def _is_file(path):
     return path is not None and Path(path).is_file()
 

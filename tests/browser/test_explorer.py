@@ -36,16 +36,9 @@ def go(page, name):
 
 
 @views
-def test_from_a_band_to_the_words_to_a_correction_a_name_and_a_word(page, keep, case_id):
+def test_from_a_band_to_the_words_to_a_correction_a_name_and_a_word(page, keep, case_id, click_band):
     page.goto(f"/?cas={case_id}&seance=seance-2")
-    page.locator(".words").wait_for()
-    chart = page.locator("[data-testid='stVegaLiteChart'] svg")
-    chart.wait_for()
-    before = page.locator(".turn.here .when").inner_text()
-    box = chart.bounding_box()
-    page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.4)
-    page.wait_for_function("before => document.querySelector('.turn.here .when')?.innerText !== before", arg=before)
-    there = page.locator(".turn.here .when").inner_text()
+    there = click_band(0.8)
     page.get_by_role("button", name=explorer.CORRECT_HERE).click()
     page.get_by_role("heading", name=explorer.WORDS, exact=True).wait_for()
     page.locator(".words.pickable").wait_for()

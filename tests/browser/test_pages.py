@@ -48,16 +48,9 @@ def test_intervenant_follows_a_session_to_its_words(page, keep, data, case_id, a
     keep("intervenant-fil")
 
 
-def test_a_click_in_a_band_goes_to_the_words(page, case_id):
+def test_a_click_in_a_band_goes_to_the_words(page, case_id, click_band):
     page.goto(f"/?cas={case_id}")
-    page.locator(".words").wait_for()
-    chart = page.locator("[data-testid='stVegaLiteChart'] svg")
-    chart.wait_for()
-    before = page.locator(".turn.here .when").inner_text()
-    box = chart.bounding_box()
-    page.mouse.click(box["x"] + box["width"] * 0.97, box["y"] + box["height"] * 0.4)
-    page.wait_for_function("before => document.querySelector('.turn.here .when')?.innerText !== before", arg=before)
-    after = page.locator(".turn.here .when").inner_text()
+    after = click_band(0.97)
     page.locator("[data-testid='stSlider'] input[type='range']").first.press("ArrowLeft")
     page.wait_for_function("before => document.querySelector('.turn.here .when')?.innerText !== before", arg=after)
     assert_calm(page)
