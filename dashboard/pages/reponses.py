@@ -34,6 +34,7 @@ def page() -> None:
             "version-des-reponses",
             list(published),
             lambda one: reponses.NUMBERED.format(number=published[one].number),
+            inside=True,
         )
     ]
     room = hosts.last_room(at.archive.registry, at.asker, publication.publication_id)
