@@ -94,7 +94,7 @@ def _show(publication: Publication, screens: list[str]) -> None:
     if not screens:
         st.info(mur.NOTHING)
         return
-    st.html(style.css("mur"))
+    st.html(style.css("mur") + style.css("wall"))
     _project(
         key="mur",
         data={

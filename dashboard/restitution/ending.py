@@ -1,7 +1,5 @@
 """The last steps of the page: the facilitator's own words, the questions, and the preview from which a version is published."""
 
-import re
-
 import streamlit as st
 
 from dashboard import frame, style
@@ -175,7 +173,7 @@ def show_preview(work: Work) -> None:
     if work.refused:
         st.error(texts.REFUSED.format(fields=", ".join(work.refused)))
     shown = "".join(f"<div>{one}</div>" for one in screens(composed.content))
-    st.html(f'{_wall_style()}<div class="preview">{shown}</div>')
+    st.html(f'{style.css("wall")}<div class="preview">{shown}</div>')
     number = 1 + max((one.number for one in _versions(work)), default=0)
     # what is frozen is what this showing has shown: another draft than this one is refused
     if st.button(texts.PUBLISH.format(number=number), key="restitution/publier", type="primary", disabled=bool(work.refused)):
@@ -229,9 +227,3 @@ def _versions(work: Work) -> list[Publication]:
 
 def _listed(labels: tuple[str, ...]) -> str:
     return ", ".join(f"«{shared.NBSP}{plain(typographic(one))}{shared.NBSP}»" for one in labels)
-
-
-def _wall_style() -> str:
-    """The rules of the wall itself, without those that make it fill the window."""
-    rules = re.findall(r"\.wall(?![\w-])[^{}]*\{[^}]*\}", style.css("mur"))
-    return f"<style>{''.join(rules)}</style>"
