@@ -10,10 +10,9 @@ import segno
 from dashboard.answers import list_items
 from dashboard.codes import code_of, digest_code, room_key
 from dashboard.desk import Desk
-from dashboard.publication import Content
 from dashboard.registry import hosts
 from dashboard.registry.models import Room, new_id
-from dashboard.registry.publications import read_publication
+from dashboard.registry.publications import content_of, read_publication
 from dashboard.room import ADDRESS_FILE
 from dashboard.sealing import new_key, open_text, public_of
 from dashboard.vaulted import change_record, record_of
@@ -53,7 +52,7 @@ def read_texts(at: Desk, publication_id: str, room_id: str) -> list[tuple[str, s
     if private is None:
         return None
     publication = read_publication(at.archive.registry, at.asker, publication_id)
-    items = {item.key: item.text for item in list_items(Content.model_validate(publication.content))}
+    items = {item.key: item.text for item in list_items(content_of(publication))}
     opened = [
         (item, open_text(private, sealed, room_id, item)) for item, sealed in hosts.read_texts(at.archive.registry, at.asker, room_id)
     ]
