@@ -1,54 +1,34 @@
 """What a facilitator does with a room: opens it, shows its code, and reads what was typed in it, with the vault open."""
 
 import json
-import secrets
 import socket
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
 import segno
 
-from dashboard.access import Archive
 from dashboard.answers import list_items
 from dashboard.codes import code_of, digest_code, room_key
-from dashboard.publication import Content
-from dashboard.publics import Asker
+from dashboard.desk import Desk
 from dashboard.registry import hosts
 from dashboard.registry.models import Room, new_id
-from dashboard.registry.publications import read_publication
+from dashboard.registry.publications import content_of, read_publication
 from dashboard.room import ADDRESS_FILE
 from dashboard.sealing import new_key, open_text, public_of
-from pipeline.pseudonymise.records import CaseRecord
-from pipeline.pseudonymise.vault import Vault
+from dashboard.vaulted import change_record, record_of
 
 
-class At(Protocol):
-    """As much of a `desk.Desk` as is needed here."""
-
-    @property
-    def archive(self) -> Archive: ...
-    @property
-    def asker(self) -> Asker: ...
-    @property
-    def vault(self) -> Vault | None: ...
-
-
-def open_door(at: At, publication_id: str, minutes: int) -> Room:
+def open_door(at: Desk, publication_id: str, minutes: int) -> Room:
     """Open a room for a publication; the key that opens what is typed there goes into the vault first.
 
     Raises
     ------
-    ValueError
+    AccessError
         The vault is closed.
     """
-    if at.vault is None:
-        raise ValueError("the vault is closed")
     case_id = read_publication(at.archive.registry, at.asker, publication_id).case_id
     room_id, private = new_id(), new_key()
-    at.vault.refresh()
-    record = at.vault.get(case_id) or CaseRecord(case_id=case_id, secret=secrets.token_bytes(32))
-    at.vault.put(record.model_copy(update={"rooms": {**record.rooms, room_id: private}}))
+    change_record(at, case_id, lambda record: record.model_copy(update={"rooms": {**record.rooms, room_id: private}}))
     return hosts.open_room(
         at.archive.registry,
         at.asker,
@@ -60,19 +40,19 @@ def open_door(at: At, publication_id: str, minutes: int) -> Room:
     )
 
 
-def show_code(at: At, publication_id: str, room_id: str) -> str | None:
+def show_code(at: Desk, publication_id: str, room_id: str) -> str | None:
     """The code of a room, by the key in the vault; None while the vault is closed."""
     private = _private_key(at, publication_id, room_id)
     return code_of(private, room_id) if private else None
 
 
-def read_texts(at: At, publication_id: str, room_id: str) -> list[tuple[str, str]] | None:
+def read_texts(at: Desk, publication_id: str, room_id: str) -> list[tuple[str, str]] | None:
     """What was typed in a closed room: what it speaks of, and the text; None while the vault is closed."""
     private = _private_key(at, publication_id, room_id)
     if private is None:
         return None
     publication = read_publication(at.archive.registry, at.asker, publication_id)
-    items = {item.key: item.text for item in list_items(Content.model_validate(publication.content))}
+    items = {item.key: item.text for item in list_items(content_of(publication))}
     opened = [
         (item, open_text(private, sealed, room_id, item)) for item, sealed in hosts.read_texts(at.archive.registry, at.asker, room_id)
     ]
@@ -97,8 +77,7 @@ def draw_square(address: str, code: str) -> str:
     return made.svg_data_uri(border=2, dark="#000000", light="#ffffff", omitsize=True, encode_minimal=False)
 
 
-def _private_key(at: At, publication_id: str, room_id: str) -> bytes | None:
+def _private_key(at: Desk, publication_id: str, room_id: str) -> bytes | None:
     if at.vault is None:
         return None
-    record = at.vault.get(read_publication(at.archive.registry, at.asker, publication_id).case_id)
-    return record.rooms.get(room_id) if record else None
+    return record_of(at, read_publication(at.archive.registry, at.asker, publication_id).case_id).rooms.get(room_id)

@@ -24,12 +24,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import telephone
 from dashboard.answers import LONGEST, VALUES, list_items
 from dashboard.codes import digest_code, is_ticket, make_ticket, read_code, room_key
 from dashboard.fitting import clean
+from dashboard.headers import Headers
 from dashboard.publics import AccessError, Asker, Public
 from dashboard.registry import Registry, open_registry, rooms
 from dashboard.registry.door import narrow
@@ -106,7 +107,7 @@ class Service:
             middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[host], www_redirect=False)],
             exception_handlers={HTTPException: _refused, AccessError: _not_taken, CirculationError: _broken, Exception: _broken},
         )
-        return Safe(pages)
+        return Headers(Safe(pages), HEADERS)
 
     async def home(self, request: Request) -> Response:
         """The form, or the code that opens it."""
@@ -173,7 +174,7 @@ class Service:
 
 
 class Safe:
-    """Puts the security headers on every answer, and refuses a form that another site sent."""
+    """Refuses a form that another site sent."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -184,20 +185,10 @@ class Safe:
         given = dict(scope["headers"])
         # "null" is what browsers say of a form under no-referrer; the ticket is never sent along from another site
         foreign = given.get(b"origin", b"null") not in (b"null", b"http://" + given.get(b"host", b""))
-
-        async def safely(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                kept = [(name, value) for name, value in message["headers"] if name.lower() not in _NAMES]
-                message["headers"] = kept + [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-            await send(message)
-
         if scope["method"] == "POST" and foreign:
-            await HTMLResponse(telephone.message_page(salle.NOT_TAKEN), 403)(scope, receive, safely)
+            await HTMLResponse(telephone.message_page(salle.NOT_TAKEN), 403)(scope, receive, send)
         else:
-            await self._app(scope, receive, safely)
-
-
-_NAMES = {name.lower().encode() for name in HEADERS}
+            await self._app(scope, receive, send)
 
 
 async def _fields(request: Request, most: int) -> dict[str, str]:

@@ -74,7 +74,7 @@ def fitted(
     ]
 
 
-def paragraphs(text: str, size: int, most: float, bold: bool = False, under: Block | None = None) -> list[Block]:
+def paragraphs(text: str, size: int, most: float, bold: bool = False) -> list[Block]:
     """A text without a card, in as many pieces as its length needs."""
     lines = max(1, int(most // (size * LEADING)))
     tag = "strong" if bold else "span"
@@ -82,7 +82,6 @@ def paragraphs(text: str, size: int, most: float, bold: bool = False, under: Blo
         Block(
             f'<p class="s{size}"><{tag}>{shown(piece)}</{tag}></p>',
             count_lines(piece, WIDTH, size, bold) * size * LEADING,
-            under,
         )
         for piece in divide(clean(text), WIDTH, size, lines, bold)
         if piece

@@ -186,5 +186,5 @@ _SHARED = """
 
 
 def css(name: str) -> str:
-    """The style of one screen, `sheets/<name>.css`, as it is put into a page."""
+    """The style of one screen or of the wall, `sheets/<name>.css`, as it is put into a page."""
     return f"<style>{(Path(__file__).parent / 'sheets' / f'{name}.css').read_text('utf-8')}</style>"

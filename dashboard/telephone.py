@@ -45,9 +45,9 @@ def sent_page() -> str:
     )
 
 
-def message_page(message: str, back: bool = True) -> str:
+def message_page(message: str) -> str:
     """One message, and the way back."""
-    link = f'<a class="button" href="/">{escape(salle.BACK)}</a>' if back else ""
+    link = f'<a class="button" href="/">{escape(salle.BACK)}</a>'
     return _page(salle.NAME, f'<p class="said" role="status">{escape(message)}</p>{link}')
 
 

@@ -1,7 +1,7 @@
 """The group's wall: a frozen publication as screens, one idea each, that start speech and do not replace it.
 
 Every screen ends with a question. Nothing is cut off: sizes follow the length of what is said, never under 28 px on a wall of
-1280 × 720, and what does not fit goes on on a second screen. The style is `sheets/mur.css`.
+1280 × 720, and what does not fit goes on on a second screen. The style is `sheets/wall.css`.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -8,10 +8,9 @@ from streamlit.components.v2 import component
 from dashboard import frame, hosting, style, texts, wall
 from dashboard.answers import list_items
 from dashboard.desk import Desk, desk
-from dashboard.publication import Content
 from dashboard.registry import hosts
 from dashboard.registry.models import Publication
-from dashboard.registry.publications import list_publications, read_publication
+from dashboard.registry.publications import content_of, list_publications, read_publication
 from dashboard.screens import number
 from dashboard.texts import mur
 
@@ -94,7 +93,7 @@ def _show(publication: Publication, screens: list[str]) -> None:
     if not screens:
         st.info(mur.NOTHING)
         return
-    st.html(style.css("mur"))
+    st.html(style.css("mur") + style.css("wall"))
     _project(
         key="mur",
         data={
@@ -113,7 +112,7 @@ def _leave() -> None:
 
 def _screens(at: Desk, publication: Publication) -> list[str]:
     """The screens of a publication, and after them how to answer while its room is open, or what was answered once it is closed."""
-    content = Content.model_validate(publication.content)
+    content = content_of(publication)
     shown = wall.plan(content)
     room = hosts.last_room(at.archive.registry, at.asker, publication.publication_id)
     if room is not None and room.closed_at is None:

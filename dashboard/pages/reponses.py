@@ -8,10 +8,9 @@ import streamlit as st
 from dashboard import frame, hosting, style, texts
 from dashboard.answers import VALUES, list_items
 from dashboard.desk import Desk, desk
-from dashboard.publication import Content
 from dashboard.registry import hosts
 from dashboard.registry.models import Publication, Room
-from dashboard.registry.publications import list_publications
+from dashboard.registry.publications import content_of, list_publications
 from dashboard.texts import mur, reponses
 
 
@@ -34,6 +33,7 @@ def page() -> None:
             "version-des-reponses",
             list(published),
             lambda one: reponses.NUMBERED.format(number=published[one].number),
+            inside=True,
         )
     ]
     room = hosts.last_room(at.archive.registry, at.asker, publication.publication_id)
@@ -92,7 +92,7 @@ def _paper(at: Desk, publication: Publication, room: Room) -> None:
     st.subheader(reponses.PAPER, anchor=False)
     frame.advise(reponses.PAPER_HINT)
     counted = hosts.read_paper(at.archive.registry, at.asker, room.room_id)
-    for item in list_items(Content.model_validate(publication.content)):
+    for item in list_items(content_of(publication)):
         with st.container(border=True):
             st.html(f'<p class="room-item"><span>{escape(mur.TITLES[item.screen])}</span>{escape(texts.typographic(item.text))}</p>')
             for column, value in zip(st.columns(3), VALUES, strict=True):
@@ -113,7 +113,7 @@ def _count(at: Desk, room_id: str, item: str, value: str, key: str) -> None:
 
 
 def _closed(at: Desk, publication: Publication, room: Room) -> None:
-    items = list_items(Content.model_validate(publication.content))
+    items = list_items(content_of(publication))
     words = hosts.read_results(at.archive.registry, at.asker, room.room_id, at.settings.disclosure.k)
     st.subheader(reponses.CLOSED, anchor=False)
     frame.advise(reponses.CLOSED_HINT)

@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard import door, frame, style
 from dashboard.desk import desk
-from dashboard.registry.publications import list_publications
 from dashboard.restitution.draft import undecided, wanted
 from dashboard.restitution.ending import SAID, show_own, show_preview, show_questions, show_versions
 from dashboard.restitution.quotes import show_words
@@ -91,7 +90,7 @@ def progress(work: Work) -> dict[str, tuple[bool, str]]:
     lines = [line for listed in draft.lines.values() for line in listed]
     open_lines = sum(not line.support for line in lines)
     own = texts.OWN_LEFT.format(**texts.plural(open_lines)) if open_lines else texts.OWN_DONE.format(**texts.plural(len(lines)))
-    published = list_publications(work.at.archive.registry, work.at.asker, work.case_id)
+    published = [one for one in work.versions if one.withdrawn_at is None]
     preview = texts.PREVIEW_READY if content.questions else texts.PREVIEW_EMPTY
     if published and published[0].digest == content.digest():
         preview = texts.PREVIEW_PUBLISHED.format(number=published[0].number)

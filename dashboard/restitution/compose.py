@@ -6,7 +6,7 @@ from typing import cast
 
 from dashboard.publication import Cause, Content, Contract, Disagreement, Moved, Obstacle, Side, Word
 from dashboard.registry.models import Intervention
-from dashboard.restitution.candidates import Candidates, Claim, Theme
+from dashboard.restitution.candidates import Candidates, Claim, Quote, Theme
 from dashboard.restitution.candidates import Side as Taken
 from dashboard.restitution.draft import Draft, is_settled
 from dashboard.restitution.ledger import HIDDEN, Figure, Figures, hide, settle_all
@@ -83,7 +83,7 @@ class _Composer:
             causes=tuple(
                 Cause(obstacle=typographic(theme.label), because=because)
                 for theme in themes
-                if (because := (*self._words(f"causes/{theme.topic_id}", theme.causes), *self._lines(f"causes/{theme.topic_id}")))
+                if (because := (*self._words(theme.causes), *self._lines(f"causes/{theme.topic_id}")))
             ),
             shared=(*agreed, *self._lines("shared")),
             disagreements=tuple(divided),
@@ -93,7 +93,7 @@ class _Composer:
                 for theme in themes
                 if theme.topic_id in draft.changes
             ),
-            decided=(*self._words("decided", candidates.decided), *self._lines("decided")),
+            decided=(*self._words(candidates.decided), *self._lines("decided")),
         )
         shown = [screen for screen, question in texts.QUESTIONS.items() if question and _is_there(content, screen)]
         questions = {screen: draft.questions.get(screen) or texts.QUESTIONS[screen] for screen in shown}
@@ -154,10 +154,7 @@ class _Composer:
         if any(self.settled[keys[stance]] != self.counted[keys[stance]] for stance in shown):
             self.kept.append(claim.label)
         self.seen |= {keys[stance]: self.settled[keys[stance]] for stance in shown}
-        made = {
-            stance: Side(word=_word(self.settled[keys[stance]]), reasons=self._words(keys[stance], claim.sides[stance].reasons))
-            for stance in shown
-        }
+        made = {stance: Side(word=_word(self.settled[keys[stance]]), reasons=self._words(claim.sides[stance].reasons)) for stance in shown}
         return Disagreement(
             claim=self._wording(claim),
             yes=made["yes"],
@@ -169,13 +166,12 @@ class _Composer:
     def _agreed(self, key: str, side: Taken) -> bool:
         return "one_side" not in side.conditions or key in self.draft.agreed
 
-    def _words(self, place: str, quotes: tuple) -> tuple[str, ...]:
+    def _words(self, quotes: tuple[Quote, ...]) -> tuple[str, ...]:
         """The words of a place as they were decided."""
-        choices = {quote.quote_id: self.draft.words.get(quote.quote_id) for quote in quotes}
         return tuple(
             typographic(choice.text if choice.kind == "reword" else quote.text)
             for quote in quotes
-            if (choice := choices[quote.quote_id]) and choice.kind != "drop" and is_settled(quote, choice)
+            if (choice := self.draft.words.get(quote.quote_id)) and choice.kind != "drop" and is_settled(quote, choice)
         )
 
     def _lines(self, place: str) -> tuple[str, ...]:

@@ -128,8 +128,9 @@ def read_stored(content: Mapping[str, Any]) -> Draft:
 def is_settled(quote: Quote, choice: Choice | None) -> bool:
     """Whether words that were decided on may go out as they are decided; dropped ones are settled too.
 
-    Words as they were said are those of one person, who is asked. A paraphrase of what three or more said needs nobody's word, unless
-    something rare stands in it that points at one of them. Who leads the sessions speaks for himself.
+    Words as they were said are those of one person, who is asked. A paraphrase of what three or more said needs nobody's word; a rare
+    detail in it, which may point at one of them, is pointed out where it is typed and keeps nothing in. Who leads the sessions speaks
+    for himself.
     """
     if choice is None:
         return False

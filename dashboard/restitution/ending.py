@@ -1,7 +1,5 @@
 """The last steps of the page: the facilitator's own words, the questions, and the preview from which a version is published."""
 
-import re
-
 import streamlit as st
 
 from dashboard import frame, style
@@ -11,7 +9,7 @@ from dashboard.documents import publication_document, publication_figures
 from dashboard.plain import plain
 from dashboard.publication import SCREENS, Content
 from dashboard.registry.models import Publication
-from dashboard.registry.publications import content_of, list_publications, publish, read_publication, withdraw
+from dashboard.registry.publications import content_of, publish, read_publication, withdraw
 from dashboard.restitution.candidates import Theme, propose_change
 from dashboard.restitution.draft import Line, undecided
 from dashboard.restitution.work import Work, bound, click, typed
@@ -175,8 +173,8 @@ def show_preview(work: Work) -> None:
     if work.refused:
         st.error(texts.REFUSED.format(fields=", ".join(work.refused)))
     shown = "".join(f"<div>{one}</div>" for one in screens(composed.content))
-    st.html(f'{_wall_style()}<div class="preview">{shown}</div>')
-    number = 1 + max((one.number for one in _versions(work)), default=0)
+    st.html(f'{style.css("wall")}<div class="preview">{shown}</div>')
+    number = 1 + max((one.number for one in work.versions), default=0)
     # what is frozen is what this showing has shown: another draft than this one is refused
     if st.button(texts.PUBLISH.format(number=number), key="restitution/publier", type="primary", disabled=bool(work.refused)):
         kept = work.draft.having(versions=(*work.draft.versions, composed.figures))
@@ -186,11 +184,10 @@ def show_preview(work: Work) -> None:
 
 def show_versions(work: Work) -> None:
     """What was published, to hand out or to take back."""
-    versions = _versions(work)
-    if not versions:
+    if not work.versions:
         return
     st.subheader(texts.VERSIONS, anchor=False)
-    for one in versions:
+    for one in work.versions:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             said = texts.VERSION.format(number=one.number, day=shared.french_day(one.published_at.astimezone().date()))
             st.markdown(f"**{said}**" + (f" · {texts.WITHDRAWN}" if one.withdrawn_at else ""))
@@ -223,15 +220,5 @@ def _downloads(at: Desk, one: Publication) -> None:
         frame.say(SAID, texts.WITHDRAWN_SAID.format(number=one.number))
 
 
-def _versions(work: Work) -> list[Publication]:
-    return list_publications(work.at.archive.registry, work.at.asker, work.case_id, withdrawn=True)
-
-
 def _listed(labels: tuple[str, ...]) -> str:
     return ", ".join(f"«{shared.NBSP}{plain(typographic(one))}{shared.NBSP}»" for one in labels)
-
-
-def _wall_style() -> str:
-    """The rules of the wall itself, without those that make it fill the window."""
-    rules = re.findall(r"\.wall(?![\w-])[^{}]*\{[^}]*\}", style.css("mur"))
-    return f"<style>{''.join(rules)}</style>"

@@ -98,6 +98,7 @@ class _Search:
         self.number = {one.session_id: one.order + 1 for one in self.reaches}
         present = sessions.loc[sessions["session_id"].isin(open_ids), "n_present"]
         self.present = max(int(present.max()) if len(present) else 0, 1)
+        self.labels = tables["topics"].set_index("topic_id")["label"]
         self.people = People(tables["speakers"])
         self.turns = tables["turns"].loc[tables["turns"]["session_id"].isin(open_ids)]
         said = self.turns[["turn_id", "session_id", "speaker_id", "said_by", "text"]]
@@ -137,8 +138,7 @@ class _Search:
         return figure
 
     def _called(self, topic_id: str) -> str:
-        label = self.tables["topics"].set_index("topic_id")["label"]
-        return self.names.get(topic_id) or str(label.get(topic_id, ""))
+        return self.names.get(topic_id) or str(self.labels.get(topic_id, ""))
 
     def _theme(self, topic: Any) -> Theme | None:
         topic_id = str(topic.topic_id)

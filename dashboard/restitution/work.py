@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard.desk import Desk
 from dashboard.publics import StaleError
 from dashboard.registry.interventions import get_intervention
-from dashboard.registry.models import Intervention
-from dashboard.registry.publications import read_draft, write_draft
+from dashboard.registry.models import Intervention, Publication
+from dashboard.registry.publications import list_publications, read_draft, write_draft
 from dashboard.restitution.candidates import Candidates
 from dashboard.restitution.compose import Composed, compose
 from dashboard.restitution.draft import Draft, read_stored
@@ -51,6 +51,11 @@ class Work:
             lambda text: record.keyed("publication", text.encode()),
             self.at.settings.disclosure.k,
         )
+
+    @cached_property
+    def versions(self) -> list[Publication]:
+        """All that was published, the latest first, with what was withdrawn."""
+        return list_publications(self.at.archive.registry, self.at.asker, self.case_id, withdrawn=True)
 
     @cached_property
     def refused(self) -> list[str]:

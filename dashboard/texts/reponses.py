@@ -1,5 +1,7 @@
 """What a facilitator reads while a room answers."""
 
+from dashboard.texts import salle
+
 TITLE = "Réponses"
 HINT = "La salle répond à une version publiée, par téléphone, sur papier ou à main levée. Sans nom, et en mots seulement, une fois close."
 VERSION = "Version"
@@ -33,7 +35,7 @@ CLOSE_NOW = "Clore maintenant"
 CLOSE_HINT = "Clore est définitif : plus rien n’est pris, et plus rien ne relie deux réponses à un même téléphone."
 PAPER = "Papiers et mains levées"
 PAPER_HINT = "Comptez, puis tapez ; chaque nombre est gardé aussitôt et s’ajoute aux téléphones. Ne comptez pas deux fois la même personne."
-VALUES = {"me": "Je m’y reconnais", "not_me": "Pas moi", "missing": "Il manque…"}
+VALUES = salle.VALUES
 CLOSED = "Réponses closes"
 CLOSED_HINT = (
     "Ces mots sont aussi au mur, à la fin de la restitution. Ils disent une part de celles et ceux qui ont répondu, jamais un nombre."

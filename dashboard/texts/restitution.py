@@ -20,7 +20,7 @@ NEXT = "Suite : {step} →"
 SCREENS, QUESTIONS = mur.TITLES, mur.QUESTIONS
 CONFIDENTIALITY = "Ce qui se dit ici reste ici. Rien n’en sort sans notre accord."
 FIELDS = {"title": "le titre de l’intervention", "question": "la question de « {screen} »"}
-STANCES = {"yes": "Oui", "no": "Non", "depends": "Ça dépend"}
+STANCES = {"yes": mur.YES, "no": mur.NO, "depends": mur.DEPENDS}
 
 # Ce qui reste à décider
 LEFT = "Où vous en êtes"
@@ -115,7 +115,7 @@ REMOVE = "Retirer la ligne {n}"
 CONFIDENTIALITY_LABEL = "Confidentialité, comme le groupe l’a voulue"
 WORDING = "Titre au mur de « {label} »"
 BOTH = "Ce que tous tiennent, des deux côtés"
-CHANGES = {"": "ne rien dire", "new": "nouveau", "persistent": "toujours là", "resolved": "levé", "came_back": "revenu"}
+CHANGES = {"": "ne rien dire", **mur.CHANGES}
 CHANGE_OF = "« {label} »"
 CHANGE_PROPOSED = "Les ronds disent : {change}."
 CHANGE_NONE = "Trop peu de ronds pour le dire ; à vous de juger."

@@ -4,7 +4,6 @@ import math
 
 from dashboard.texts import PHASES, guillemets, typographic
 
-MENU = "Ce qui revient"
 TITLE = "Les obstacles qui reviennent"
 HINT = "Nombre d’interventions où l’on en a parlé. Une case se montre à partir de trois interventions, menées par trois intervenants."
 FEWER = "moins de 3"
@@ -38,7 +37,6 @@ EMPTY_HINT = (
 )
 
 # Parcours
-ROUTE = "Parcours"
 ROUTE_TITLE = "Où les interventions passent, et ce qui s’y ouvre ou s’y ferme"
 ROUTE_HINT = "Nombre d’interventions, sur celles qui ont une séance à cette étape."
 ROUTE_ALT = "Grille des passages par étape ; chaque case dit le nombre d’interventions, ou qu’il y en a trop peu."
@@ -49,7 +47,6 @@ ROUTE_EMPTY = (
 )
 
 # Qualité des lectures
-QUALITY = "Qualité des lectures"
 QUALITY_TITLE = "Ce que les intervenants ont écarté"
 QUALITY_HINT = "Part des repérages que l’intervenant a écartés (« ce n’est pas ça »), dans les interventions où il en a décidé au moins un."
 QUALITY_OF = "Sur {much}, toutes ensemble ; à cinq pour cent près."

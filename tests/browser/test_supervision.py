@@ -30,7 +30,7 @@ def test_the_grids_of_a_release(page, keep, view_of):
     page.goto("/revient")
     chart = page.locator("[data-testid='stVegaLiteChart'] svg")
     chart.wait_for()
-    assert page.title() == said.MENU
+    assert page.title() == texts.MENU["revient"]
     assert page.get_by_role("heading", name=said.TITLE).is_visible()
     words = chart.locator("text").all_text_contents()
     numbers = sorted(float(word.split()[0]) for word in words if word[:1].isdigit())
@@ -61,7 +61,7 @@ def test_passages_and_quality(page, keep, view_of):
     page.locator("[data-testid='stVegaLiteChart'] svg").wait_for()
     assert page.locator(".reading").inner_text().endswith("?")
     keep("superviseur-parcours")
-    page.get_by_role("link", name=said.QUALITY).click()
+    page.get_by_role("link", name=texts.MENU["lectures"]).click()
     page.locator("[data-testid='stTable'], [data-testid='stAlert']").first.wait_for()
     assert_calm(page)
     keep("superviseur-lectures")

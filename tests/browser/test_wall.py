@@ -1,6 +1,5 @@
 """The wall and the room in two browsers: a facilitator projects, a telephone answers, the room reads what it said in words."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -16,29 +15,13 @@ from axe_playwright_python.sync_playwright import Axe
 from dashboard import hosting
 from dashboard.publication import Cause, Content, Contract, Disagreement, Moved, Obstacle, Side
 from dashboard.registry import hosts
-from dashboard.texts import mur, reponses, salle
+from dashboard.texts import MENU, mur, ouvrir, reponses, salle
 from pipeline.pseudonymise.vault import Vault
 
 pytestmark = pytest.mark.browser
 views = pytest.mark.parametrize("view", [(1280, 720, "light"), (1440, 900, "dark")], indirect=True, ids=["light", "dark"])
 PASSPHRASE = "une phrase assez longue"
 
-# the program's own entry, with the vault opened first
-ENTRY = """
-import runpy
-import streamlit as st
-from dashboard.desk import open_vault
-if "desk/vault" not in st.session_state:
-    open_vault({passphrase!r})
-runpy.run_path({app!r})
-"""
-START = """
-import sys
-from pathlib import Path
-from pipeline import serve
-serve._entry = lambda: Path(sys.argv[3])
-sys.exit(serve.serve(Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2]), open_browser=False))
-"""
 START_ROOM = """
 import sys
 from pathlib import Path
@@ -116,7 +99,7 @@ SHOWN = """() => {
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory, ask, publish, case_writer):
-    """A data folder with one intervention and two publications, and the vault that its server has open."""
+    """A data folder with one intervention and two publications, and its vault."""
     folder = tmp_path_factory.mktemp("salle")
     case_writer(folder / "data")
     archive, me = ask.archive(folder / "data")
@@ -128,14 +111,10 @@ def desk(tmp_path_factory, ask, publish, case_writer):
 
 
 @pytest.fixture(scope="module")
-def site(desk, browser, request):
-    """The dashboard, as in conftest, with the vault open."""
-    entry = desk.folder / "entry.py"
-    entry.write_text(ENTRY.format(passphrase=PASSPHRASE, app=str(request.config.rootpath / "app.py")), "utf-8")
-    environment = {"CIRCULATION_VAULT__PATH": str(desk.folder / "cercle.vault")}
-    port = _free()
-    with _started([START, str(desk.data), str(port), str(entry)], environment, request, f"http://127.0.0.1:{port}/_stcore/health"):
-        yield f"http://127.0.0.1:{port}"
+def site(desk, serving):
+    """The dashboard over that folder."""
+    with serving(desk.data, CIRCULATION_VAULT__PATH=str(desk.folder / "cercle.vault")) as address:
+        yield address
 
 
 @pytest.fixture
@@ -143,7 +122,7 @@ def room(desk, request):
     """The room of the short publication, and the process that its telephones reach."""
     opened = hosting.open_door(desk, desk.short, 60)
     port = _free()
-    with _started([START_ROOM, str(desk.data), str(port)], {}, request, f"http://127.0.0.1:{port}/"):
+    with _started([START_ROOM, str(desk.data), str(port)], request, f"http://127.0.0.1:{port}/"):
         yield SimpleNamespace(
             id=opened.room_id, code=hosting.show_code(desk, desk.short, opened.room_id), address=f"http://127.0.0.1:{port}/"
         )
@@ -180,10 +159,8 @@ def _free():
 class _started:  # noqa: N801
     """A server, as long as the block lasts."""
 
-    def __init__(self, arguments, environment, request, address):
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", *arguments], cwd=request.config.rootpath, env=os.environ | environment, stdout=subprocess.DEVNULL
-        )
+    def __init__(self, arguments, request, address):
+        self.process = subprocess.Popen([sys.executable, "-c", *arguments], cwd=request.config.rootpath, stdout=subprocess.DEVNULL)
         self.address = address
 
     def __enter__(self):
@@ -205,6 +182,18 @@ class _started:  # noqa: N801
 def project(page, publication_id):
     page.goto(f"/mur?version={publication_id}")
     page.locator(".wall:visible").wait_for()
+
+
+def open_vault(page):
+    page.goto("/ouvrir")
+    page.get_by_label(ouvrir.PASSPHRASE, exact=True).fill(PASSPHRASE)
+    page.get_by_role("button", name=ouvrir.OPEN, exact=True).click()
+    page.get_by_role("button", name=ouvrir.CLOSE, exact=True).wait_for()
+
+
+def in_menu(page, path):
+    """Another screen of this browser; an address that is loaded would close the vault."""
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=MENU[path], exact=True).click()
 
 
 def place(page):
@@ -273,11 +262,13 @@ def test_a_key_turns_the_page_without_the_server(page, desk):
     page.context.set_offline(False)
 
 
-@pytest.mark.skip(reason="since the menu grew, the choice of the version is not reached: to be mended with the sidebar")
 @views
-def test_projector_and_telephone(page, keep, telephone, desk, room, view):
-    page.goto("/reponses?cas=cas")
-    _choose_first_version(page)
+def test_projector_and_telephone(page, keep, telephone, room, view):
+    open_vault(page)
+    in_menu(page, "reponses")
+    # the short publication; the latest one stands first
+    page.get_by_label(reponses.VERSION).click()
+    page.get_by_role("option", name="Version 1").click()
     page.get_by_text(room.code).wait_for()
     page.locator(".room-square").wait_for()
     page.locator("[data-testid='stNumberInput']").first.wait_for()
@@ -285,7 +276,7 @@ def test_projector_and_telephone(page, keep, telephone, desk, room, view):
     assert_accessible(page, ".stMainBlockContainer")
     keep("reponses-ouvertes")
 
-    project(page, desk.short)
+    _project_first_version(page)
     page.keyboard.press("End")
     assert page.locator(".wall:visible .code").inner_text() == room.code
     assert page.locator(".wall:visible .address").inner_text() == room.address
@@ -306,8 +297,8 @@ def test_projector_and_telephone(page, keep, telephone, desk, room, view):
     for _ in range(6):
         _answer(room, {"obstacles/1": "me"})
 
-    page.goto("/reponses?cas=cas")
-    _choose_first_version(page)
+    page.keyboard.press("Escape")
+    in_menu(page, "reponses")
     page.get_by_text("7 téléphones").wait_for()
     page.get_by_role("button", name=reponses.CLOSE).click()
     page.get_by_role("button", name=reponses.CLOSE_NOW).click()
@@ -315,7 +306,7 @@ def test_projector_and_telephone(page, keep, telephone, desk, room, view):
     assert_accessible(page, ".stMainBlockContainer")
     keep("reponses-closes")
 
-    project(page, desk.short)
+    _project_first_version(page)
     wall = page.locator(".mur").inner_text()
     walls = page.locator(".mur").text_content()
     assert "presque tous" in walls
@@ -340,10 +331,10 @@ def test_a_telephone_s_pages_are_accessible(browser, room):
     context.close()
 
 
-def _choose_first_version(page):
-    """The short publication; the latest one stands first."""
-    page.locator("[data-testid='stSidebar']").get_by_label(reponses.VERSION).click()
-    page.get_by_role("option", name="Version 1").click()
+def _project_first_version(page):
+    in_menu(page, "mur")
+    page.get_by_role("button", name=mur.PROJECT).last.click()
+    page.locator(".wall:visible").wait_for()
 
 
 def _answer(room, fields):
