@@ -104,8 +104,9 @@ def open_vault(passphrase: str) -> Vault:
 
 
 def close_vault() -> None:
-    """Forget the vault's key in this browser."""
+    """Forget the vault's key in this browser, and begin to count anew: a page that finds it closed is not idle."""
     st.session_state.pop(_VAULT, None)
+    st.session_state.pop(_SEEN, None)
 
 
 def idle() -> bool:
