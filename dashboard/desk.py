@@ -56,8 +56,7 @@ def desk(public: Public = Public.INTERVENANT) -> Desk:
     NobodyError
         On a server, nobody is signed in, or somebody whom no account was given.
     """
-    data, settings = data_folder(), load_settings()
-    archive = Archive(data, _registry(str(data), os.environ.get(URL, "")))
+    settings, archive = load_settings(), _archive()
     if settings.sign_in.complete:
         asker = _signed_in(archive.registry, settings)
     else:
@@ -70,10 +69,11 @@ def desk(public: Public = Public.INTERVENANT) -> Desk:
 
 def roles() -> list[Public]:
     """The publics whose screens this browser may open: all on a facilitator's own machine, else those of the account; none for nobody."""
-    if not load_settings().sign_in.complete:
+    settings = load_settings()
+    if not settings.sign_in.complete:
         return [Public.INTERVENANT, Public.GROUPE, Public.SUPERVISEUR]
     try:
-        role = desk().asker.public
+        role = _signed_in(_archive().registry, settings).public
     except NobodyError:
         return []
     return [Public.INTERVENANT, Public.GROUPE] if role == Public.INTERVENANT else [role]
@@ -84,7 +84,7 @@ def vault_file() -> Path:
     settings = load_settings()
     path = settings.vault.file() or user_data_path("circulation", appauthor=False) / "coffre" / "cercle.vault"
     if settings.sign_in.complete:
-        return path.with_name(f"{path.stem}-{desk().asker.user_id}{path.suffix}")
+        return path.with_name(f"{path.stem}-{_signed_in(_archive().registry, settings).user_id}{path.suffix}")
     return path
 
 
@@ -113,6 +113,11 @@ def idle() -> bool:
     """Whether nobody has worked in this browser for too long, so that what is open should be closed."""
     now = time.monotonic()
     return now - st.session_state.get(_SEEN, now) > IDLE_SECONDS
+
+
+def _archive() -> Archive:
+    data = data_folder()
+    return Archive(data, _registry(str(data), os.environ.get(URL, "")))
 
 
 def _open_vault() -> Vault | None:
