@@ -18,6 +18,7 @@ from dashboard.registry import URL, Registry, open_registry
 from dashboard.registry.accounts import sign_in
 from dashboard.registry.guard import account
 from pipeline.pseudonymise.vault import Vault, refuse_inside
+from pipeline.serve import DATA
 from pipeline.settings import Settings, load_settings
 
 LOCAL = "local"
@@ -42,7 +43,7 @@ class NobodyError(AccessError):
 
 def data_folder() -> Path:
     """The folder that `circulation serve` handed over, else the one that `circulation demo` writes."""
-    return Path(os.environ.get("CIRCULATION_DATA") or user_data_path("circulation", appauthor=False) / "demo")
+    return Path(os.environ.get(DATA) or user_data_path("circulation", appauthor=False) / "demo")
 
 
 def desk(public: Public = Public.INTERVENANT) -> Desk:
