@@ -18,6 +18,7 @@ from dashboard.registry import URL, Registry, open_registry
 from dashboard.registry.accounts import sign_in
 from dashboard.registry.guard import account
 from pipeline.pseudonymise.vault import Vault, refuse_inside
+from pipeline.serve import DATA
 from pipeline.settings import Settings, load_settings
 
 LOCAL = "local"
@@ -42,7 +43,7 @@ class NobodyError(AccessError):
 
 def data_folder() -> Path:
     """The folder that `circulation serve` handed over, else the one that `circulation demo` writes."""
-    return Path(os.environ.get("CIRCULATION_DATA") or user_data_path("circulation", appauthor=False) / "demo")
+    return Path(os.environ.get(DATA) or user_data_path("circulation", appauthor=False) / "demo")
 
 
 def desk(public: Public = Public.INTERVENANT) -> Desk:
@@ -56,8 +57,7 @@ def desk(public: Public = Public.INTERVENANT) -> Desk:
     NobodyError
         On a server, nobody is signed in, or somebody whom no account was given.
     """
-    data, settings = data_folder(), load_settings()
-    archive = Archive(data, _registry(str(data), os.environ.get(URL, "")))
+    settings, archive = load_settings(), _archive()
     if settings.sign_in.complete:
         asker = _signed_in(archive.registry, settings)
     else:
@@ -70,10 +70,11 @@ def desk(public: Public = Public.INTERVENANT) -> Desk:
 
 def roles() -> list[Public]:
     """The publics whose screens this browser may open: all on a facilitator's own machine, else those of the account; none for nobody."""
-    if not load_settings().sign_in.complete:
+    settings = load_settings()
+    if not settings.sign_in.complete:
         return [Public.INTERVENANT, Public.GROUPE, Public.SUPERVISEUR]
     try:
-        role = desk().asker.public
+        role = _signed_in(_archive().registry, settings).public
     except NobodyError:
         return []
     return [Public.INTERVENANT, Public.GROUPE] if role == Public.INTERVENANT else [role]
@@ -84,7 +85,7 @@ def vault_file() -> Path:
     settings = load_settings()
     path = settings.vault.file() or user_data_path("circulation", appauthor=False) / "coffre" / "cercle.vault"
     if settings.sign_in.complete:
-        return path.with_name(f"{path.stem}-{desk().asker.user_id}{path.suffix}")
+        return path.with_name(f"{path.stem}-{_signed_in(_archive().registry, settings).user_id}{path.suffix}")
     return path
 
 
@@ -104,14 +105,20 @@ def open_vault(passphrase: str) -> Vault:
 
 
 def close_vault() -> None:
-    """Forget the vault's key in this browser."""
+    """Forget the vault's key in this browser, and begin to count anew: a page that finds it closed is not idle."""
     st.session_state.pop(_VAULT, None)
+    st.session_state.pop(_SEEN, None)
 
 
 def idle() -> bool:
     """Whether nobody has worked in this browser for too long, so that what is open should be closed."""
     now = time.monotonic()
     return now - st.session_state.get(_SEEN, now) > IDLE_SECONDS
+
+
+def _archive() -> Archive:
+    data = data_folder()
+    return Archive(data, _registry(str(data), os.environ.get(URL, "")))
 
 
 def _open_vault() -> Vault | None:

@@ -128,10 +128,9 @@ def figure(
     st.container(key="figure").altair_chart(chart, theme=None, width="stretch", key=key, alt=said, **asked)
 
 
-def empty(heading: str, hint: str, command: str = "") -> None:
+def empty(heading: str, hint: str) -> None:
     """A screen without data: what it waits for, and what to do next."""
-    order = f"<code>{escape(command)}</code>" if command else ""
-    st.html(f'<div class="empty"><h2>{escape(heading)}</h2><p>{escape(hint)}</p>{order}</div>')
+    st.html(f'<div class="empty"><h2>{escape(heading)}</h2><p>{escape(hint)}</p></div>')
 
 
 def cases_or_advice(at: Desk) -> dict[str, str]:
@@ -181,8 +180,3 @@ def remember(key: str, value: object) -> None:
 def today() -> datetime.date:
     """The day on this machine."""
     return datetime.datetime.now().astimezone().date()
-
-
-def case_in_hand() -> str | None:
-    """The case that this browser works on, if it has chosen one."""
-    return st.query_params.get(CASE) or st.session_state.get(f"kept/{CASE}")

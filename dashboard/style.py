@@ -160,8 +160,6 @@ _SHARED = """
   padding: 2rem 2.25rem; color: var(--ink); }
 .empty h2 { font-size: 1.5rem; margin: 0 0 0.6rem; padding: 0; }
 .empty p { margin: 0; line-height: 1.5; }
-.empty code { display: block; margin-top: 1rem; padding: 0.7rem 0.9rem; background: var(--paper); border: 1px solid var(--line);
-  border-radius: 0.5rem; color: var(--ink); overflow-wrap: anywhere; }
 .st-key-figure { background: var(--card); border: 1px solid var(--line); border-radius: 0.8rem; padding: 0.7rem 1.1rem 0.3rem; }
 .stMainBlockContainer > .stVerticalBlock { gap: 0.7rem; }
 [data-testid^="stBaseButton-primary"]:not(:disabled), [data-testid^="stBaseButton-primary"]:not(:disabled) p { color: var(--paper); }

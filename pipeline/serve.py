@@ -83,7 +83,7 @@ def serve_room(data: Path, host: str | None, port: int) -> int:
     """
     host = _in_the_room(host or _own_address())
     _check_free(host, port)
-    kept = {name: value for name, value in os.environ.items() if name == "CIRCULATION_DATA" or not name.startswith("CIRCULATION_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CIRCULATION_")}
     told = {DATA: str(data.resolve()), ROOM_HOST: host, ROOM_PORT: str(port)}
     return _run([sys.executable, "-m", "dashboard.room"], kept | told, cwd=_DASHBOARD.parent)
 

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import frame
 from dashboard.desk import Desk, desk
 from dashboard.publics import Public
-from dashboard.registry.accounts import ROLES, invite, list_accounts, take_away
+from dashboard.registry.accounts import INVITED, ROLES, invite, list_accounts, take_away
 from dashboard.registry.models import User
 from dashboard.texts import comptes as said
 
@@ -36,9 +36,9 @@ def page() -> None:
 
 def _account(at: Desk, number: int, one: User) -> None:
     who, role, action = st.columns([3, 2, 2], vertical_alignment="center")
-    waiting = one.subject.startswith("mailto:")
+    waiting = one.subject.startswith(INVITED)
     who.write(
-        said.WAITING.format(email=one.subject.removeprefix("mailto:"))
+        said.WAITING.format(email=one.subject.removeprefix(INVITED))
         if waiting
         else said.CAME.format(number=number, day=f"{one.created_at:%d/%m/%Y}")
     )

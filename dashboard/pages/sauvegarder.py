@@ -1,7 +1,5 @@
 """Sauvegarder: everything in one encrypted file, and back from it on another laptop."""
 
-import datetime
-
 import streamlit as st
 
 from dashboard import frame
@@ -32,7 +30,7 @@ def page() -> None:
 def _make(at: Desk) -> None:
     if made := st.session_state.pop(_MADE, None):
         st.info(said.READY)
-        name = f"circulation-{datetime.datetime.now().astimezone():%Y-%m-%d}{SUFFIX}"
+        name = f"circulation-{frame.today()}{SUFFIX}"
         st.download_button(said.GET, lambda: made, name, "application/octet-stream", type="primary", on_click="ignore")
         return
     n = st.session_state.setdefault(_TRY, 0)

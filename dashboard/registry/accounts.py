@@ -8,7 +8,8 @@ from dashboard.registry.engine import Registry
 from dashboard.registry.guard import note, only
 from dashboard.registry.models import Intervention, User
 
-_INVITED = "mailto:"
+INVITED = "mailto:"
+"""Starts the subject of an account whose owner has not signed in yet."""
 ROLES = (Public.INTERVENANT, Public.SUPERVISEUR)
 NONE = ""
 """The role of an account that was taken away."""
@@ -36,7 +37,7 @@ def sign_in(registry: Registry, subject: str, email: str, administrator: str = "
     with registry.writing() as session:
         found = _account(session, subject)
         if found is None and email:
-            found = _account(session, _INVITED + email.casefold())
+            found = _account(session, INVITED + email.casefold())
             if found is None and administrator and email.casefold() == administrator.casefold():
                 found = User(subject=subject, role=Public.ADMINISTRATEUR.value)
                 session.add(found)
@@ -61,7 +62,7 @@ def invite(registry: Registry, asker: Asker, email: str, role: Public) -> User:
     if role not in ROLES:
         raise AccessError("an account is an intervenant's or a supervisor's")
     with registry.writing() as session:
-        subject = _INVITED + email.strip().casefold()
+        subject = INVITED + email.strip().casefold()
         found = _account(session, subject) or User(subject=subject, role=role.value)
         found.role = role.value
         session.add(found)
@@ -78,7 +79,7 @@ def take_away(registry: Registry, asker: Asker, user_id: str) -> bool:
         if found is None or user_id == asker.user_id:
             return False
         owns = session.scalar(select(Intervention.case_id).where(Intervention.owner_id == user_id).limit(1))
-        if owns is None and found.subject.startswith(_INVITED):
+        if owns is None and found.subject.startswith(INVITED):
             session.delete(found)
         else:
             found.role = NONE

@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from dashboard.publics import AccessError, Asker, Public, UnknownCaseError
-from dashboard.registry.models import Audit, Intervention, User
+from dashboard.publics import AccessError, Asker, Public, StaleError, UnknownCaseError
+from dashboard.registry.models import Audit, Intervention, Publication, User
 
 
 def only(asker: Asker, *publics: Public) -> None:
@@ -33,6 +33,28 @@ def own(session: Session, asker: Asker, case_id: str) -> Intervention:
     if found is None or found.owner_id != asker.user_id:
         raise UnknownCaseError("there is no such intervention among yours; choose one of the list")
     return found
+
+
+def own_publication(session: Session, asker: Asker, publication_id: str) -> Publication:
+    """The publication, if it is of one of the asker's own interventions; raises as `own` does."""
+    only(asker, Public.INTERVENANT)
+    found = session.get(Publication, publication_id)
+    if found is None:
+        raise UnknownCaseError("there is no such publication among yours; choose one of the list")
+    own(session, asker, found.case_id)
+    return found
+
+
+def is_at(present: int | None, seen: int | None) -> None:
+    """Refuse to change what is no longer at the version that the asker has seen.
+
+    Raises
+    ------
+    StaleError
+        It is at another one.
+    """
+    if present != seen:
+        raise StaleError("this was changed by somebody else meanwhile; look at it again")
 
 
 def note(session: Session, asker: Asker, action: str, case_id: str = "", detail: str = "") -> None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from dashboard.answers import VALUES, in_words, list_items
 from dashboard.publics import AccessError, Asker, Public, UnknownCaseError
 from dashboard.registry.engine import Registry
-from dashboard.registry.guard import only, own
-from dashboard.registry.models import Answer, Publication, Room, new_id, now
+from dashboard.registry.guard import only, own_publication
+from dashboard.registry.models import Answer, Room, new_id, now
 from dashboard.registry.rooms import PAPER, content_of, count_tickets, fresh, put, still_open
 
 LONGEST_MINUTES = 24 * 60
@@ -31,7 +31,7 @@ def open_room(
     if not 1 <= minutes <= LONGEST_MINUTES:
         raise ValueError("minutes")
     with registry.writing() as session:
-        publication = _own_publication(session, asker, publication_id)
+        publication = own_publication(session, asker, publication_id)
         if publication.withdrawn_at is not None:
             raise UnknownCaseError("this publication was withdrawn; publish it again")
         for other in session.scalars(select(Room).where(Room.publication_id == publication_id, Room.closed_at.is_(None))):
@@ -60,7 +60,7 @@ def close_room(registry: Registry, asker: Asker, room_id: str) -> None:
 def last_room(registry: Registry, asker: Asker, publication_id: str) -> Room | None:
     """The room of a publication that was opened last; one whose time is over is closed first."""
     with registry.writing() as session:
-        _own_publication(session, asker, publication_id)
+        own_publication(session, asker, publication_id)
         rows = select(Room).where(Room.publication_id == publication_id).order_by(Room.opened_at.desc()).limit(1)
         room = session.scalars(rows).first()
         if room is not None and room.closed_at is None and room.expires_at <= now():
@@ -134,21 +134,12 @@ def read_texts(registry: Registry, asker: Asker, room_id: str) -> list[tuple[str
         return sorted((item, text) for item, text in rows)
 
 
-def _own_publication(session: Session, asker: Asker, publication_id: str) -> Publication:
-    only(asker, Public.INTERVENANT)
-    found = session.get(Publication, publication_id)
-    if found is None:
-        raise UnknownCaseError("there is no such publication among yours; choose one of the list")
-    own(session, asker, found.case_id)
-    return found
-
-
 def _own_room(session: Session, asker: Asker, room_id: str) -> Room:
     only(asker, Public.INTERVENANT)
     found = session.get(Room, room_id)
     if found is None:
         raise UnknownCaseError("there is no such room among yours")
-    _own_publication(session, asker, found.publication_id)
+    own_publication(session, asker, found.publication_id)
     return found
 
 

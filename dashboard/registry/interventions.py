@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.publics import Asker, Public, StaleError
 from dashboard.registry.engine import Registry
-from dashboard.registry.guard import note, only, own
+from dashboard.registry.guard import is_at, note, only, own
 from dashboard.registry.models import Intervention, Participant, Presence, Sitting, now
 
 KEPT_MONTHS = 6
@@ -68,14 +68,14 @@ def change_intervention(registry: Registry, asker: Asker, case_id: str, version:
     """
     with registry.writing() as session:
         found = own(session, asker, case_id)
-        _is_at(found.version, version)
+        is_at(found.version, version)
         _set(found, fields, _OF_AN_INTERVENTION)
         note(session, asker, "intervention.change", case_id)
     return found
 
 
 def remove_intervention(registry: Registry, asker: Asker, case_id: str) -> None:
-    """Take an intervention out of the registry, with all that hangs on it; `dashboard.archive` does the same everywhere else."""
+    """Take an intervention out of the registry, with all that hangs on it; `Archive.remove_case` does the same everywhere else."""
     with registry.writing() as session:
         session.delete(own(session, asker, case_id))
         note(session, asker, "intervention.remove", case_id)
@@ -102,7 +102,7 @@ def put_sitting(registry: Registry, asker: Asker, case_id: str, session_id: str,
         elif version is None:
             raise StaleError("this session is there already; look at it again")
         else:
-            _is_at(found.version, version)
+            is_at(found.version, version)
         _set(found, fields, _OF_A_SITTING)
         session.flush()
         if dates := [one.date for one in _sittings(session, case_id) if one.date]:
@@ -172,11 +172,6 @@ def set_present(registry: Registry, asker: Asker, case_id: str, session_id: str,
 
 def _sittings(session: Session, case_id: str) -> Sequence[Sitting]:
     return session.scalars(select(Sitting).where(Sitting.case_id == case_id)).all()
-
-
-def _is_at(present: int, seen: int) -> None:
-    if present != seen:
-        raise StaleError("this was changed by somebody else meanwhile; look at it again")
 
 
 def _set(row: object, fields: Mapping[str, Any], allowed: frozenset[str]) -> None:

@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dashboard.publication import Content
-from dashboard.publics import AccessError, Asker, Public, StaleError, UnknownCaseError
+from dashboard.publics import AccessError, Asker, Public, StaleError
 from dashboard.registry.engine import Registry
-from dashboard.registry.guard import note, only, own
+from dashboard.registry.guard import is_at, note, only, own, own_publication
 from dashboard.registry.models import Draft, Publication, now
 
 
@@ -104,13 +104,12 @@ def read_publication(registry: Registry, asker: Asker, publication_id: str) -> P
     if asker.public == Public.GROUPE and (not publication_id or publication_id != asker.publication_id):
         raise AccessError("a room reads its own publication and no other")
     with registry.reading() as session:
-        found = session.get(Publication, publication_id)
         if asker.public == Public.INTERVENANT:
-            if found is None:
-                raise UnknownCaseError("there is no such publication among yours; choose one of the list")
-            own(session, asker, found.case_id)
-        elif found is None or found.withdrawn_at is not None:
-            raise AccessError("this publication is no longer there for a group")
+            found = own_publication(session, asker, publication_id)
+        else:
+            found = session.get(Publication, publication_id)
+            if found is None or found.withdrawn_at is not None:
+                raise AccessError("this publication is no longer there for a group")
         content_of(found)
         return found
 
@@ -135,11 +134,7 @@ def content_of(publication: Publication) -> Content:
 def withdraw(registry: Registry, asker: Asker, publication_id: str) -> None:
     """Take a publication back: no room and no wall reads it from now on. Withdrawing twice changes nothing."""
     with registry.writing() as session:
-        only(asker, Public.INTERVENANT)
-        found = session.get(Publication, publication_id)
-        if found is None:
-            raise UnknownCaseError("there is no such publication among yours; choose one of the list")
-        own(session, asker, found.case_id)
+        found = own_publication(session, asker, publication_id)
         if found.withdrawn_at is None:
             found.withdrawn_at = now()
             note(session, asker, "publication.withdraw", found.case_id, publication_id)
@@ -148,8 +143,7 @@ def withdraw(registry: Registry, asker: Asker, publication_id: str) -> None:
 def _draft(session: Session, asker: Asker, case_id: str, version: int) -> Draft:
     own(session, asker, case_id)
     found = session.get(Draft, case_id)
-    if (found.version if found else 0) != version:
-        raise StaleError("this was changed by somebody else meanwhile; look at it again")
+    is_at(found.version if found else 0, version)
     if found is None:
         found = Draft(case_id=case_id)
         session.add(found)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.publics import AccessError, Asker, Public, StaleError
 from dashboard.registry.engine import Registry
-from dashboard.registry.guard import note, only, own
+from dashboard.registry.guard import is_at, note, only, own
 from dashboard.registry.models import Reflection, now
 from pipeline.errors import LeakError
 from pipeline.pseudonymise.text import fold
@@ -67,8 +67,7 @@ def write_fiche(registry: Registry, asker: Asker, case_id: str, version: int | N
         raise TypeError(f"no such question: {', '.join(sorted(unknown))}")
     with registry.writing() as session:
         found = _own(session, asker, case_id)
-        if (found.version if found else None) != version:
-            raise StaleError("this was changed by somebody else meanwhile; look at it again")
+        is_at(found.version if found else None, version)
         if found is None:
             found = Reflection(case_id=case_id, author_id=asker.user_id)
             session.add(found)

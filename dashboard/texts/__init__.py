@@ -63,7 +63,7 @@ OPPOSES = "S’oppose au tour {rank}."
 SAID_BY = {"one": "une personne", "few": "quelques-uns", "three_plus": "trois ou plus", "almost_all": "presque tous"}
 
 # Le fil de la séance
-THREAD = "Le fil de la séance"
+THREAD = MENU["fil"]
 THREAD_HINT = "Cliquez dans une bande, ou déplacez le curseur, pour aller aux mots."
 THREAD_ALT = (
     "Six bandes au fil de la séance : violence, colère dite, désaccord, peurs et doutes dits, retrait, coopération. "

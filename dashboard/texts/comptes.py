@@ -1,6 +1,8 @@
 """What the page of accounts says."""
 
-TITLE = "Les comptes"
+from dashboard.texts import MENU
+
+TITLE = MENU["comptes"]
 HINT = "Vous donnez et retirez les accès. Vous ne voyez rien des interventions."
 EMAIL = "Adresse électronique, telle que le fournisseur d’identité la connaît"
 ROLE = "Accès"

@@ -1,6 +1,8 @@
 """What the page of backups says."""
 
-TITLE = "Sauvegarder"
+from dashboard.texts import MENU
+
+TITLE = MENU["sauvegarder"]
 HINT = "Un seul fichier chiffré : vos interventions, les tables et le coffre. Gardez-le ailleurs que sur cet ordinateur."
 MAKE = "Faire une sauvegarde"
 MAKE_HINT = "Choisissez une phrase de passe pour ce fichier ; sans elle, personne ne le rouvrira, vous non plus."

@@ -41,6 +41,7 @@ class Vault:
 
     def __init__(self, path: Path, key: bytes, fields: dict[str, Any], records: dict[str, bytes]) -> None:
         self.path, self._key, self._fields, self._records = path, key, fields, records
+        self._seen: tuple[int, int, int] | None = None
 
     @classmethod
     def create(cls, path: Path, passphrase: str) -> "Vault":
@@ -75,15 +76,17 @@ class Vault:
         return vault
 
     def refresh(self) -> None:
-        """Take up what another program wrote since the file was read.
+        """Take up what another program wrote since the file was read; a file that is still the same is not read again.
 
         Raises
         ------
         VaultError
             It was altered, or has got a new passphrase.
         """
-        with self._current():
-            pass
+        seen = _stamp(self.path)
+        if seen is None or seen != self._seen:
+            with self._current():
+                self._seen = seen
 
     def case_ids(self) -> list[str]:
         """The cases that the vault holds, by name."""
@@ -246,6 +249,15 @@ def refuse_git(path: Path) -> None:
     """Refuse a vault in a git tree: it would be committed one day."""
     if any((parent / ".git").exists() for parent in path.resolve().parents):
         raise VaultError(f"{path.name} would lie in a git tree; keep the vault somewhere else", "place")
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What is another one after every writing, as a writer puts a new file in the place of the old one; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, bytes]]:

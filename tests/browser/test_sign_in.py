@@ -27,7 +27,7 @@ ADMIN = "comptes@exemple.fr"
 
 
 class Provider:
-    """`people` maps an account that the browser asks for by its cookie-less login page to (subject, e-mail, verified)."""
+    """An identity provider that lets in `who` is set, as (subject, e-mail, verified), and asks for nothing."""
 
     def __init__(self):
         self.key = RSAKey.generate_key(2048, parameters={"kid": "test", "use": "sig", "alg": "RS256"})

@@ -1,17 +1,19 @@
 """Pages in Streamlit's own test bench: what they show, and what they say when there is nothing."""
 
 import re
+import time
 from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import hosting, texts
+from dashboard.desk import IDLE_SECONDS
 from dashboard.publics import Asker, Public
 from dashboard.registry import hosts
 from dashboard.registry.guard import account
 from dashboard.registry.interventions import add_intervention
-from dashboard.texts import mur, reponses
+from dashboard.texts import mur, reponses, sauvegarder
 from pipeline.pseudonymise.vault import Vault
 
 
@@ -142,3 +144,13 @@ def test_a_fault_of_a_page_is_said_in_french_and_logged_without_text(invented_da
     assert texts.BROKEN in text
     assert "Nadia" not in text + said
     assert "unexpected ValueError at test_pages.py" in said
+
+
+def test_a_page_that_was_left_alone_is_shown_again_with_the_vault_closed(invented_data, monkeypatch):
+    monkeypatch.setenv("CIRCULATION_DATA", str(invented_data))
+    app = AppTest.from_string("from dashboard.pages import sauvegarder\nsauvegarder.page()", default_timeout=60)
+    app.session_state["desk/vault"], app.session_state["desk/seen"] = object(), time.monotonic() - IDLE_SECONDS - 1
+    app.run()
+    assert not app.exception
+    assert app.title[0].value == sauvegarder.TITLE
+    assert "desk/vault" not in app.session_state

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import VaultError
+from pipeline.pseudonymise import vault as module
 from pipeline.pseudonymise.records import CaseRecord, Decision, Known
 from pipeline.pseudonymise.vault import Vault, destroy, refuse_inside
 
@@ -205,6 +206,20 @@ def test_two_programs_do_not_overwrite_each_other(vault, path):
     other.put(RECORD.model_copy(update={"case_id": "ecole"}))
     vault.put(RECORD.model_copy(update={"case_id": "hopital"}))
     assert Vault.unlock(path, PASSPHRASE).case_ids() == ["ecole", "hopital", "quartier"]
+
+
+def test_what_another_program_wrote_is_taken_up_and_an_unchanged_file_is_not_read_again(vault, path, monkeypatch):
+    vault.refresh()
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_read", pytest.fail)
+        vault.refresh()
+    Vault.unlock(path, PASSPHRASE).put(RECORD.model_copy(update={"case_id": "ecole"}))
+    vault.refresh()
+    assert vault.case_ids() == ["ecole", "quartier"]
+    path.write_bytes(path.read_bytes().replace(b'"seal": "', b'"seal": "0', 1))
+    for _ in range(2):
+        with pytest.raises(VaultError):
+            vault.refresh()
 
 
 def test_a_case_that_is_dropped_is_gone(vault, path):
