@@ -27,7 +27,7 @@ LABELS = {
     "represailles": "On a peur que ça nous retombe dessus",
     "regles": "Personne ne connaît les règles",
 }
-NAMES = ("Animatrice", "Inès", "Marc", "Odile", "Farid", "Lucie", "Samba", "Rachel")
+NAMES = ("Animatrice", "Inès", "Marc", "Odile", "Farid", "Lucie", "Samba", "Rachel", "Paul", "Awa", "Jean")
 # (session, speaker, obstacle, what)
 SAID = [
     *((1, n, "information", "personne nous a prévenus que la salle fermait") for n in (1, 2, 3, 4)),
@@ -38,7 +38,12 @@ SAID = [
     *((2, n, "regles", "personne ne sait quelles sont les règles ici") for n in (4, 6)),
     *((3, n, "regles", "les règles changent selon qui les lit à voix haute") for n in (1, 2, 3)),
 ]
-FOR, AGAINST = (1, 2, 4), (3, 5, 6)
+STANDS = {1: 1, 2: 1, 4: 1, 3: -1, 5: -1, 6: -1}
+WHY = {
+    1: ("pour", "la nuit il n’y a personne d’autre pour voir"),
+    -1: ("contre", "ce sont toujours les mêmes qu’on filmera"),
+    0: ("nuance", "à l’entrée peut-être mais pas dans les étages"),
+}
 LINK = "parce que Inès garde le panneau dans son bureau"
 
 
@@ -47,8 +52,8 @@ def person(number, subgroup=""):
     return {"case_id": "cas", "speaker_id": f"p{number}", "label": NAMES[number], "role": role, "subgroup": subgroup, "resolved": True}
 
 
-def build(said=SAID, groups="abababa", present=8, sharing=("group", "group", "stays"), named=True):
-    """The tables of a case; `groups` is the subgroup of each person from 1."""
+def build(said=SAID, groups="abababa", present=8, sharing=("group", "group", "stays"), named=True, stands=STANDS):
+    """The tables of a case; `groups` is the subgroup of each person from 1, `stands` what a person holds of the claim (1, -1, 0)."""
     rows = {name: [] for name in tables.MODELS}
     for rank, reach in enumerate(sharing):
         rows["sessions"].append(
@@ -118,10 +123,9 @@ def build(said=SAID, groups="abababa", present=8, sharing=("group", "group", "st
             "origin": "person" if named else "discovered",
         }
     )
-    sides = [(n, 1, f"la nuit il n’y a personne d’autre pour voir, {n} fois sur dix") for n in FOR]
-    sides += [(n, -1, f"ce sont toujours les mêmes qu’on filmera, {n} fois sur dix") for n in AGAINST]
-    for speaker, value, text in sides:
-        evidence = turn(1, speaker, text, "vue-1", "viewpoint", "vue-1/0", "pour" if value > 0 else "contre")
+    for speaker, value in stands.items():
+        stance, why = WHY[value]
+        evidence = turn(1, speaker, f"{why}, {speaker} fois sur dix", "vue-1", "viewpoint", "vue-1/0", stance)
         rows["stances"].append(
             {
                 "scope": "cas",
@@ -140,9 +144,7 @@ def build(said=SAID, groups="abababa", present=8, sharing=("group", "group", "st
             "topic_id": "vue-1",
             "label": "des caméras",
             "quote_segment_id": "",
-            "n_for": 3,
-            "n_against": 3,
-            "n_nuanced": 0,
+            **{n: list(stands.values()).count(value) for n, value in {"n_for": 1, "n_against": -1, "n_nuanced": 0}.items()},
             **shares,
         }
     )

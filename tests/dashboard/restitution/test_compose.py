@@ -3,10 +3,11 @@
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.publication import MOST_THEMES
+from dashboard.restitution.candidates import STANCES
 from dashboard.restitution.compose import compose
 from dashboard.restitution.draft import Choice, Draft, Line, is_settled, read_stored, undecided
 from pipeline.disclosure import share_word
@@ -161,6 +162,45 @@ def test_versions_tell_on_nobody(build_case, intervention, runs, found):
         for topic_id in after_bars:
             if (old := before.get(f"bar/{topic_id}")) and old.word == 0:
                 assert len(old.persons ^ after[f"bar/{topic_id}"].persons) >= K
+
+
+THREE_SIDES = dict(enumerate((1, 1, 1, -1, -1, -1, 0, 0, 0, 1), 1))
+# most draws are divided, some at one, and from one to the next up to three persons change their mind
+minds = st.dictionaries(st.integers(1, 10), st.sampled_from([1, -1, 0]), max_size=3)
+first = st.permutations(tuple(THREE_SIDES.values())) | st.permutations((1, 1, 1, 1, 1, 1, 1, 0, 0, -1))
+stands = st.builds(
+    lambda held, changes: [dict(enumerate(held, 1)) | one for one in ({}, *changes)], first, st.lists(minds, min_size=1, max_size=3)
+)
+
+
+@given(runs=stands)
+@example(runs=[THREE_SIDES, THREE_SIDES | {9: 1}])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+def test_the_sides_of_a_claim_tell_on_nobody(build_case, intervention, runs, found):
+    keys = {f"side/vue-1/0/{stance}": stance for stance in ("yes", "no", "depends")}
+    draft = Draft(claims=("vue-1/0",), agreed=tuple(keys))
+    shown = []
+    for held in runs:
+        result = made(found(build_case(groups="ab" * 5, present=11, stands=held)), draft, intervention)
+        draft = draft.having(versions=(*draft.versions, result.figures))
+        told = {}
+        for one in result.content.disagreements:
+            told = {key: side.word for key, stance in keys.items() if (side := getattr(one, stance))}
+        # alone: each side rests on k persons, of this version or of the one whose word it keeps
+        assert told == {key: result.figures[key].word for key in told}
+        assert all(len(result.figures[key].persons) >= K for key in told)
+        if result.content.shared:
+            assert len(result.figures["side/vue-1/0/yes"].persons) >= K
+        shown.append((told, result.figures))
+    # by difference: a side that says something else, or that was missed for its number, differs by k persons
+    for (_, before), (_, after) in combinations(shown, 2):
+        for key in before.keys() & after.keys():
+            assert before[key].word == after[key].word or len(before[key].persons ^ after[key].persons) >= K
+    # a side that was shown goes from a claim that is still there only with k persons
+    for ((one, before), (other, _)), counted in zip(pairwise(shown), runs[1:], strict=True):
+        for key in one.keys() - other.keys() if other else ():
+            persons = {f"{key}\0p{n}" for n, value in counted.items() if value == STANCES[keys[key]]}
+            assert len(before[key].persons ^ persons) >= K
 
 
 @given(st.integers(3, 40))
