@@ -11,6 +11,7 @@ import time
 import uuid
 from dataclasses import dataclass
 
+from dashboard.closing import reopen
 from dashboard.desk import Desk
 from dashboard.registry.decisions import read_decisions
 from dashboard.registry.interventions import get_intervention, list_sittings
@@ -75,7 +76,7 @@ def start(at: Desk, case_id: str, until: str | None = None) -> Job:
     VaultError
         The vault is closed.
     UnreadError
-        Some session waits for its reading.
+        Some session waits for its reading, or for another one because the last preparation left something new to ask in it.
     SourceError
         The vault holds no file of this case.
     BusyError
@@ -86,8 +87,10 @@ def start(at: Desk, case_id: str, until: str | None = None) -> Job:
     get_intervention(at.archive.registry, at.asker, case_id)
     if at.vault is None:
         raise VaultError("the vault is closed; open it first")
-    if until != BEFORE_READING and unread(at, case_id):
-        raise UnreadError("some sessions wait to be read again, or skipped")
+    if until != BEFORE_READING:
+        reopen(at, case_id)
+        if unread(at, case_id):
+            raise UnreadError("some sessions wait to be read again, or skipped")
     data, files = at.archive.data, JobFiles(at.archive.data, case_id)
     if files.is_held():
         raise BusyError("this case is being run already; wait for it to end")
