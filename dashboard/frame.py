@@ -18,6 +18,7 @@ from dashboard.registry.interventions import list_interventions
 from dashboard.style import palette, sheet
 from dashboard.texts import ouvrir as door_texts
 from pipeline.errors import BusyError, StoreError, VaultError
+from pipeline.ingest.text import fold
 from pipeline.settings import load_settings
 
 CASE = "cas"
@@ -133,12 +134,20 @@ def empty(heading: str, hint: str) -> None:
     st.html(f'<div class="empty"><h2>{escape(heading)}</h2><p>{escape(hint)}</p></div>')
 
 
-def cases_or_advice(at: Desk) -> dict[str, str]:
-    """The asker's own interventions, from id to title; without any, says what to do."""
-    cases = {one.case_id: one.title or texts.case_title(one.case_id) for one in list_interventions(at.archive.registry, at.asker)}
+def case_titles(at: Desk) -> dict[str, str]:
+    """The asker's own interventions, from id to title, in the order of their titles."""
+    own = list_interventions(at.archive.registry, at.asker)
+    titles = {one.case_id: one.title or texts.case_title(one.case_id) for one in own}
+    return dict(sorted(titles.items(), key=lambda one: (fold(one[1]), one[0])))
+
+
+def choose_case(at: Desk) -> str | None:
+    """The intervention chosen among the asker's own; None, and what to do said, where there is none."""
+    cases = case_titles(at)
     if not cases:
         empty(texts.NO_CASE, texts.NO_CASE_HINT)
-    return dict(sorted(cases.items()))
+        return None
+    return choose(texts.CASE, CASE, list(cases), cases.__getitem__)
 
 
 def choose(label: str, key: str, options: Sequence[str], shown: Callable[[str], str], *, inside: bool = False) -> str:

@@ -91,10 +91,9 @@ class Explored:
 def open_case(title: str) -> Explored | None:
     """The case chosen in the sidebar; None, and what to do said, where there is none or it was not analysed yet."""
     at = desk()
-    cases = frame.cases_or_advice(at)
-    if not cases:
+    case_id = frame.choose_case(at)
+    if case_id is None:
         return None
-    case_id = frame.choose(texts.CASE, frame.CASE, list(cases), cases.__getitem__)
     explored = Explored(at, case_id)
     if explored.table("turns").empty:
         if len(explored.table("sessions")):

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import frame, jobs, steps, style
-from dashboard import texts as shared
 from dashboard.desk import Desk, desk
 from dashboard.jobs import Job
 from dashboard.registry.interventions import list_sittings
@@ -21,10 +20,9 @@ _REFUSED = "analyser/refus"
 @frame.screen
 def page() -> None:
     at = desk()
-    cases = frame.cases_or_advice(at)
-    if not cases:
+    case_id = frame.choose_case(at)
+    if case_id is None:
         return
-    case_id = frame.choose(shared.CASE, frame.CASE, list(cases), cases.__getitem__)
     sittings = list_sittings(at.archive.registry, at.asker, case_id)
     st.html(style.css("analyser"))
     if not sittings:

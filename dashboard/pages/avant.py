@@ -21,7 +21,7 @@ from dashboard.registry.interventions import (
 )
 from dashboard.registry.models import Intervention
 from dashboard.style import css
-from dashboard.texts import PHASES, case_title, french_day
+from dashboard.texts import PHASES, french_day
 from dashboard.texts import avant as texts
 from dashboard.vaulted import record_of
 from pipeline.tables import SHARING
@@ -37,7 +37,7 @@ def page() -> None:
     if at.vault is None:
         door.closed()
         return
-    cases = {one.case_id: one.title or case_title(one.case_id) for one in list_interventions(at.archive.registry, at.asker)}
+    cases = frame.case_titles(at)
     if not cases or st.session_state.get(_NEW):
         _begin(at, bool(cases))
         return

@@ -28,10 +28,9 @@ def page() -> None:
     if at.vault is None:
         door.closed()
         return
-    cases = frame.cases_or_advice(at)
-    if not cases:
+    case_id = frame.choose_case(at)
+    if case_id is None:
         return
-    case_id = frame.choose(frame.texts.CASE, frame.CASE, list(cases), cases.__getitem__)
     frame.title(texts.TITLE, texts.HINT)
     frame.answer(_SAID)
     file, typed, filed = st.tabs(texts.TABS)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame, texts
+from dashboard import frame
 from dashboard.desk import Desk, desk, vault_file
 from dashboard.registry.reflections import LONGEST, QUESTIONS, Fiche, Refuse, get_fiche, hand_over, take_back, write_fiche
 from dashboard.registry.releases import freeze, last_frozen
@@ -13,10 +13,9 @@ from pipeline.errors import LeakError
 @frame.screen
 def page() -> None:
     at = desk()
-    cases = frame.cases_or_advice(at)
-    if not cases:
+    case_id = frame.choose_case(at)
+    if case_id is None:
         return
-    case_id = frame.choose(texts.CASE, frame.CASE, list(cases), cases.__getitem__)
     frame.title(said.MENU, said.HINT)
     fiche = get_fiche(at.archive.registry, at.asker, case_id)
     if fiche.handed is None:

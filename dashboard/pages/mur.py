@@ -70,15 +70,14 @@ def page() -> None:
 
 
 def _choose(at: Desk) -> None:
-    cases = frame.cases_or_advice(at)
-    if not cases:
+    case_id = frame.choose_case(at)
+    if case_id is None:
         return
-    case_id = frame.choose(texts.CASE, frame.CASE, list(cases), cases.__getitem__)
     published = list_publications(at.archive.registry, at.asker, case_id)
     if not published:
         frame.empty(mur.NONE, mur.NONE_HINT)
         return
-    frame.title(cases[case_id], mur.HINT)
+    frame.title(frame.case_titles(at)[case_id], mur.HINT)
     for one in published:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(mur.VERSION.format(number=one.number, day=texts.french_day(one.published_at.astimezone().date())))

@@ -29,10 +29,9 @@ def page() -> None:
     if at.vault is None:
         door.closed()
         return
-    cases = frame.cases_or_advice(at)
-    if not cases:
+    case_id = frame.choose_case(at)
+    if case_id is None:
         return
-    case_id = frame.choose(frame.texts.CASE, frame.CASE, list(cases), cases.__getitem__)
     tables = {name: at.archive.read_case(at.asker, case_id, name) for name in TABLES}
     sessions = tables["sessions"].sort_values("order").set_index("session_id")
     st.html(css("relire"))

@@ -17,10 +17,9 @@ from dashboard.texts import mur, reponses
 @frame.screen
 def page() -> None:
     at = desk()
-    cases = frame.cases_or_advice(at)
-    if not cases:
+    case_id = frame.choose_case(at)
+    if case_id is None:
         return
-    case_id = frame.choose(texts.CASE, frame.CASE, list(cases), cases.__getitem__)
     published = {one.publication_id: one for one in list_publications(at.archive.registry, at.asker, case_id)}
     if not published:
         frame.empty(reponses.NONE, reponses.NONE_HINT)

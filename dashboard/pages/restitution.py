@@ -31,10 +31,9 @@ def page() -> None:
         st.info(texts.VAULT)
         door.closed()
         return
-    cases = frame.cases_or_advice(at)
-    if not cases:
+    case_id = frame.choose_case(at)
+    if case_id is None:
         return
-    case_id = frame.choose(frame.texts.CASE, frame.CASE, list(cases), cases.__getitem__)
     st.html(style.css("restitution"))
     frame.title(texts.TITLE, texts.HINT)
     frame.answer(SAID)

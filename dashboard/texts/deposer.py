@@ -38,9 +38,7 @@ REASONS = {
     "no text": "rien n’y est dit",
     "malformed": "bloc illisible",
 }
-ASIDE_REASON = "{reason} : {n}"
 ASIDE_LINES = "Raison", "Combien", "Lignes"
-ASIDE_OPEN = "Voir lesquelles"
 
 WHICH = "De quelle séance ?"
 NEW_SESSION = "Une nouvelle séance"

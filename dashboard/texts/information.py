@@ -5,7 +5,6 @@ FOR = "Pour les participantes et participants"
 LEDE = "À lire ensemble avant de commencer. Vous pouvez dire oui, dire non, ou changer d’avis plus tard."
 OBJECTIVE = "Ce qui nous réunit"
 DATES = "Séances"
-BLANK = "à remplir"
 
 WHY = "Pourquoi"
 WHY_SAYS = (
