@@ -2,6 +2,8 @@
 
 import json
 import socket
+import threading
+import time
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -16,6 +18,11 @@ from dashboard.registry.publications import content_of, read_publication
 from dashboard.room import ADDRESS_FILE
 from dashboard.sealing import new_key, open_text, public_of
 from dashboard.vaulted import change_record, record_of
+from pipeline.errors import SettingsError
+from pipeline.ports import ROOM_PORT
+from pipeline.serve import start_room
+
+_STARTS_WITHIN = 30.0
 
 
 def open_door(at: Desk, publication_id: str, minutes: int) -> Room:
@@ -59,16 +66,51 @@ def read_texts(at: Desk, publication_id: str, room_id: str) -> list[tuple[str, s
     return sorted((items[item], text) for item, text in opened if text and item in items)
 
 
-def read_address(data: Path) -> str | None:
-    """Where telephones reach the room, if its process runs and answers."""
+def read_address(data: Path, publication_id: str) -> str | None:
+    """Where telephones reach the room of a publication, if its process runs and answers."""
     try:
-        address = str(json.loads((data / ADDRESS_FILE).read_text("utf-8"))["address"])
+        told = json.loads((data / ADDRESS_FILE).read_text("utf-8"))
+        if told["publication_id"] != publication_id:
+            return None
+        address = str(told["address"])
         parts = urlsplit(address)
         # a process that was killed has left its address behind
         socket.create_connection((str(parts.hostname), parts.port or 80), timeout=0.3).close()
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return address if parts.scheme == "http" else None
+
+
+def let_in(at: Desk, publication_id: str, host: str) -> str:
+    """Start the process that telephones reach, on this machine's address in the room; where it listens.
+
+    It ends by itself some minutes after the room was closed.
+
+    Raises
+    ------
+    SettingsError
+        This machine has no such address on a room's network, or the process does not start there.
+    """
+    process = start_room(at.archive.data, host, _port_on(host))
+    threading.Thread(target=process.wait, daemon=True).start()
+    deadline = time.monotonic() + _STARTS_WITHIN
+    while time.monotonic() < deadline and process.poll() is None:
+        if address := read_address(at.archive.data, publication_id):
+            return address
+        time.sleep(0.1)
+    process.terminate()
+    raise SettingsError("the room's process did not start; look at the address of this machine on the room's network")
+
+
+def _port_on(host: str) -> int:
+    """The usual port, or another one where it is taken or not to be had."""
+    for port in (ROOM_PORT, 0):
+        try:
+            with socket.create_server((host, port)) as free:
+                return int(free.getsockname()[1])
+        except OSError:
+            continue
+    return ROOM_PORT
 
 
 def draw_square(address: str, code: str) -> str:

@@ -1,7 +1,7 @@
-"""`circulation serve --room`: a process of its own on the room's network. It reads one frozen publication and takes answers, nothing else.
+"""The process of a room, on the room's network: it reads one frozen publication and takes answers, nothing else.
 
 It never has the vault, writes no log, and its connection to the database is allowed three tables. Started as ``python -m dashboard.room``
-with everything it needs in the environment.
+by `circulation serve --room` or from the page Réponses, with everything it needs in the environment.
 """
 
 import contextlib
@@ -10,12 +10,14 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -39,7 +41,9 @@ from dashboard.texts import salle
 from pipeline.errors import CirculationError
 
 ADDRESS_FILE = ".room.json"
-"""Where this process says at which address it listens, as long as it does."""
+"""Where this process says at which address it listens, and for which publication, as long as it does."""
+LINGERS, LOOKS_EVERY = 600.0, 2.0
+"""How long the process outlives its room, and how often it looks whether the room is closed, in seconds."""
 COOKIE = "billet"
 MOST_BYTES = 256 * 1024
 MOST_BYTES_OF_A_CODE = 1024
@@ -240,29 +244,60 @@ def serve(data: Path, host: str, port: int) -> None:
     app = Service(registry, publication_id, room_key(data)).app(host)
     address = f"http://{host}:{port}/"
     place = data / ADDRESS_FILE
-    place.write_text(json.dumps({"address": address}), "utf-8")
+    told = json.dumps({"address": address, "publication_id": publication_id})
+    place.write_text(told, "utf-8")
     print(f"circulation: the room answers at {address} (Ctrl-C ends it)", flush=True)
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        ws="none",
+        limit_concurrency=200,
+        timeout_keep_alive=5,
+    )
+    server = uvicorn.Server(config)
+    threading.Thread(target=_end_after_the_room, args=(server, registry, publication_id), daemon=True).start()
     try:
-        uvicorn.run(
-            app,
-            host=host,
-            port=port,
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            proxy_headers=False,
-            lifespan="off",
-            ws="none",
-            limit_concurrency=200,
-            timeout_keep_alive=5,
-        )
+        server.run()
     finally:
-        place.unlink(missing_ok=True)
+        # by now the process of another room may have said where it listens
+        with contextlib.suppress(OSError):
+            if place.read_text("utf-8") == told:
+                place.unlink()
         registry.close()
 
 
+def _end_after_the_room(server: uvicorn.Server, registry: Registry, publication_id: str) -> None:
+    """End the process some minutes after its last room, so that a telephone that comes late reads that it is closed.
+
+    Where the room of another publication waits for a process of its own, it ends at once.
+    """
+    asker, was_open = Asker(Public.GROUPE, publication_id=publication_id), time.monotonic()
+    while not server.should_exit:
+        time.sleep(LOOKS_EVERY)
+        # a database that does not answer now may answer at the next look
+        with contextlib.suppress(CirculationError, SQLAlchemyError):
+            if rooms.list_open(registry, asker):
+                was_open = time.monotonic()
+            else:
+                server.should_exit = _is_any_open(registry) or time.monotonic() - was_open > LINGERS
+
+
+def _is_any_open(registry: Registry) -> bool:
+    try:
+        rooms.find_publication(registry, Asker(Public.GROUPE))
+    except rooms.RoomClosedError:
+        return False
+    return True
+
+
 def main() -> int:
-    """Start with what `circulation serve --room` put into the environment."""
+    """Start with what `pipeline.serve.room_command` put into the environment."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be stopped is like Ctrl-C: the address is forgotten
     try:
         serve(Path(os.environ["CIRCULATION_DATA"]), os.environ["CIRCULATION_ROOM_HOST"], int(os.environ["CIRCULATION_ROOM_PORT"]))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.errors import CirculationError, LeakError
+from pipeline.ports import HOST, PORT, ROOM_PORT
 
 if TYPE_CHECKING:
     from pipeline.pseudonymise.vault import Vault
@@ -26,7 +27,6 @@ app = typer.Typer(
 vault_app = typer.Typer(help="The rights of the persons in a vault, and the facilitator's own way back.", no_args_is_help=True)
 app.add_typer(vault_app, name="vault")
 
-HOST, PORT, ROOM_PORT = "127.0.0.1", 8501, 8502
 PASSPHRASE = "CIRCULATION_PASSPHRASE"
 
 VaultFile = Annotated[Path | None, typer.Option("--vault", metavar="FILE", help="The vault; by default vault.path of the settings.")]

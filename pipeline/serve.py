@@ -81,11 +81,24 @@ def serve_room(data: Path, host: str | None, port: int) -> int:
     SettingsError
         There is no such address, or the port is taken.
     """
-    host = _in_the_room(host or _own_address())
+    arguments, environment = room_command(data, host, port)
+    return _run(arguments, environment, cwd=_DASHBOARD.parent)
+
+
+def start_room(data: Path, host: str | None, port: int) -> subprocess.Popen[bytes]:
+    """`serve_room`, left to itself: the process ends some minutes after its room was closed; nothing that it says is kept."""
+    arguments, environment = room_command(data, host, port)
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(arguments, env=environment, cwd=_DASHBOARD.parent, stdin=quiet, stdout=quiet, stderr=quiet)
+
+
+def room_command(data: Path, host: str | None, port: int) -> tuple[list[str], dict[str, str]]:
+    """The argument list and the environment of a room's process, which is told no secret; raises as `serve_room` does."""
+    host = _in_the_room(host or own_address())
     _check_free(host, port)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CIRCULATION_")}
     told = {DATA: str(data.resolve()), ROOM_HOST: host, ROOM_PORT: str(port)}
-    return _run([sys.executable, "-m", "dashboard.room"], kept | told, cwd=_DASHBOARD.parent)
+    return [sys.executable, "-m", "dashboard.room"], kept | told
 
 
 def _run(arguments: list[str], environment: dict[str, str], cwd: Path | None = None) -> int:
@@ -141,8 +154,8 @@ def _in_the_room(host: str) -> str:
     return str(address)
 
 
-def _own_address() -> str:
-    """The address by which this machine would leave for another network; nothing is sent to find it out."""
+def own_address() -> str:
+    """The address by which this machine would leave for another network, or ""; nothing is sent to find it out."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))

@@ -115,7 +115,7 @@ def _screens(at: Desk, publication: Publication) -> list[str]:
     shown = wall.plan(content)
     room = hosts.last_room(at.archive.registry, at.asker, publication.publication_id)
     if room is not None and room.closed_at is None:
-        address = hosting.read_address(at.archive.data)
+        address = hosting.read_address(at.archive.data, publication.publication_id)
         code = hosting.show_code(at, publication.publication_id, room.room_id)
         if address and code:
             shown = [*shown, wall.plan_answering(address, code, hosting.draw_square(address, code))]
@@ -131,6 +131,6 @@ def _about_room(at: Desk, publication: Publication) -> str:
         return mur.ROOM_OFF
     if room.closed_at is not None:
         return mur.ROOM_CLOSED
-    if hosting.read_address(at.archive.data) is None:
+    if hosting.read_address(at.archive.data, publication.publication_id) is None:
         return mur.ROOM_ALONE
     return mur.ROOM_ON if at.vault else mur.ROOM_LOCKED

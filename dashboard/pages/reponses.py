@@ -12,6 +12,8 @@ from dashboard.registry import hosts
 from dashboard.registry.models import Publication, Room
 from dashboard.registry.publications import content_of, list_publications
 from dashboard.texts import mur, reponses
+from pipeline.errors import SettingsError
+from pipeline.serve import own_address
 
 
 @frame.screen
@@ -60,7 +62,7 @@ def _offer(at: Desk, publication: Publication, again: bool) -> None:
 
 def _open(at: Desk, publication: Publication, room: Room) -> None:
     code = hosting.show_code(at, publication.publication_id, room.room_id)
-    address = hosting.read_address(at.archive.data)
+    address = hosting.read_address(at.archive.data, publication.publication_id)
     left, right = st.columns([3, 2], gap="large")
     with left:
         if code:
@@ -78,13 +80,29 @@ def _open(at: Desk, publication: Publication, room: Room) -> None:
                 st.rerun()
     with right:
         if address is None:
-            st.warning(reponses.NO_PROCESS)
-            st.code(reponses.COMMAND, language=None)
+            _let_in(at, publication)
         elif code:
             square, alt = hosting.draw_square(address, code), escape(reponses.SQUARE_ALT.format(address=address))
             st.html(f'<img class="room-square" src="{escape(square)}" alt="{alt}"><p class="room-address">{escape(address)}</p>')
         frame.advise(reponses.NETWORK)
     _paper(at, publication, room)
+
+
+def _let_in(at: Desk, publication: Publication) -> None:
+    """What lets the telephones in: a click on the facilitator's own machine; from a server, a machine in the room is needed."""
+    if at.settings.sign_in.complete:
+        st.warning(reponses.NO_PROCESS)
+        st.code(reponses.COMMAND, language=None)
+        return
+    st.info(reponses.NOT_LET_IN)
+    host = st.text_input(reponses.HOST, value=own_address(), placeholder="192.168.1.20", help=reponses.HOST_HELP, key="reponses/adresse")
+    if st.button(reponses.LET_IN, type="primary", key="reponses/telephones"):
+        try:
+            hosting.let_in(at, publication.publication_id, host.strip())
+        except SettingsError:
+            st.error(reponses.NO_NETWORK)
+        else:
+            st.rerun()
 
 
 def _paper(at: Desk, publication: Publication, room: Room) -> None:

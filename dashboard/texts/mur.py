@@ -11,7 +11,7 @@ NOTHING = "Cette version ne contient rien à projeter."
 REGION = "Restitution au groupe"
 ROOM_OFF = "Ouvrez les réponses sur la page « Réponses » pour ajouter au mur un écran avec le code à taper."
 ROOM_ON = "Les réponses sont ouvertes : le dernier écran montre comment répondre."
-ROOM_ALONE = "Les réponses sont ouvertes, mais les téléphones n’entrent pas encore : la page « Réponses » dit quoi lancer."
+ROOM_ALONE = "Les réponses sont ouvertes, mais les téléphones n’entrent pas encore : un clic sur la page « Réponses » les laisse entrer."
 ROOM_CLOSED = "Les réponses sont closes : les derniers écrans disent ce que la salle a répondu."
 ROOM_LOCKED = "Les réponses sont ouvertes, mais le coffre est fermé : ouvrez-le pour montrer le code au mur."
 

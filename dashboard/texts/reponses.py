@@ -21,9 +21,15 @@ UNTIL = "Ouvert jusqu’à {hour}."
 ANSWERED = {0: "Aucun téléphone n’a encore répondu.", 1: "1 téléphone a répondu."}
 ANSWERED_MORE = "{n} téléphones ont répondu."
 REFRESH = "Actualiser"
-NO_PROCESS = (
-    "Les téléphones ne peuvent pas encore entrer. Reliez cet ordinateur au réseau de la salle, puis lancez dans un autre terminal :"
+NOT_LET_IN = "Les téléphones ne peuvent pas encore entrer. Reliez cet ordinateur au réseau de la salle, puis laissez-les entrer."
+HOST = "Adresse de cet ordinateur dans la salle"
+HOST_HELP = "Elle est trouvée toute seule ; si elle manque, les réglages du réseau de cet ordinateur la montrent (adresse IPv4)."
+LET_IN = "Laisser entrer les téléphones"
+NO_NETWORK = (
+    "Les téléphones ne peuvent pas entrer à cette adresse. Reliez cet ordinateur au réseau de la salle, ou regardez son adresse IPv4 "
+    "dans ses réglages. Sans réseau, le papier et les mains levées suffisent."
 )
+NO_PROCESS = "Les téléphones ne peuvent pas encore entrer : sur le serveur, quelqu’un doit lancer"
 SQUARE_ALT = "Carré à viser avec un téléphone : {address}"
 COMMAND = "circulation serve --room"
 NETWORK = (

@@ -262,6 +262,23 @@ def test_a_key_turns_the_page_without_the_server(page, desk):
     page.context.set_offline(False)
 
 
+def test_telephones_are_let_in_from_the_page(page, desk):
+    open_vault(page)
+    in_menu(page, "reponses")
+    page.get_by_role("button", name=reponses.OPEN).click()
+    address = page.get_by_role("textbox", name=reponses.HOST)
+    address.fill("8.8.8.8")
+    page.get_by_role("button", name=reponses.LET_IN).click()
+    page.get_by_text(reponses.NO_NETWORK).wait_for()
+    assert_accessible(page, ".stMainBlockContainer")
+    address.fill("127.0.0.1")
+    page.get_by_role("button", name=reponses.LET_IN).click()
+    page.locator(".room-square").wait_for()
+    with urllib.request.urlopen(page.locator(".room-address").inner_text(), timeout=20) as answer:
+        assert answer.status == 200
+    hosts.close_room(desk.archive.registry, desk.asker, hosts.last_room(desk.archive.registry, desk.asker, desk.crowded).room_id)
+
+
 @views
 def test_projector_and_telephone(page, keep, telephone, room, view):
     open_vault(page)

@@ -47,14 +47,14 @@ def host(at, request):
             stderr=out,
         )
     deadline = time.monotonic() + 60
-    while hosting.read_address(at.archive.data) is None or not _answers(port):
+    while hosting.read_address(at.archive.data, at.publication) is None or not _answers(port):
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.1)
     yield SimpleNamespace(port=port, log=log, pid=process.pid)
     process.terminate()
     process.wait(20)
-    assert hosting.read_address(at.archive.data) is None, "the address is forgotten with the process"
+    assert hosting.read_address(at.archive.data, at.publication) is None, "the address is forgotten with the process"
 
 
 def _answers(port):
