@@ -341,6 +341,19 @@ def test_paper_notes_are_sealed_line_by_line(listed, runs, places):
     registry.close()
 
 
+def test_the_next_ideas_go_to_the_session_of_the_last_ones(listed, runs):
+    listed.click(avant.SITTING_ADD).click(avant.SITTING_ADD).go("deposer")
+    assert listed.field(deposer.NOTES_SESSION).value == "seance-2"
+    listed.fill(deposer.NOTES_SESSION, "seance-1").run()
+    listed.fill(deposer.NOTES_TYPE, "on dort mal").click(deposer.NOTES_ADD)
+    assert listed.field(deposer.NOTES_SESSION).value == "seance-1"
+    listed.fill(deposer.NOTES_TYPE, "trop de bruit").click(deposer.NOTES_ADD)
+    assert deposer.NOTES_LIST.format(n="2 idées") in listed.said
+    listed.fill(deposer.NOTES_SESSION, "").run()
+    listed.fill(deposer.NOTES_TYPE, "on a peur").click(deposer.NOTES_ADD)
+    assert listed.field(deposer.NOTES_SESSION).value == "seance-3"
+
+
 def test_a_sealed_file_is_taken_out(listed, runs, places):
     listed.go("deposer").fill(deposer.NOTES_TYPE, "on dort mal").click(deposer.NOTES_ADD)
     listed.click(deposer.REMOVE_SURE)
