@@ -123,6 +123,7 @@ def _table(at: Desk, case_id: str, sitting: Sitting, ideas: list[Idea], groups: 
     changed = read_table(edited)
     if changed != ideas:
         notes.save_notes(at, case_id, sitting.session_id, changed)
+        st.rerun()
 
 
 def read_table(edited: pd.DataFrame) -> list[Idea]:

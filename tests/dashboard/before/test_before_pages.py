@@ -354,6 +354,22 @@ def test_the_next_ideas_go_to_the_session_of_the_last_ones(listed, runs):
     assert listed.field(deposer.NOTES_SESSION).value == "seance-3"
 
 
+def test_a_correction_of_the_table_is_shown_as_sealed_at_once(listed, runs, monkeypatch):
+    import streamlit as st
+
+    listed.go("deposer").fill(deposer.NOTES_TYPE, "on dort mal\ntrop de bruit").click(deposer.NOTES_ADD)
+    given = []
+
+    def correct(shown, **_):
+        given.append(shown["text"].tolist())
+        return shown.replace("on dort mal", "on dort très mal")
+
+    monkeypatch.setattr(st, "data_editor", correct)
+    listed.run()
+    # the table that stands there takes the next correction: one over the lines as they were before would lose it
+    assert given[-1] == ["on dort très mal", "trop de bruit"]
+
+
 def test_a_sealed_file_is_taken_out(listed, runs, places):
     listed.go("deposer").fill(deposer.NOTES_TYPE, "on dort mal").click(deposer.NOTES_ADD)
     listed.click(deposer.REMOVE_SURE)
