@@ -67,6 +67,9 @@ def to_file(ideas: Iterable[Idea]) -> bytes:
 
 def from_file(data: bytes, subgroup: str = "") -> list[Idea] | None:
     """The inverse of `to_file`; None for a file that it did not write."""
+    if not data.startswith(to_file([])):
+        # no need to read a whole transcript to know that it is none
+        return None
     try:
         rows = list(csv.reader(io.StringIO(decode(data), newline="")))
     except (UnreadableError, csv.Error):
