@@ -8,12 +8,12 @@ import streamlit as st
 from dashboard.consent import NOTES, TRANSCRIPT, refusal
 from dashboard.deposit import Parsed, Voice, Waiting, free_session, parse, seal_file
 from dashboard.desk import Desk
-from dashboard.people import LONGEST, Line, Person, add_people, in_clear, list_people, named_in, read_lines
+from dashboard.people import LONGEST, Line, Person, add_people, list_people, read_lines
 from dashboard.plain import plain
-from dashboard.register import named as holds_name
+from dashboard.register import refusal_of
 from dashboard.registry.interventions import list_present, list_sittings, put_participant
 from dashboard.sheet import file_of
-from dashboard.texts import avant, count
+from dashboard.texts import count
 from dashboard.texts import deposer as texts
 from dashboard.typing_notes import named
 from dashboard.vaulted import record_of
@@ -183,8 +183,8 @@ def _add_new(at: Desk, case_id: str, people: list[Person], new: dict[str, _New],
         taken.append(read[0].name)
     if not lines:
         return {}, ""
-    if where := named_in(at, case_id, in_clear(at, case_id), lines):
-        return {}, holds_name(where, avant.NAMED_BEFORE)
+    if said := refusal_of(at, case_id, lines):
+        return {}, said
     made = dict(zip(new, add_people(at, case_id, lines), strict=True))
     for participant_id in made.values():
         put_participant(at.archive.registry, at.asker, case_id, participant_id, consent=consent)

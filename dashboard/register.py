@@ -118,15 +118,20 @@ def _add(at: Desk, case_id: str, people: list[Person]) -> None:
             st.rerun()
 
 
+def refusal_of(at: Desk, case_id: str, lines: list[Line]) -> str:
+    """Why lines may not be kept: words outside the vault, of these lines or written before, hold a name; or ""."""
+    written = "\n".join(part for line in lines for part in (line.role, line.subgroup))
+    return named(named_in(at, case_id, {"line": written}, lines)) or named(
+        named_in(at, case_id, in_clear(at, case_id), lines), texts.NAMED_BEFORE
+    )
+
+
 def _added(at: Desk, case_id: str, lines: list[Line]) -> str:
     """Add lines, or say why not."""
-    written = "\n".join(part for line in lines for part in (line.role, line.subgroup))
-    if where := named_in(at, case_id, {"line": written}, lines):
-        return named(where)
-    if where := named_in(at, case_id, in_clear(at, case_id), lines):
-        return named(where, texts.NAMED_BEFORE)
-    add_people(at, case_id, lines)
-    return ""
+    said = refusal_of(at, case_id, lines)
+    if not said:
+        add_people(at, case_id, lines)
+    return said
 
 
 def _who(case_id: str, people: list[Person], use: str) -> Person:
@@ -148,8 +153,7 @@ def _correct(at: Desk, case_id: str, people: list[Person]) -> None:
         line = read[0] if read else Line("", problem="nameless")
         if line.problem:
             frame.say(_SAID, texts.PROBLEMS[line.problem].capitalize() + ".", bad=True)
-        said = named(named_in(at, case_id, {"line": f"{line.role}\n{line.subgroup}"}, [line]))
-        said = said or named(named_in(at, case_id, in_clear(at, case_id), [line]), texts.NAMED_BEFORE)
+        said = refusal_of(at, case_id, [line])
         if not said:
             change_person(at, case_id, one.participant_id, line)
         frame.say(_SAID, said, bad=True)
