@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import frame
-from dashboard.consent import CONSENTS, allows_transcript
+from dashboard.consent import CONSENTS
 from dashboard.desk import Desk
 from dashboard.forgetting import forget_person
 from dashboard.people import (
+    LONGEST,
     Line,
     Person,
     add_people,
@@ -76,7 +77,7 @@ def _agreements(at: Desk, case_id: str, people: list[Person]) -> None:
             put_participant(at.archive.registry, at.asker, case_id, one.participant_id, consent=said)
             st.rerun()
     against = sum(one.consent != "recording" for one in people)
-    if allows_transcript(people, {one.participant_id for one in people}):
+    if not against:
         frame.reading(texts.COUNT_ALL)
     else:
         frame.reading((texts.COUNT_ONE if against == 1 else texts.COUNT_NOT).format(n=against, total=len(people)))
@@ -143,7 +144,9 @@ def _correct(at: Desk, case_id: str, people: list[Person]) -> None:
     with st.form(f"avant/ligne/{case_id}/{one.participant_id}"):
         columns = st.columns(3)
         typed = [
-            column.text_input(texts.COLUMNS[name], getattr(one, name), max_chars=80, key=f"avant/{name}/{case_id}/{one.participant_id}")
+            column.text_input(
+                texts.COLUMNS[name], getattr(one, name), max_chars=LONGEST, key=f"avant/{name}/{case_id}/{one.participant_id}"
+            )
             for column, name in zip(columns, ("name", "role", "subgroup"), strict=True)
         ]
         given = st.form_submit_button(texts.SAVE)

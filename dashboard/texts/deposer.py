@@ -129,7 +129,6 @@ NOTES_OTHER_FILE = "Un autre fichier est scellé pour cette séance. Retirez-le 
 
 # Séances déposées
 NONE_FILED = "Rien n’est encore déposé pour cette intervention."
-FILED = "{session} · {what}"
 FILED_KINDS = {"transcript": "transcription", "notes": "notes"}
 PRESENT_N = "présents : {n}"
 REMOVE = "Retirer le fichier"
