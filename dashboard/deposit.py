@@ -183,10 +183,10 @@ def seal_file(
     put_sitting(registry, at.asker, case_id, session_id, version, kind=kind, review="open", n_present=n_present, **fields)
 
     def write(record: CaseRecord) -> CaseRecord:
-        originals = dict(record.originals)
-        originals.pop(file_of(record, session_id), None)
-        labels = {session: said for session, said in record.joined.items() if session != session_id}
-        return record.model_copy(update={"originals": {**originals, name: waiting.data}, "joined": {**labels, session_id: dict(joined)}})
+        left = _without_file(record, session_id)
+        return left.model_copy(
+            update={"originals": {**left.originals, name: waiting.data}, "joined": {**left.joined, session_id: dict(joined)}}
+        )
 
     change_record(at, case_id, write)
     set_present(registry, at.asker, case_id, session_id, there)
@@ -196,13 +196,17 @@ def seal_file(
 def remove_file(at: Desk, case_id: str, session_id: str, *, whole: bool = False) -> None:
     """Take a session's file out of the vault; with `whole` the session as well."""
 
-    def write(record: CaseRecord) -> CaseRecord:
-        originals = dict(record.originals)
-        originals.pop(file_of(record, session_id), None)
-        joined = {session: said for session, said in record.joined.items() if session != session_id}
-        return record.model_copy(update={"originals": originals, "joined": joined})
-
-    change_record(at, case_id, write)
+    change_record(at, case_id, lambda record: _without_file(record, session_id))
     if whole:
         remove_sitting(at.archive.registry, at.asker, case_id, session_id)
     seal_sheet(at, case_id)
+
+
+def _without_file(record: CaseRecord, session_id: str) -> CaseRecord:
+    gone = file_of(record, session_id)
+    return record.model_copy(
+        update={
+            "originals": {name: data for name, data in record.originals.items() if name != gone},
+            "joined": {session: said for session, said in record.joined.items() if session != session_id},
+        }
+    )

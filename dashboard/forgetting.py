@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dashboard.desk import Desk
+from dashboard.people import unlisted
 from dashboard.publics import AccessError
 from dashboard.registry.interventions import get_intervention, list_present, remove_participant
 from dashboard.vaulted import change_record, record_of
@@ -62,21 +63,15 @@ def forget_person(at: Desk, case_id: str, participant_id: str) -> Gone:
     gone = Gone(**json.loads(done.stdout.splitlines()[-1]))
     at.vault.refresh()
 
-    def write(left: CaseRecord) -> CaseRecord:
+    def write(record: CaseRecord) -> CaseRecord:
+        left = unlisted(record, participant_id)
         kept = left.originals if not attended else {}
-        listed = tuple(one for one in left.participants if one.participant_id != participant_id)
-        joined = {
-            session: {label: one for label, one in labels.items() if one != participant_id}
-            for session, labels in left.joined.items()
-            if kept
-        }
         # so that the same files, dropped again, are read without the person
         forgotten, silenced = ({*tokens, left.token(person)} for tokens in (left.forgotten, left.silenced))
         return left.model_copy(
             update={
                 "originals": kept,
-                "participants": listed,
-                "joined": joined,
+                "joined": left.joined if kept else {},
                 "forgotten": tuple(sorted(forgotten)),
                 "silenced": tuple(sorted(silenced)),
             }
