@@ -51,7 +51,8 @@ def forget_person(at: Desk, case_id: str, participant_id: str) -> Gone:
         "settings": at.settings.model_dump(mode="json"),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "dashboard.forgetting"],
+        # -P: a folder called dashboard where the server was started is not the program
+        [sys.executable, "-P", "-m", "dashboard.forgetting"],
         input=json.dumps(order),
         capture_output=True,
         text=True,
