@@ -15,11 +15,12 @@ from dashboard.publics import AccessError
 from dashboard.registry.interventions import get_intervention, list_present, remove_participant
 from dashboard.vaulted import change_record, record_of
 from pipeline.errors import CirculationError, VaultError
+from pipeline.ingest.sheet import NAME
 from pipeline.pseudonymise.records import CaseRecord
 
 
 class Gone(NamedTuple):
-    """What went: sealed files, and turns of the tables, None where the tables held none of the person's."""
+    """What went: sealed files of sessions, and turns of the tables, None where the tables held none of the person's."""
 
     n_originals: int
     n_turns: int | None
@@ -80,7 +81,7 @@ def forget_person(at: Desk, case_id: str, participant_id: str) -> Gone:
 
     left = change_record(at, case_id, write)
     remove_participant(registry, at.asker, case_id, participant_id)
-    return gone._replace(n_originals=len(record.originals) - len(left.originals))
+    return gone._replace(n_originals=len(record.originals.keys() - left.originals.keys() - {NAME}))
 
 
 def main() -> int:
