@@ -35,7 +35,7 @@ def show_file(at: Desk, case_id: str, waiting: Waiting) -> str:
     _report(parsed)
     people = list_people(at, case_id)
     key = f"{case_id}/{waiting.number}"
-    session_id, kind = _which(at, case_id, parsed, key)
+    session_id, kind = _which(at, case_id, waiting.data, parsed, key)
     joined, new = _voices(parsed, people, key, recorded=kind == TRANSCRIPT or parsed.timed)
     # who is named and not on the list was there, and has agreed to nothing yet
     strangers = [voice for voice in parsed.voices if voice.label not in {*joined, *new} and not voice.nobody and not voice.leads]
@@ -79,7 +79,7 @@ def _report(parsed: Parsed) -> None:
         st.table(pd.DataFrame(rows, columns=list(texts.ASIDE_LINES)).set_index(texts.ASIDE_LINES[0]))
 
 
-def _which(at: Desk, case_id: str, parsed: Parsed, key: str) -> tuple[str, str]:
+def _which(at: Desk, case_id: str, data: bytes, parsed: Parsed, key: str) -> tuple[str, str]:
     sittings = {one.session_id: one for one in list_sittings(at.archive.registry, at.asker, case_id)}
     record = record_of(at, case_id)
     left, right = st.columns(2)
@@ -98,6 +98,9 @@ def _which(at: Desk, case_id: str, parsed: Parsed, key: str) -> tuple[str, str]:
     )
     if session_id and file_of(record, session_id):
         st.caption(texts.REPLACES)
+    others = [one for one in sittings.values() if one.session_id != session_id]
+    if same := [plain(named(one)) for one in others if record.originals.get(file_of(record, one.session_id)) == data]:
+        st.warning(texts.SAME.format(sessions=", ".join(same)))
     return session_id, kind
 
 

@@ -45,6 +45,7 @@ ASIDE_OPEN = "Voir lesquelles"
 WHICH = "De quelle séance ?"
 NEW_SESSION = "Une nouvelle séance"
 REPLACES = "Un fichier est déjà scellé pour cette séance : celui-ci le remplacera."
+SAME = "Ce même fichier est déjà scellé : {sessions}. Scellé deux fois, tout ce qu’il contient compterait deux fois."
 KIND = "C’est"
 KINDS = {"transcript": "la transcription d’un enregistrement", "notes": "des notes"}
 VOICES = "Qui parle ?"

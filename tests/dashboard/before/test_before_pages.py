@@ -263,6 +263,19 @@ def test_a_transcript_is_sealed_when_all_agreed(listed, monkeypatch, runs, place
     assert not listed.app.session_state["deposer/attente"]
 
 
+def test_a_file_that_is_sealed_already_is_pointed_out(listed, monkeypatch, runs):
+    agree(listed, "recording", "recording", "recording")
+    drop(listed, monkeypatch, ("a.txt", TRANSCRIPT), ("copie.txt", TRANSCRIPT), ("b.txt", TRANSCRIPT + b"Nadia : encore\n"))
+    assert "déjà scellé" not in listed.said
+    listed.click(deposer.SEAL)
+    assert deposer.SAME.format(sessions="Séance 1") in listed.said
+    listed.fill(deposer.WHICH, "seance-1").run()
+    assert "déjà scellé :" not in listed.said, "it takes the place of itself"
+    assert deposer.REPLACES in listed.said
+    listed.click(deposer.PUT_ASIDE)
+    assert "déjà scellé" not in listed.said
+
+
 def test_who_was_ticked_stays_when_a_voice_is_joined(listed, monkeypatch):
     drop(listed, monkeypatch, ("a.txt", TRANSCRIPT))
     pills = listed.app.get("button_group")[0]
