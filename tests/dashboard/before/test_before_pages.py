@@ -336,6 +336,17 @@ def test_a_label_cannot_bring_an_image_or_a_link(listed, monkeypatch):
     assert not any("![" in box.label or "](http" in box.label for box in listed.app.selectbox)
 
 
+def test_a_title_or_a_group_cannot_bring_an_image_either(opened, monkeypatch, runs):
+    image = "![x](http://ailleurs.test/i.png)"
+    opened.go("avant").fill(avant.NAME, f"Le hall {image}").fill(avant.GROUPS, image).click(avant.BEGIN)
+    opened.fill(avant.SITTING_SUBGROUP, image).click(avant.SITTING_ADD)
+    assert not any("![" in one.value for one in opened.app.title)
+    drop(opened, monkeypatch, ("a.txt", b"- on dort mal\n- trop de bruit\n"))
+    opened.click(deposer.SEAL)
+    assert runs == [("cas-1", "pseudonymise")]
+    assert not any("![" in one.value for one in [*opened.app.markdown, *opened.app.success])
+
+
 def test_paper_notes_are_sealed_line_by_line(listed, runs, places):
     listed.go("deposer")
     listed.fill(deposer.NOTES_TYPE, "on dort mal\ntrop de bruit").fill(deposer.NOTES_SAID_BY, "three_plus").click(deposer.NOTES_ADD)
