@@ -42,7 +42,7 @@ def split(text: str, said_by: str = "one", subgroup: str = "") -> list[Idea]:
 
     Examples
     --------
-    >>> split("- on dort mal\\n\\ntrois ou plus : trop de bruit\\nhoraires : ils changent")
+    >>> split("- on dort mal\\n\\ntrois ou plus : trop de bruit\\nhoraires : ils changent")  # doctest: +NORMALIZE_WHITESPACE
     [Idea(text='on dort mal', said_by='one', subgroup=''), Idea(text='trop de bruit', said_by='three_plus', subgroup=''),
      Idea(text='horaires : ils changent', said_by='one', subgroup='')]
     """

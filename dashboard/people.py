@@ -68,7 +68,7 @@ def read_lines(text: str, taken: Iterable[str] = ()) -> list[Line]:
 
     Examples
     --------
-    >>> read_lines("Nadia Belkacem, habitante, jeunes\\n- Bruno Petit ; Animateur")
+    >>> read_lines("Nadia Belkacem, habitante, jeunes\\n- Bruno Petit ; Animateur")  # doctest: +NORMALIZE_WHITESPACE
     [Line(name='Nadia Belkacem', role='habitante', subgroup='jeunes', problem=''),
      Line(name='Bruno Petit', role='intervenant', subgroup='', problem='')]
     >>> read_lines("Prénom\\tNom\\tRôle\\nNadia\\tBelkacem\\télue")[0][:2]
