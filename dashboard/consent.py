@@ -67,8 +67,3 @@ def refusal(
 def without(people: Sequence[Person], present: Collection[str]) -> list[str]:
     """Names of those present of whom not even notes may be taken."""
     return [one.name for one in people if one.participant_id in present and one.consent == "none"]
-
-
-def allows_transcript(people: Sequence[Person], present: Collection[str]) -> bool:
-    """Did all of those present agree to be recorded?"""
-    return all(one.consent == "recording" for one in people if one.participant_id in present)

@@ -23,7 +23,7 @@ from pipeline.ingest.registry import read
 from pipeline.ingest.sheet import read_sheet
 from pipeline.ingest.speakers import Heard, cast
 from pipeline.ingest.text import fold
-from pipeline.ingest.utterances import Context
+from pipeline.ingest.utterances import Context, Reading
 from pipeline.pseudonymise.records import CaseRecord
 from pipeline.settings import IngestSettings
 from pipeline.tables import FACILITATOR
@@ -35,13 +35,15 @@ _HERE = "fichier"
 class Waiting:
     """A file that was dropped and is not sealed yet, in the memory of this browser's session alone.
 
-    `problem` is a key of the texts that says why it was not taken, or "".
+    `problem` is a key of the texts that says why it was not taken, or "". `heard` is what was read of it last, and as whose file:
+    each click on the page asks for it again.
     """
 
     number: int
     suffix: str
     data: bytes = field(repr=False)
     problem: str = ""
+    heard: tuple[Context, str, Reading] | None = field(default=None, repr=False)
 
 
 class Voice(NamedTuple):
@@ -89,15 +91,17 @@ def parse(at: Desk, case_id: str, waiting: Waiting) -> Parsed:
     sheet = read_sheet(write_sheet(at, case_id))
     # by the list alone: what is said of a session of this name is of another file
     sheet = sheet.model_copy(update={"sessions": ()})
-    reader, reading = read(f"fichier{waiting.suffix}", waiting.data, Context(sheet.known, settings.merge_gap_seconds))
-    counts = Counter(fold(one.label) for one in reading.utterances if one.label)
+    context = Context(sheet.known, settings.merge_gap_seconds)
+    if waiting.heard is None or waiting.heard[0] != context:
+        waiting.heard = (context, *read(f"{_HERE}{waiting.suffix}", waiting.data, context))
+    _, reader, reading = waiting.heard
+    counts: Counter[str] = Counter()
     labels: dict[str, str] = {}
-    for one in reading.utterances:
-        if one.label:
-            labels.setdefault(fold(one.label), one.label)
+    for label, n in Counter(one.label for one in reading.utterances if one.label).items():
+        counts[fold(label)] += n
+        labels.setdefault(fold(label), label)
     found = cast([Heard(_HERE, list(labels.values()), reading.present)], sheet)
     people = list_people(at, case_id)
-    # ids of the cast follow the list first
     listed = _listed([one.name for one in people], found.participants)
     voices = []
     for folded, label in labels.items():
@@ -179,10 +183,10 @@ def seal_file(
     put_sitting(registry, at.asker, case_id, session_id, version, kind=kind, review="open", n_present=n_present, **fields)
 
     def write(record: CaseRecord) -> CaseRecord:
-        originals = dict(record.originals)
-        originals.pop(file_of(record, session_id), None)
-        labels = {session: said for session, said in record.joined.items() if session != session_id}
-        return record.model_copy(update={"originals": {**originals, name: waiting.data}, "joined": {**labels, session_id: dict(joined)}})
+        left = _without_file(record, session_id)
+        return left.model_copy(
+            update={"originals": {**left.originals, name: waiting.data}, "joined": {**left.joined, session_id: dict(joined)}}
+        )
 
     change_record(at, case_id, write)
     set_present(registry, at.asker, case_id, session_id, there)
@@ -192,13 +196,17 @@ def seal_file(
 def remove_file(at: Desk, case_id: str, session_id: str, *, whole: bool = False) -> None:
     """Take a session's file out of the vault; with `whole` the session as well."""
 
-    def write(record: CaseRecord) -> CaseRecord:
-        originals = dict(record.originals)
-        originals.pop(file_of(record, session_id), None)
-        joined = {session: said for session, said in record.joined.items() if session != session_id}
-        return record.model_copy(update={"originals": originals, "joined": joined})
-
-    change_record(at, case_id, write)
+    change_record(at, case_id, lambda record: _without_file(record, session_id))
     if whole:
         remove_sitting(at.archive.registry, at.asker, case_id, session_id)
     seal_sheet(at, case_id)
+
+
+def _without_file(record: CaseRecord, session_id: str) -> CaseRecord:
+    gone = file_of(record, session_id)
+    return record.model_copy(
+        update={
+            "originals": {name: data for name, data in record.originals.items() if name != gone},
+            "joined": {session: said for session, said in record.joined.items() if session != session_id},
+        }
+    )

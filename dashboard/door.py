@@ -37,7 +37,7 @@ def make() -> None:
     frame.title(texts.TITLE_NEW, texts.HINT_NEW)
     with st.container(width=620):
         frame.reading(texts.LOST)
-        one, again, given = _form(texts.CREATE, texts.PASSPHRASE, texts.AGAIN, hint=texts.RULE)
+        one, again, given = _form(texts.CREATE, twice=True)
     if given:
         _answer(lambda: _create(one, again))
 
@@ -45,14 +45,14 @@ def make() -> None:
 def ask() -> None:
     """Open a vault that is there."""
     with st.container(width=620):
-        one, _, given = _form(texts.OPEN, texts.PASSPHRASE)
+        one, _, given = _form(texts.OPEN)
     if given:
         _answer(lambda: _open(one))
 
 
 def typed_again(label: str) -> str | None:
     """A passphrase typed once more for something that is not to be done by whoever passes the screen."""
-    one, _, given = _form(label, texts.PASSPHRASE)
+    one, _, given = _form(label)
     return one if given else None
 
 
@@ -69,13 +69,14 @@ def done() -> None:
     st.rerun()
 
 
-def _form(button: str, first: str, second: str = "", hint: str = "") -> tuple[str, str, bool]:
+def _form(button: str, *, twice: bool = False) -> tuple[str, str, bool]:
+    """What was typed, once or twice, and whether the button was clicked; a new passphrase is typed twice."""
     n = st.session_state.setdefault(_TRY, 0)
     with st.form(f"coffre/{n}", clear_on_submit=True, border=True):
-        if hint:
-            st.caption(hint)
-        one = st.text_input(first, type="password", key=f"coffre/phrase/{n}", autocomplete="off")
-        again = st.text_input(second, type="password", key=f"coffre/encore/{n}", autocomplete="off") if second else ""
+        if twice:
+            st.caption(texts.RULE)
+        one = st.text_input(texts.PASSPHRASE, type="password", key=f"coffre/phrase/{n}", autocomplete="off")
+        again = st.text_input(texts.AGAIN, type="password", key=f"coffre/encore/{n}", autocomplete="off") if twice else ""
         given = st.form_submit_button(button, type="primary")
     if said := st.session_state.pop(_WRONG, ""):
         st.error(said)

@@ -8,12 +8,12 @@ import streamlit as st
 from dashboard.consent import NOTES, TRANSCRIPT, refusal
 from dashboard.deposit import Parsed, Voice, Waiting, free_session, parse, seal_file
 from dashboard.desk import Desk
-from dashboard.people import LONGEST, Line, Person, add_people, in_clear, list_people, named_in, read_lines
+from dashboard.people import LONGEST, Line, Person, add_people, list_people, read_lines
 from dashboard.plain import plain
-from dashboard.register import named as holds_name
+from dashboard.register import refusal_of
 from dashboard.registry.interventions import list_present, list_sittings, put_participant
 from dashboard.sheet import file_of
-from dashboard.texts import avant, count
+from dashboard.texts import count
 from dashboard.texts import deposer as texts
 from dashboard.typing_notes import named
 from dashboard.vaulted import record_of
@@ -35,7 +35,7 @@ def show_file(at: Desk, case_id: str, waiting: Waiting) -> str:
     _report(parsed)
     people = list_people(at, case_id)
     key = f"{case_id}/{waiting.number}"
-    session_id, kind = _which(at, case_id, parsed, key)
+    session_id, kind = _which(at, case_id, waiting.data, parsed, key)
     joined, new = _voices(parsed, people, key, recorded=kind == TRANSCRIPT or parsed.timed)
     # who is named and not on the list was there, and has agreed to nothing yet
     strangers = [voice for voice in parsed.voices if voice.label not in {*joined, *new} and not voice.nobody and not voice.leads]
@@ -79,7 +79,7 @@ def _report(parsed: Parsed) -> None:
         st.table(pd.DataFrame(rows, columns=list(texts.ASIDE_LINES)).set_index(texts.ASIDE_LINES[0]))
 
 
-def _which(at: Desk, case_id: str, parsed: Parsed, key: str) -> tuple[str, str]:
+def _which(at: Desk, case_id: str, data: bytes, parsed: Parsed, key: str) -> tuple[str, str]:
     sittings = {one.session_id: one for one in list_sittings(at.archive.registry, at.asker, case_id)}
     record = record_of(at, case_id)
     left, right = st.columns(2)
@@ -98,6 +98,9 @@ def _which(at: Desk, case_id: str, parsed: Parsed, key: str) -> tuple[str, str]:
     )
     if session_id and file_of(record, session_id):
         st.caption(texts.REPLACES)
+    others = [one for one in sittings.values() if one.session_id != session_id]
+    if same := [plain(named(one)) for one in others if record.originals.get(file_of(record, one.session_id)) == data]:
+        st.warning(texts.SAME.format(sessions=", ".join(same)))
     return session_id, kind
 
 
@@ -183,8 +186,8 @@ def _add_new(at: Desk, case_id: str, people: list[Person], new: dict[str, _New],
         taken.append(read[0].name)
     if not lines:
         return {}, ""
-    if where := named_in(at, case_id, in_clear(at, case_id), lines):
-        return {}, holds_name(where, avant.NAMED_BEFORE)
+    if said := refusal_of(at, case_id, lines):
+        return {}, said
     made = dict(zip(new, add_people(at, case_id, lines), strict=True))
     for participant_id in made.values():
         put_participant(at.archive.registry, at.asker, case_id, participant_id, consent=consent)

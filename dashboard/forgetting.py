@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dashboard.desk import Desk
+from dashboard.people import unlisted
 from dashboard.publics import AccessError
 from dashboard.registry.interventions import get_intervention, list_present, remove_participant
 from dashboard.vaulted import change_record, record_of
 from pipeline.errors import CirculationError, VaultError
+from pipeline.ingest.sheet import NAME
 from pipeline.pseudonymise.records import CaseRecord
 
 
 class Gone(NamedTuple):
-    """What went: sealed files, and turns of the tables, None where the tables held none of the person's."""
+    """What went: sealed files of sessions, and turns of the tables, None where the tables held none of the person's."""
 
     n_originals: int
     n_turns: int | None
@@ -50,7 +52,8 @@ def forget_person(at: Desk, case_id: str, participant_id: str) -> Gone:
         "settings": at.settings.model_dump(mode="json"),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "dashboard.forgetting"],
+        # -P: a folder called dashboard where the server was started is not the program
+        [sys.executable, "-P", "-m", "dashboard.forgetting"],
         input=json.dumps(order),
         capture_output=True,
         text=True,
@@ -62,21 +65,15 @@ def forget_person(at: Desk, case_id: str, participant_id: str) -> Gone:
     gone = Gone(**json.loads(done.stdout.splitlines()[-1]))
     at.vault.refresh()
 
-    def write(left: CaseRecord) -> CaseRecord:
+    def write(record: CaseRecord) -> CaseRecord:
+        left = unlisted(record, participant_id)
         kept = left.originals if not attended else {}
-        listed = tuple(one for one in left.participants if one.participant_id != participant_id)
-        joined = {
-            session: {label: one for label, one in labels.items() if one != participant_id}
-            for session, labels in left.joined.items()
-            if kept
-        }
         # so that the same files, dropped again, are read without the person
         forgotten, silenced = ({*tokens, left.token(person)} for tokens in (left.forgotten, left.silenced))
         return left.model_copy(
             update={
                 "originals": kept,
-                "participants": listed,
-                "joined": joined,
+                "joined": left.joined if kept else {},
                 "forgotten": tuple(sorted(forgotten)),
                 "silenced": tuple(sorted(silenced)),
             }
@@ -84,7 +81,7 @@ def forget_person(at: Desk, case_id: str, participant_id: str) -> Gone:
 
     left = change_record(at, case_id, write)
     remove_participant(registry, at.asker, case_id, participant_id)
-    return gone._replace(n_originals=len(record.originals) - len(left.originals))
+    return gone._replace(n_originals=len(record.originals.keys() - left.originals.keys() - {NAME}))
 
 
 def main() -> int:

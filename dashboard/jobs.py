@@ -17,7 +17,9 @@ from dashboard.registry.decisions import read_decisions
 from dashboard.registry.interventions import get_intervention, list_sittings
 from dashboard.registry.models import Sitting
 from dashboard.sheet import seal_sheet
+from dashboard.vaulted import record_of
 from pipeline.errors import BusyError, CirculationError, SourceError, StoreError, VaultError
+from pipeline.ingest.sheet import NAME
 from pipeline.jobfile import BUSY, JobFiles, Order, Report
 from pipeline.store import CaseStore, locked
 
@@ -95,7 +97,7 @@ def start(at: Desk, case_id: str, until: str | None = None) -> Job:
     if files.is_held():
         raise BusyError("this case is being run already; wait for it to end")
     seal_sheet(at, case_id)
-    if not has_files(at, case_id):
+    if not record_of(at, case_id).originals.keys() - {NAME}:
         raise SourceError(case_id, "the vault holds no session of this case", "put a transcript or notes there")
     with locked(data):
         CaseStore(data / case_id).put_decisions(read_decisions(at.archive.registry, at.asker, case_id))
@@ -138,13 +140,6 @@ def cancel(at: Desk, case_id: str) -> Job:
 def unread(at: Desk, case_id: str) -> list[Sitting]:
     """The sessions that nobody has read again, nor chosen to skip."""
     return [one for one in list_sittings(at.archive.registry, at.asker, case_id) if one.review == "open"]
-
-
-def has_files(at: Desk, case_id: str) -> bool:
-    """Whether the open vault holds a session of this case."""
-    get_intervention(at.archive.registry, at.asker, case_id)
-    record = at.vault.get(case_id) if at.vault else None
-    return record is not None and bool(record.originals.keys() - {"case.toml"})
 
 
 def _launch(order: Order) -> subprocess.Popen[bytes]:

@@ -42,7 +42,7 @@ def split(text: str, said_by: str = "one", subgroup: str = "") -> list[Idea]:
 
     Examples
     --------
-    >>> split("- on dort mal\\n\\ntrois ou plus : trop de bruit\\nhoraires : ils changent")
+    >>> split("- on dort mal\\n\\ntrois ou plus : trop de bruit\\nhoraires : ils changent")  # doctest: +NORMALIZE_WHITESPACE
     [Idea(text='on dort mal', said_by='one', subgroup=''), Idea(text='trop de bruit', said_by='three_plus', subgroup=''),
      Idea(text='horaires : ils changent', said_by='one', subgroup='')]
     """
@@ -67,6 +67,9 @@ def to_file(ideas: Iterable[Idea]) -> bytes:
 
 def from_file(data: bytes, subgroup: str = "") -> list[Idea] | None:
     """The inverse of `to_file`; None for a file that it did not write."""
+    if not data.startswith(to_file([])):
+        # no need to read a whole transcript to know that it is none
+        return None
     try:
         rows = list(csv.reader(io.StringIO(decode(data), newline="")))
     except (UnreadableError, csv.Error):

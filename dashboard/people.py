@@ -68,7 +68,7 @@ def read_lines(text: str, taken: Iterable[str] = ()) -> list[Line]:
 
     Examples
     --------
-    >>> read_lines("Nadia Belkacem, habitante, jeunes\\n- Bruno Petit ; Animateur")
+    >>> read_lines("Nadia Belkacem, habitante, jeunes\\n- Bruno Petit ; Animateur")  # doctest: +NORMALIZE_WHITESPACE
     [Line(name='Nadia Belkacem', role='habitante', subgroup='jeunes', problem=''),
      Line(name='Bruno Petit', role='intervenant', subgroup='', problem='')]
     >>> read_lines("Prénom\\tNom\\tRôle\\nNadia\\tBelkacem\\télue")[0][:2]
@@ -165,17 +165,17 @@ def change_person(at: Desk, case_id: str, participant_id: str, line: Line) -> No
 
 def remove_person(at: Desk, case_id: str, participant_id: str) -> None:
     """Take a line out of the list, of somebody who was at no session; for who was, there is `forgetting`."""
-
-    def without(record: CaseRecord) -> CaseRecord:
-        listed = tuple(one for one in record.participants if one.participant_id != participant_id)
-        joined = {
-            session_id: {label: one for label, one in labels.items() if one != participant_id}
-            for session_id, labels in record.joined.items()
-        }
-        return record.model_copy(update={"participants": listed, "joined": joined})
-
-    change_record(at, case_id, without)
+    change_record(at, case_id, lambda record: unlisted(record, participant_id))
     remove_participant(at.archive.registry, at.asker, case_id, participant_id)
+
+
+def unlisted(record: CaseRecord, participant_id: str) -> CaseRecord:
+    """A record without one line of its list, and without the labels that were joined to it."""
+    listed = tuple(one for one in record.participants if one.participant_id != participant_id)
+    joined = {
+        session_id: {label: one for label, one in labels.items() if one != participant_id} for session_id, labels in record.joined.items()
+    }
+    return record.model_copy(update={"participants": listed, "joined": joined})
 
 
 def named_in(at: Desk, case_id: str, texts: Mapping[str, str], lines: Iterable[Line] = ()) -> list[str]:

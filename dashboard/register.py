@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import frame
-from dashboard.consent import CONSENTS, allows_transcript
+from dashboard.consent import CONSENTS
 from dashboard.desk import Desk
 from dashboard.forgetting import forget_person
 from dashboard.people import (
+    LONGEST,
     Line,
     Person,
     add_people,
@@ -76,7 +77,7 @@ def _agreements(at: Desk, case_id: str, people: list[Person]) -> None:
             put_participant(at.archive.registry, at.asker, case_id, one.participant_id, consent=said)
             st.rerun()
     against = sum(one.consent != "recording" for one in people)
-    if allows_transcript(people, {one.participant_id for one in people}):
+    if not against:
         frame.reading(texts.COUNT_ALL)
     else:
         frame.reading((texts.COUNT_ONE if against == 1 else texts.COUNT_NOT).format(n=against, total=len(people)))
@@ -118,15 +119,20 @@ def _add(at: Desk, case_id: str, people: list[Person]) -> None:
             st.rerun()
 
 
+def refusal_of(at: Desk, case_id: str, lines: list[Line]) -> str:
+    """Why lines may not be kept: words outside the vault, of these lines or written before, hold a name; or ""."""
+    written = "\n".join(part for line in lines for part in (line.role, line.subgroup))
+    return named(named_in(at, case_id, {"line": written}, lines)) or named(
+        named_in(at, case_id, in_clear(at, case_id), lines), texts.NAMED_BEFORE
+    )
+
+
 def _added(at: Desk, case_id: str, lines: list[Line]) -> str:
     """Add lines, or say why not."""
-    written = "\n".join(part for line in lines for part in (line.role, line.subgroup))
-    if where := named_in(at, case_id, {"line": written}, lines):
-        return named(where)
-    if where := named_in(at, case_id, in_clear(at, case_id), lines):
-        return named(where, texts.NAMED_BEFORE)
-    add_people(at, case_id, lines)
-    return ""
+    said = refusal_of(at, case_id, lines)
+    if not said:
+        add_people(at, case_id, lines)
+    return said
 
 
 def _who(case_id: str, people: list[Person], use: str) -> Person:
@@ -138,7 +144,9 @@ def _correct(at: Desk, case_id: str, people: list[Person]) -> None:
     with st.form(f"avant/ligne/{case_id}/{one.participant_id}"):
         columns = st.columns(3)
         typed = [
-            column.text_input(texts.COLUMNS[name], getattr(one, name), max_chars=80, key=f"avant/{name}/{case_id}/{one.participant_id}")
+            column.text_input(
+                texts.COLUMNS[name], getattr(one, name), max_chars=LONGEST, key=f"avant/{name}/{case_id}/{one.participant_id}"
+            )
             for column, name in zip(columns, ("name", "role", "subgroup"), strict=True)
         ]
         given = st.form_submit_button(texts.SAVE)
@@ -148,8 +156,7 @@ def _correct(at: Desk, case_id: str, people: list[Person]) -> None:
         line = read[0] if read else Line("", problem="nameless")
         if line.problem:
             frame.say(_SAID, texts.PROBLEMS[line.problem].capitalize() + ".", bad=True)
-        said = named(named_in(at, case_id, {"line": f"{line.role}\n{line.subgroup}"}, [line]))
-        said = said or named(named_in(at, case_id, in_clear(at, case_id), [line]), texts.NAMED_BEFORE)
+        said = refusal_of(at, case_id, [line])
         if not said:
             change_person(at, case_id, one.participant_id, line)
         frame.say(_SAID, said, bad=True)

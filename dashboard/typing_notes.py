@@ -65,7 +65,9 @@ def _choose(at: Desk, case_id: str) -> str:
     }
     options = [*free, _NEW]
     kept = f"notes/seance/{case_id}"
-    if st.session_state.get(kept) not in options:
+    if (last := st.session_state.pop(f"notes/derniere/{case_id}", None)) in options:
+        st.session_state[kept] = last
+    elif st.session_state.get(kept) not in options:
         st.session_state[kept] = next((one for one in reversed(options) if one and not file_of(record, one)), options[0])
     return st.selectbox(texts.NOTES_SESSION, options, format_func=lambda one: free.get(one, texts.NEW_SESSION), key=kept, width=460)
 
@@ -90,8 +92,8 @@ def _form(at: Desk, case_id: str, sitting: Sitting | None, ideas: list[Idea], gr
     if sitting is None:
         put_sitting(at.archive.registry, at.asker, case_id, session_id, kind=notes.NOTES)
     notes.save_notes(at, case_id, session_id, [*ideas, *added])
-    for name in (f"notes/idees/{key}", f"notes/seance/{case_id}"):
-        st.session_state.pop(name, None)
+    st.session_state.pop(f"notes/idees/{key}", None)
+    # for the next showing: what was a new session has an id by now
     st.session_state[f"notes/derniere/{case_id}"] = session_id
     st.rerun()
 
@@ -121,6 +123,7 @@ def _table(at: Desk, case_id: str, sitting: Sitting, ideas: list[Idea], groups: 
     changed = read_table(edited)
     if changed != ideas:
         notes.save_notes(at, case_id, sitting.session_id, changed)
+        st.rerun()
 
 
 def read_table(edited: pd.DataFrame) -> list[Idea]:

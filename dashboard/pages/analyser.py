@@ -49,7 +49,7 @@ def _follow(at: Desk, case_id: str) -> None:
     if not job.running or job.report is None:
         st.rerun()
         return
-    since = f" depuis {texts.lasted((datetime.now(UTC) - job.report.started_at).total_seconds())}"
+    since = texts.lasted((datetime.now(UTC) - job.report.started_at).total_seconds())
     said = texts.STOPPING if job.stopping else texts.PREPARING if job.report.until == jobs.BEFORE_READING else texts.RUNNING
     frame.reading(said.format(since=since))
     st.html(steps.steps_html(steps.steps(job)))

@@ -10,6 +10,7 @@ from dashboard.deposit import free_session
 from dashboard.desk import Desk, desk
 from dashboard.information import information_sheet
 from dashboard.people import named_in
+from dashboard.plain import plain
 from dashboard.register import named, show_register
 from dashboard.registry.interventions import (
     add_intervention,
@@ -46,7 +47,7 @@ def page() -> None:
         st.session_state[_NEW] = True
         st.rerun()
     intervention = get_intervention(at.archive.registry, at.asker, case_id)
-    frame.title(intervention.title or texts.TITLE, texts.HINT)
+    frame.title(plain(intervention.title) or texts.TITLE, texts.HINT)
     frame.answer(_SAID)
     contract, people, sessions, sheet, end = st.tabs(texts.TABS)
     with contract:

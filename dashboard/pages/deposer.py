@@ -7,6 +7,7 @@ from dashboard.deposit import Waiting, remove_file, take
 from dashboard.desk import Desk, desk
 from dashboard.filing import show_file
 from dashboard.people import list_people
+from dashboard.plain import plain
 from dashboard.reading_run import prepare
 from dashboard.registry.interventions import list_sittings
 from dashboard.sheet import file_of
@@ -75,7 +76,7 @@ def _drop(at: Desk, case_id: str) -> None:
         _next(queue)
         begun = prepare(at, case_id)
         title = next(named(one) for one in list_sittings(at.archive.registry, at.asker, case_id) if one.session_id == sealed)
-        frame.say(_SAID, (texts.SEALED if begun else texts.SEALED_LATER).format(session=title))
+        frame.say(_SAID, (texts.SEALED if begun else texts.SEALED_LATER).format(session=plain(title)))
 
 
 def _next(queue: list[Waiting]) -> None:
@@ -100,7 +101,7 @@ def _filed(at: Desk, case_id: str) -> None:
                 facts.append(count(len(ideas), "idée"))
             if sitting.n_present is not None:
                 facts.append(texts.PRESENT_N.format(n=sitting.n_present))
-            what.markdown(f"**{named(sitting)}**  \n{' · '.join(facts)}")
+            what.markdown(f"**{plain(named(sitting))}**  \n{' · '.join(facts)}")
             with act.popover(texts.REMOVE, width="stretch"):
                 if st.button(texts.REMOVE_SURE, key=f"deposer/retirer/{case_id}/{sitting.session_id}"):
                     remove_file(at, case_id, sitting.session_id)

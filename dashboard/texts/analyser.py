@@ -38,8 +38,8 @@ TO_READ = "Aller à Relire"
 TO_OPEN = "Ouvrir le coffre"
 TO_DEPOSIT = "Déposer une séance"
 
-RUNNING = "L’analyse est en cours{since}. Vous pouvez fermer cette page : elle continue, et vous la retrouverez ici."
-PREPARING = "La relecture se prépare{since}. Vous pouvez fermer cette page : elle continue, et vous la retrouverez ici."
+RUNNING = "L’analyse est en cours depuis {since}. Vous pouvez fermer cette page : elle continue, et vous la retrouverez ici."
+PREPARING = "La relecture se prépare depuis {since}. Vous pouvez fermer cette page : elle continue, et vous la retrouverez ici."
 STOPPING = "Arrêt demandé : l’analyse s’arrête à la fin de ce qu’elle est en train de lire. Ce que la précédente avait laissé reste intact."
 NEVER = "Cette intervention n’a pas encore été analysée."
 NEVER_PREPARED = (

@@ -43,6 +43,7 @@ ASIDE_LINES = "Raison", "Combien", "Lignes"
 WHICH = "De quelle séance ?"
 NEW_SESSION = "Une nouvelle séance"
 REPLACES = "Un fichier est déjà scellé pour cette séance : celui-ci le remplacera."
+SAME = "Ce même fichier est déjà scellé : {sessions}. Scellé deux fois, tout ce qu’il contient compterait deux fois."
 KIND = "C’est"
 KINDS = {"transcript": "la transcription d’un enregistrement", "notes": "des notes"}
 VOICES = "Qui parle ?"
@@ -127,7 +128,6 @@ NOTES_OTHER_FILE = "Un autre fichier est scellé pour cette séance. Retirez-le 
 
 # Séances déposées
 NONE_FILED = "Rien n’est encore déposé pour cette intervention."
-FILED = "{session} · {what}"
 FILED_KINDS = {"transcript": "transcription", "notes": "notes"}
 PRESENT_N = "présents : {n}"
 REMOVE = "Retirer le fichier"

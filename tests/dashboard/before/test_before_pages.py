@@ -263,6 +263,19 @@ def test_a_transcript_is_sealed_when_all_agreed(listed, monkeypatch, runs, place
     assert not listed.app.session_state["deposer/attente"]
 
 
+def test_a_file_that_is_sealed_already_is_pointed_out(listed, monkeypatch, runs):
+    agree(listed, "recording", "recording", "recording")
+    drop(listed, monkeypatch, ("a.txt", TRANSCRIPT), ("copie.txt", TRANSCRIPT), ("b.txt", TRANSCRIPT + b"Nadia : encore\n"))
+    assert "déjà scellé" not in listed.said
+    listed.click(deposer.SEAL)
+    assert deposer.SAME.format(sessions="Séance 1") in listed.said
+    listed.fill(deposer.WHICH, "seance-1").run()
+    assert "déjà scellé :" not in listed.said, "it takes the place of itself"
+    assert deposer.REPLACES in listed.said
+    listed.click(deposer.PUT_ASIDE)
+    assert "déjà scellé" not in listed.said
+
+
 def test_who_was_ticked_stays_when_a_voice_is_joined(listed, monkeypatch):
     drop(listed, monkeypatch, ("a.txt", TRANSCRIPT))
     pills = listed.app.get("button_group")[0]
@@ -323,6 +336,17 @@ def test_a_label_cannot_bring_an_image_or_a_link(listed, monkeypatch):
     assert not any("![" in box.label or "](http" in box.label for box in listed.app.selectbox)
 
 
+def test_a_title_or_a_group_cannot_bring_an_image_either(opened, monkeypatch, runs):
+    image = "![x](http://ailleurs.test/i.png)"
+    opened.go("avant").fill(avant.NAME, f"Le hall {image}").fill(avant.GROUPS, image).click(avant.BEGIN)
+    opened.fill(avant.SITTING_SUBGROUP, image).click(avant.SITTING_ADD)
+    assert not any("![" in one.value for one in opened.app.title)
+    drop(opened, monkeypatch, ("a.txt", b"- on dort mal\n- trop de bruit\n"))
+    opened.click(deposer.SEAL)
+    assert runs == [("cas-1", "pseudonymise")]
+    assert not any("![" in one.value for one in [*opened.app.markdown, *opened.app.success])
+
+
 def test_paper_notes_are_sealed_line_by_line(listed, runs, places):
     listed.go("deposer")
     listed.fill(deposer.NOTES_TYPE, "on dort mal\ntrop de bruit").fill(deposer.NOTES_SAID_BY, "three_plus").click(deposer.NOTES_ADD)
@@ -339,6 +363,35 @@ def test_paper_notes_are_sealed_line_by_line(listed, runs, places):
         ("seance-1-2", "notes", "jeunes"),
     ]
     registry.close()
+
+
+def test_the_next_ideas_go_to_the_session_of_the_last_ones(listed, runs):
+    listed.click(avant.SITTING_ADD).click(avant.SITTING_ADD).go("deposer")
+    assert listed.field(deposer.NOTES_SESSION).value == "seance-2"
+    listed.fill(deposer.NOTES_SESSION, "seance-1").run()
+    listed.fill(deposer.NOTES_TYPE, "on dort mal").click(deposer.NOTES_ADD)
+    assert listed.field(deposer.NOTES_SESSION).value == "seance-1"
+    listed.fill(deposer.NOTES_TYPE, "trop de bruit").click(deposer.NOTES_ADD)
+    assert deposer.NOTES_LIST.format(n="2 idées") in listed.said
+    listed.fill(deposer.NOTES_SESSION, "").run()
+    listed.fill(deposer.NOTES_TYPE, "on a peur").click(deposer.NOTES_ADD)
+    assert listed.field(deposer.NOTES_SESSION).value == "seance-3"
+
+
+def test_a_correction_of_the_table_is_shown_as_sealed_at_once(listed, runs, monkeypatch):
+    import streamlit as st
+
+    listed.go("deposer").fill(deposer.NOTES_TYPE, "on dort mal\ntrop de bruit").click(deposer.NOTES_ADD)
+    given = []
+
+    def correct(shown, **_):
+        given.append(shown["text"].tolist())
+        return shown.replace("on dort mal", "on dort très mal")
+
+    monkeypatch.setattr(st, "data_editor", correct)
+    listed.run()
+    # the table that stands there takes the next correction: one over the lines as they were before would lose it
+    assert given[-1] == ["on dort très mal", "trop de bruit"]
 
 
 def test_a_sealed_file_is_taken_out(listed, runs, places):
