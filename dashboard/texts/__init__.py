@@ -108,15 +108,19 @@ def guillemets(said: str) -> str:
     return f"«{NBSP}{said}{NBSP}»"
 
 
+_SAMPLES = {"ecole": "École", "hopital": "Hôpital"}
+"""The sample cases whose folders are written without accents."""
+
+
 def case_title(case_id: str) -> str:
     """A case's slug as a person would write it.
 
     Examples
     --------
-    >>> case_title("cas-2")
-    'Cas 2'
+    >>> case_title("cas-2"), case_title("hopital")
+    ('Cas 2', 'Hôpital')
     """
-    return case_id.replace("-", " ").replace("_", " ").capitalize()
+    return _SAMPLES.get(case_id) or case_id.replace("-", " ").replace("_", " ").capitalize()
 
 
 def session_title(order: int, phase: str) -> str:
