@@ -6,7 +6,10 @@ import streamlit as st
 
 from dashboard import door, frame
 from dashboard.desk import Desk, close_vault, desk, vault_file
+from dashboard.plain import plain
 from dashboard.printed import fill
+from dashboard.registry.interventions import list_interventions
+from dashboard.texts import MENU
 from dashboard.texts import ouvrir as texts
 from pipeline.errors import VaultError
 from pipeline.pseudonymise.vault import Vault
@@ -27,6 +30,7 @@ def page() -> None:
 def _opened(at: Desk, vault: Vault) -> None:
     frame.title(texts.TITLE_IS_OPEN, texts.HINT_IS_OPEN)
     with st.container(width=620):
+        _overdue(at)
         frame.reading(texts.NEXT)
         if st.button(texts.CLOSE):
             close_vault()
@@ -52,6 +56,19 @@ def _opened(at: Desk, vault: Vault) -> None:
                 door.refuse(texts.error(error.kind))
             st.session_state[door.FRESH] = True
             door.done()
+
+
+def _overdue(at: Desk) -> None:
+    """The interventions that should be erased by now; nothing is erased behind anybody's back."""
+    titles = frame.case_titles(at)
+    late = [
+        texts.OVERDUE_ONE.format(title=plain(titles[one.case_id]), day=f"{one.retain_until:%d/%m/%Y}")
+        for one in list_interventions(at.archive.registry, at.asker)
+        if one.retain_until and one.retain_until < frame.today()
+    ]
+    if late:
+        st.warning("\n".join((texts.OVERDUE, "", *late)))
+        frame.link("avant", MENU["avant"])
 
 
 def recovery_sheet(vault: Vault) -> str:

@@ -21,6 +21,10 @@ OPEN = "Ouvrir"
 TITLE_IS_OPEN = "Le coffre est ouvert"
 HINT_IS_OPEN = "Il se referme tout seul après vingt minutes sans un geste, et quand vous fermez cette fenêtre."
 CLOSE = "Fermer le coffre"
+OVERDUE = (
+    "La date jusqu’à laquelle garder est passée. Dans « Avant la séance », supprimez l’intervention, ou changez la date avec le groupe :"
+)
+OVERDUE_ONE = "- {title} : gardée jusqu’au {day}"
 NEXT = "Vous pouvez maintenant commencer une intervention dans « Avant la séance », ou déposer une séance dans « Déposer »."
 
 SHEET = "La feuille de secours"

@@ -1,5 +1,6 @@
 """Ouvrir, Avant la séance and Déposer in Streamlit's own test bench: from nothing to sealed notes, and what is refused on the way."""
 
+import datetime
 import re
 
 import pytest
@@ -11,7 +12,7 @@ from dashboard.desk import LOCAL
 from dashboard.publics import Asker, Public
 from dashboard.registry import open_registry
 from dashboard.registry.guard import account
-from dashboard.registry.interventions import list_interventions, list_participants, list_sittings
+from dashboard.registry.interventions import change_intervention, list_interventions, list_participants, list_sittings
 from dashboard.texts import avant, deposer, ouvrir
 from pipeline.pseudonymise.vault import Vault
 
@@ -202,6 +203,16 @@ def test_agreements_are_written_at_once_with_their_day(listed):
     assert all(one.consent_at for one in people)
     assert "2 personnes sur 3" in listed.said
     registry.close()
+
+
+def test_what_should_be_erased_by_now_is_said_at_the_door(listed):
+    registry, me = listed.registry()
+    assert ouvrir.OVERDUE not in listed.go("ouvrir").said
+    [one] = list_interventions(registry, me)
+    change_intervention(registry, me, one.case_id, one.version, retain_until=datetime.date(2020, 1, 31))
+    said = listed.go("ouvrir").said
+    assert ouvrir.OVERDUE in said
+    assert f"{one.title} : gardée jusqu’au 31/01/2020" in said
 
 
 def test_deleting_needs_the_word(listed, places):
