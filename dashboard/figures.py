@@ -1,7 +1,8 @@
 """Pure functions from tables to Altair figures; a colour means the same in all of them."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -123,7 +124,7 @@ def thread(bands: pd.DataFrame, passages: pd.DataFrame, place: pd.Series, timed:
     lines = stack(middle, 0.15 * end)
     top = len(BANDS) + 1.45 + LINE * max(lines, default=0)
     areas = bands.assign(base=bands["band"].map(rows))
-    areas["top"] = areas["base"] + 0.88 * areas["height"]
+    areas["top"] = areas["base"] + 0.88 * areas.pop("height")
     step = max(1, math.ceil(len(place) / CLICKS))
     targets = pd.DataFrame({"position": place.to_numpy(), "turn": range(len(place))}).iloc[::step]
     shaded = passages.assign(
@@ -147,21 +148,21 @@ def thread(bands: pd.DataFrame, passages: pd.DataFrame, place: pd.Series, timed:
         ),
     )
     hue = alt.Color("band:N", scale=alt.Scale(domain=list(BANDS), range=[getattr(colours, band) for band in BANDS]), legend=None)
-    passage = alt.Chart(shaded).encode(x="first:Q", x2="last:Q", y=alt.Y("low:Q", scale=level), y2="high:Q")
+    passage = alt.Chart(shaded).encode(x=alt.X("first:Q"), x2=alt.X2("last:Q"), y=alt.Y("low:Q", scale=level), y2=alt.Y2("high:Q"))
     layers = [
         passage.mark_rect(cornerRadius=8).encode(fill=alt.Fill("ground:N", scale=None)),
         alt.Chart(pd.DataFrame({"base": list(rows.values())})).mark_rule(color=colours.line).encode(y=y),
-        alt.Chart(areas).mark_area(opacity=0.92).encode(x=x, y=y, y2="top:Q", color=hue),
+        alt.Chart(areas).mark_area(opacity=0.92).encode(x=x, y=y, y2=alt.Y2("top:Q"), color=hue),
         alt.Chart(shaded)
         .mark_text(fontWeight=700, fontSize=13.5, baseline="top", dy=5)
-        .encode(x="middle:Q", y=alt.Y("line:Q", scale=level), text="said:N", fill=alt.Fill("ink:N", scale=None)),
+        .encode(x=alt.X("middle:Q"), y=alt.Y("line:Q", scale=level), text=alt.Text("said:N"), fill=alt.Fill("ink:N", scale=None)),
         alt.Chart(pd.DataFrame({"position": [focus]})).mark_rule(color=colours.ink, strokeDash=[2, 3]).encode(x=x),
         alt.Chart(targets)
         .mark_point(opacity=0, size=1)
         .encode(x=x)
         .add_params(alt.selection_point(name="mots", fields=["turn"], nearest=True, on="click", clear=False)),
     ]
-    return calm(alt.layer(*layers).properties(height=268), colours)
+    return calm(layers, 268, colours)
 
 
 def stack(middles: pd.Series, width: float) -> list[int]:
@@ -181,14 +182,15 @@ def stack(middles: pd.Series, width: float) -> list[int]:
     return [line_of[at] for at in middles.index]
 
 
-def calm(chart: alt.LayerChart, colours: Palette) -> alt.LayerChart:
-    """A figure without frame, grid or ticks."""
-    return (
-        chart.properties(background="transparent")
-        .configure(font="Source Sans, sans-serif")
-        .configure_view(stroke=None)
-        .configure_axis(grid=False, domain=False, ticks=False, labelColor=colours.ink)
-    )
+def calm(layers: Sequence[alt.Chart], height: int, colours: Palette, **axis: Any) -> alt.LayerChart:
+    """Layers as one figure without frame, grid or ticks.
+
+    All of it is said at once, and layers name their channels by classes (`alt.X2("end:Q")`): a chained word would copy the whole
+    figure, and a channel given as a string compares every schema of the grammar.
+    """
+    bare = {"grid": False, "domain": False, "ticks": False, "labelColor": colours.ink}
+    config = alt.Config(font="Source Sans, sans-serif", view=alt.ViewConfig(stroke=None), axis=alt.AxisConfig(**(bare | axis)))
+    return alt.LayerChart(layer=list(layers), height=height, background="transparent", config=config)
 
 
 def _time_axis(end: float, timed: bool) -> alt.Axis:

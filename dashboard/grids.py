@@ -122,7 +122,7 @@ def draw(grid: pd.DataFrame, heads: Heads, colours: Palette) -> alt.LayerChart:
         alt.Chart(shown).mark_rect(cornerRadius=6).encode(x=x, y=y, color=shade),
         alt.Chart(shown).mark_text(color=colours.ink, fontWeight=700, fontSize=15).encode(x=x, y=y, text=text),
     ]
-    return calm(alt.layer(*layers).properties(height=66 + 46 * cells["label"].nunique()), colours)
+    return calm(layers, 66 + 46 * cells["label"].nunique(), colours)
 
 
 def _head(label: str, out_of: int, between: str) -> str:

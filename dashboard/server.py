@@ -1,7 +1,12 @@
 """The dashboard as `circulation serve` runs it: Streamlit's application with headers, and with sign-in where it is set up."""
 
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
+import altair as alt
 import streamlit as st
 from starlette.middleware import Middleware
 
@@ -30,4 +35,19 @@ def entry() -> Path:
     return packaged if packaged.exists() else Path(__file__).parents[1] / "app.py"
 
 
-app = st.App(entry(), middleware=[Middleware(Headers, headers=SCREENS)], secrets=secrets(load_settings().sign_in))
+@asynccontextmanager
+async def ready(_: st.App) -> AsyncIterator[None]:
+    """Import every screen before the first click, and set aside for good what that made.
+
+    Streamlit collects garbage after each showing of a page; going through the hundreds of thousands of objects that modules and the
+    grammar of the figures consist of took longer than most showings.
+    """
+    # no earlier: the components that screens declare are registered with the server that runs
+    import_module("dashboard.navigation")
+    alt.Chart().mark_point().to_dict()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(entry(), lifespan=ready, middleware=[Middleware(Headers, headers=SCREENS)], secrets=secrets(load_settings().sign_in))

@@ -151,8 +151,18 @@ _SHARED = """
 .stAppHeader { background: transparent; }
 .stMainBlockContainer h1 { font-size: 1.95rem; padding: 0; letter-spacing: -0.005em; }
 .hint { color: var(--quiet); margin: 0 0 0.3rem; padding-top: 0.25rem; line-height: 1.4; }
-[data-testid="stSidebarNav"]::before { content: "circulation"; display: block; font-weight: 700; font-size: 1.2rem; color: var(--ink);
-  margin: -1.6rem 0 1rem; }
+[data-testid="stSidebarContent"] { display: flex; flex-direction: column; reading-flow: flex-visual; }
+[data-testid="stSidebarContent"] > * { flex: none; }
+[data-testid="stSidebarHeader"] { height: 3.1rem; margin: 0; }
+[data-testid="stSidebarHeader"]::before { content: "circulation"; font-weight: 700; font-size: 1.2rem; color: var(--ink); }
+/* what is chosen stands over the menu, which stays where it is whether there is one choice, two or none */
+[data-testid="stSidebarUserContent"] { order: 1; min-height: 8.5rem; padding: 0 0 0.7rem; }
+[data-testid="stSidebarUserContent"] .stVerticalBlock { gap: 0.35rem; }
+[data-testid="stSidebarUserContent"] [data-testid="stWidgetLabel"] { min-height: 0; margin-bottom: 0.1rem; }
+[data-testid="stSidebarNav"] { order: 2; padding-bottom: 1rem; }
+[data-testid="stSidebarNavItems"] { padding-top: 0; }
+[data-testid="stSidebarNavLinkContainer"] { height: 1.72rem; }
+[data-testid="stSidebarNavLink"] { margin: 0; height: 1.65rem; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--quiet) !important; opacity: 1; }
 .reading { border-left: 4px solid var(--teal); background: var(--teal-wash); color: var(--ink); padding: 0.6rem 0.9rem;
   border-radius: 0 0.5rem 0.5rem 0; line-height: 1.4; }

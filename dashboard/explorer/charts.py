@@ -40,9 +40,9 @@ def obstacles(found: pd.DataFrame, chosen: str, colours: Palette) -> alt.LayerCh
     base = alt.Chart(bars).encode(y=y)
     layers = [
         base.mark_bar(height=22, cornerRadius=5, cursor="pointer").encode(x=x, fill=alt.Fill("shade:N", scale=None)).add_params(pick),
-        base.mark_text(align="left", dx=8, fontSize=13.5, color=colours.ink).encode(x=x, text="word:N"),
+        base.mark_text(align="left", dx=8, fontSize=13.5, color=colours.ink).encode(x=x, text=alt.Text("word:N")),
     ]
-    return calm(alt.layer(*layers).properties(height=ROW * len(bars)), colours)
+    return calm(layers, ROW * len(bars), colours)
 
 
 def positions(taken: pd.DataFrame, colours: Palette) -> alt.LayerChart:
@@ -74,9 +74,9 @@ def positions(taken: pd.DataFrame, colours: Palette) -> alt.LayerChart:
         base.mark_rect(cornerRadius=6, strokeWidth=1.2).encode(
             fill=alt.Fill("ground:N", scale=None), stroke=alt.Stroke("line:N", scale=None)
         ),
-        base.mark_text(fontSize=13.5, fontWeight=700).encode(text="said:N", color=alt.Color("ink:N", scale=None)),
+        base.mark_text(fontSize=13.5, fontWeight=700).encode(text=alt.Text("said:N"), color=alt.Color("ink:N", scale=None)),
     ]
-    return calm(alt.layer(*layers).properties(height=70 + 54 * cells["claim_id"].nunique()), colours)
+    return calm(layers, 70 + 54 * cells["claim_id"].nunique(), colours)
 
 
 def replies(pairs: pd.DataFrame, people: list[str], colours: Palette) -> alt.LayerChart:
@@ -116,12 +116,9 @@ def replies(pairs: pd.DataFrame, people: list[str], colours: Palette) -> alt.Lay
         base.mark_rect(cornerRadius=4, height=26, cursor="pointer")
         .encode(xOffset=side, fill=alt.Fill("ground:N", scale=None))
         .add_params(pick),
-        base.mark_text(fontSize=14, fontWeight=700, color=colours.ink, baseline="middle").encode(xOffset=side, text="said:N"),
+        base.mark_text(fontSize=14, fontWeight=700, color=colours.ink, baseline="middle").encode(xOffset=side, text=alt.Text("said:N")),
     ]
-    chart = calm(alt.layer(*layers).properties(height=80 + 36 * len(people)), colours)
-    return chart.configure_axis(
-        grid=False, domain=False, ticks=False, labelColor=colours.ink, titleColor=colours.quiet, titleFontWeight=400
-    )
+    return calm(layers, 80 + 36 * len(people), colours, titleColor=colours.quiet, titleFontWeight=400)
 
 
 def _labels(cells: pd.DataFrame) -> str:

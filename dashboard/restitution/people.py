@@ -1,6 +1,7 @@
 """Who stands behind some turns, as a set whose size is what `pipeline.persons` counts."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ class People:
     >>> speakers = pd.DataFrame({"speaker_id": ["p1", "s1-l1"], "role": ["habitante", ""], "resolved": [True, False],
     ...     "subgroup": "", "label": ["Inès", "locuteur 1"]})
     >>> turns = pd.DataFrame({"session_id": ["s1", "s1", "s1"], "speaker_id": ["p1", "s1-l1", ""], "said_by": ["", "", "three_plus"]})
-    >>> sorted(People(speakers).behind(turns))
+    >>> sorted(People(speakers).behind(rows_of(turns)))
     ['p1', 'place 1', 'place 2']
     """
 
@@ -35,7 +36,7 @@ class People:
         """Is it who leads the sessions?"""
         return speaker_id in self._leading
 
-    def behind(self, turns: pd.DataFrame) -> frozenset[str]:
+    def behind(self, turns: Iterable[Any]) -> frozenset[str]:
         """The persons behind some turns: resolved participants by id, whom nobody has named as numbered places.
 
         Labels that nobody has joined to a person, and persons whom a note declares, are only counted; as places they are the same
@@ -44,22 +45,22 @@ class People:
         Parameters
         ----------
         turns
-            session_id, speaker_id, said_by.
+            Rows with session_id, speaker_id and said_by.
         """
         named, loose, declared = set(), defaultdict(set), 0
-        for session_id, speaker_id, said_by in zip(turns["session_id"], turns["speaker_id"], turns["said_by"], strict=True):
-            if speaker_id in self.resolved:
-                named.add(speaker_id)
-            elif speaker_id in self._loose:
-                loose[session_id].add(speaker_id)
-            elif speaker_id == "":
-                declared = max(declared, DECLARED[said_by])
+        for turn in turns:
+            if turn.speaker_id in self.resolved:
+                named.add(turn.speaker_id)
+            elif turn.speaker_id in self._loose:
+                loose[turn.session_id].add(turn.speaker_id)
+            elif turn.speaker_id == "":
+                declared = max(declared, DECLARED[turn.said_by])
         unnamed = max(max(map(len, loose.values()), default=0), declared - len(named))
         return frozenset(named | {f"place {n}" for n in range(1, unnamed + 1)})
 
-    def from_one_side(self, turns: pd.DataFrame) -> bool:
+    def from_one_side(self, turns: Iterable[Any]) -> bool:
         """Whether the case has several groups, and all who spoke here and whose group is known are of one."""
-        return self._several and len({self._subgroup[one] for one in turns["speaker_id"] if one in self._subgroup}) == 1
+        return self._several and len({self._subgroup[one.speaker_id] for one in turns if one.speaker_id in self._subgroup}) == 1
 
 
 def rows_of(frame: pd.DataFrame) -> list[Any]:

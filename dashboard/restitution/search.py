@@ -4,8 +4,10 @@ Everything is counted anew from what was said in sessions whose reach is the gro
 was closed since the last run is closed at once, one that was opened since needs another run.
 """
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import islice
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -77,7 +79,19 @@ def find(
     return _Search(tables, shown, told, names, frozenset(sensitive), k).result()
 
 
+class _Taken(NamedTuple):
+    """A position of one person, or of those whom a note declares."""
+
+    session_id: str
+    speaker_id: str
+    said_by: str
+    value: int
+    evidence: Collection[str]
+
+
 class _Search:
+    """Each table is gone through once; what is looked for again and again lies by its key."""
+
     def __init__(
         self,
         tables: Mapping[str, pd.DataFrame],
@@ -102,7 +116,13 @@ class _Search:
         self.people = People(tables["speakers"])
         self.turns = tables["turns"].loc[tables["turns"]["session_id"].isin(open_ids)]
         said = self.turns[["turn_id", "session_id", "speaker_id", "said_by", "text"]]
-        self.segments = tables["segments"].merge(said, on="turn_id")
+        segments = rows_of(tables["segments"].merge(said, on="turn_id"))
+        self.by_topic = _by(segments, "topic_id")
+        self.by_turn = _by(segments, "turn_id")
+        self.segment = {row.segment_id: row for row in segments}
+        self.stances = _by(rows_of(tables["stances"].loc[lambda frame: frame["session_id"].isin(self.rank)]), "claim_id")
+        mentions = tables["mentions"]
+        self.traces = _by(rows_of(mentions.loc[mentions["kind"].isin(_TRACES) & (mentions["status"] != "rejected")]), "turn_id")
         cells = tables["cells"].loc[tables["cells"]["measure"] == "wall_obstacle"]
         may_be = cells.loc[cells["reason"].isin(_MAY_BE) & ~cells["shown"].astype(bool), "row"]
         self.may_be = {*may_be, *shown.loc[shown["measure"] == "wall_obstacle", "row"]}
@@ -115,11 +135,10 @@ class _Search:
         themes = [one for topic in rows_of(obstacles.loc[named]) if (one := self._theme(topic)) is not None]
         claims = self._claims(set(topics.loc[named, "topic_id"]))
         waiting = topics.loc[~named].set_index("topic_id")["facet"].to_dict()
-        spoken = self.segments.loc[self.segments["topic_id"].isin(list(waiting))]
         unnamed = {
-            self._called(str(topic_id)): str(waiting[topic_id])
-            for topic_id, rows in spoken.groupby("topic_id", sort=False)
-            if len(self.people.behind(rows)) >= self.k
+            self._called(topic_id): str(waiting[topic_id])
+            for topic_id, rows in self.by_topic.items()
+            if topic_id in waiting and len(self.people.behind(rows)) >= self.k
         }
         return Candidates(
             self.reaches,
@@ -142,11 +161,11 @@ class _Search:
 
     def _theme(self, topic: Any) -> Theme | None:
         topic_id = str(topic.topic_id)
-        said = self.segments.loc[(self.segments["facet"] == "obstacle") & (self.segments["topic_id"] == topic_id)]
+        said = [row for row in self.by_topic.get(topic_id, ()) if row.facet == "obstacle"]
         bar = self._figure(f"bar/{topic_id}", self.people.behind(said))
         if bar.word == HIDDEN or topic_id not in self.may_be:
             return None
-        here = {session_id: said.loc[said["session_id"] == session_id] for session_id in self.rank}
+        here = {session_id: [row for row in said if row.session_id == session_id] for session_id in self.rank}
         persons = {session_id: self.people.behind(rows) for session_id, rows in here.items()}
         conditions: set[Condition] = set()
         if topic_id in self.sensitive:
@@ -165,68 +184,105 @@ class _Search:
 
     def _causes(self, topic_id: str) -> tuple[Quote, ...]:
         links = self.tables["links"]
-        given = links.loc[links["topic_id"] == topic_id].merge(self.segments.drop(columns=["topic_id", "score"]), on="segment_id")
-        given = given.loc[[not self.people.leads(one) for one in given["speaker_id"]]]
-        alike = {cause: len(self.people.behind(rows)) for cause, rows in given.groupby("cause_topic_id") if cause}
-        rows = given.sort_values("score", ascending=False, kind="stable").drop_duplicates("turn_id")
-        quotes = [self._quote(row, alike.get(str(row.cause_topic_id), 1) >= self.k) for row in rows_of(rows)]
-        return tuple(one for one in quotes if len(one.text.split()) >= _SHORTEST)[:CAUSES]
+        given: dict[str, Any] = {}
+        cause: dict[str, str] = {}
+        alike = defaultdict(list)
+        for link in sorted(rows_of(links.loc[links["topic_id"] == topic_id]), key=lambda one: -one.score):
+            row = self.segment.get(link.segment_id)
+            if row is None or self.people.leads(row.speaker_id):
+                continue
+            given.setdefault(row.turn_id, row)
+            cause.setdefault(row.turn_id, link.cause_topic_id)
+            alike[link.cause_topic_id].append(row)
+
+        def several(row: Any) -> bool:
+            of = cause[row.turn_id]
+            return bool(of) and len(self.people.behind(alike[of])) >= self.k
+
+        return self._quotes(given.values(), several, CAUSES)
 
     def _claims(self, named: set[str]) -> list[Claim]:
-        stances = self.tables["stances"].loc[lambda frame: frame["session_id"].isin(self.rank)]
         claims = []
-        alone = self.tables["claims"]["topic_id"].value_counts()
+        alone = Counter(self.tables["claims"]["topic_id"])
         for row in rows_of(self.tables["claims"]):
-            taken = self._latest(stances.loc[stances["claim_id"] == row.claim_id])
-            sides = {stance: self._side(str(row.claim_id), stance, taken.loc[taken["value"] == value]) for stance, value in STANCES.items()}
+            taken = self._latest(self.stances.get(row.claim_id, ()))
+            sides = {
+                stance: self._side(row.claim_id, stance, [one for one in taken if one.value == value]) for stance, value in STANCES.items()
+            }
             # a subject's name was given by somebody; of a claim within it, only the words of one person are known
-            label = self._called(row.topic_id) if alone[row.topic_id] == 1 else str(row.label)
-            claim = Claim(str(row.claim_id), str(row.topic_id), label, row.topic_id in named, sides, float(row.consensus))
+            label = self._called(row.topic_id) if alone[row.topic_id] == 1 else row.label
+            claim = Claim(row.claim_id, row.topic_id, label, row.topic_id in named, sides, float(row.consensus))
             if claim.divided or claim.agreed:
                 claims.append(claim)
         return claims
 
-    def _latest(self, stances: pd.DataFrame) -> pd.DataFrame:
+    def _latest(self, stances: Iterable[Any]) -> list[_Taken]:
         """The last position of each person, with how many stand behind it."""
-        ordered = stances.assign(rank=stances["session_id"].map(self.rank)).sort_values("rank", kind="stable")
-        latest = ordered.loc[~(ordered["speaker_id"].isin(self.people.resolved) & ordered.duplicated("speaker_id", keep="last"))]
-        said_by = self.segments.drop_duplicates("segment_id").set_index("segment_id")["said_by"]
-        declared = [next((said_by[one] for one in evidence if one in said_by.index), "") for evidence in latest["evidence"]]
-        return latest.assign(said_by=declared)
+        ordered = sorted(stances, key=lambda one: self.rank[one.session_id])
+        last = {one.speaker_id: at for at, one in enumerate(ordered)}
+        return [
+            _Taken(
+                one.session_id,
+                one.speaker_id,
+                next((self.segment[name].said_by for name in one.evidence if name in self.segment), ""),
+                one.value,
+                one.evidence,
+            )
+            for at, one in enumerate(ordered)
+            if one.speaker_id not in self.people.resolved or last[one.speaker_id] == at
+        ]
 
-    def _side(self, claim_id: str, stance: str, taken: pd.DataFrame) -> Side:
+    def _side(self, claim_id: str, stance: str, taken: list[_Taken]) -> Side:
         figure = self._figure(f"side/{claim_id}/{stance}", self.people.behind(taken))
-        evidence = [one for listed in taken["evidence"] for one in listed]
-        rows = self.segments.loc[self.segments["segment_id"].isin(evidence)].sort_values("score", ascending=False, kind="stable")
-        quotes = [self._quote(row, figure.word != HIDDEN) for row in rows_of(rows.drop_duplicates(["turn_id"]))]
+        evidence = {name for one in taken for name in one.evidence}
+        rows = [row for row in self.segment.values() if row.segment_id in evidence]
         conditions = frozenset[Condition]({"one_side"} if self.people.from_one_side(taken) else ())
-        return Side(figure, conditions, tuple(one for one in quotes if len(one.text.split()) >= _SHORTEST)[:REASONS])
+        return Side(figure, conditions, self._quotes(_best(rows), lambda _: figure.word != HIDDEN, REASONS))
 
     def _decided(self) -> tuple[Quote, ...]:
         markers = self.tables["markers"]
-        found = markers.loc[(markers["category"] == "decision") & markers["active"].astype(bool)].merge(
-            self.turns[["turn_id", "session_id", "speaker_id", "text", "order"]], on="turn_id"
-        )
-        quotes: dict[str, Quote] = {}
-        for mark in rows_of(found.sort_values("score", ascending=False, kind="stable")):
-            here = self.segments.loc[self.segments["turn_id"] == mark.turn_id]
-            around = here.loc[(here["start"] <= mark.start) & (here["end"] >= mark.end)]
-            for row in rows_of(around.head(1)):
-                quotes.setdefault(str(row.turn_id), self._quote(row, several=False))
-        return tuple(one for one in quotes.values() if len(one.text.split()) >= _SHORTEST)[:DECISIONS]
+        found = markers.loc[(markers["category"] == "decision") & markers["active"].astype(bool)]
+        around: dict[str, Any] = {}
+        for mark in sorted(rows_of(found), key=lambda one: -one.score):
+            here = (row for row in self.by_turn.get(mark.turn_id, ()) if row.start <= mark.start and row.end >= mark.end)
+            for row in islice(here, 1):
+                around.setdefault(row.turn_id, row)
+        return self._quotes(around.values(), lambda _: False, DECISIONS)
+
+    def _quotes(self, rows: Iterable[Any], several: Callable[[Any], bool], most: int) -> tuple[Quote, ...]:
+        """The first ones that are long enough."""
+        long = (row for row in rows if len(_words(row).split()) >= _SHORTEST)
+        return tuple(self._quote(row, several(row)) for row in islice(long, most))
 
     def _quote(self, row: Any, several: bool) -> Quote:
-        turn_id, start, end, speaker_id = row.turn_id, int(row.start), int(row.end), str(row.speaker_id)
-        text = str(row.text)[start:end].strip()
-        mentions = self.tables["mentions"]
-        met = mentions.loc[(mentions["turn_id"] == turn_id) & (mentions["start"] < end) & (mentions["end"] > start)]
+        text = _words(row)
         return Quote(
-            str(row.segment_id),
+            row.segment_id,
             text,
-            self.people.labels.get(speaker_id, ""),
-            self.number[str(row.session_id)],
+            self.people.labels.get(row.speaker_id, ""),
+            self.number[row.session_id],
             several,
-            self.people.leads(speaker_id),
+            self.people.leads(row.speaker_id),
             tuple(rare_details(text)),
-            bool((met["kind"].isin(_TRACES) & (met["status"] != "rejected")).any()),
+            any(met.start < row.end and met.end > row.start for met in self.traces.get(row.turn_id, ())),
         )
+
+
+def _by(rows: Iterable[Any], name: str) -> dict[str, list[Any]]:
+    """Rows by one of their columns, in order."""
+    found = defaultdict(list)
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return dict(found)
+
+
+def _best(rows: Iterable[Any]) -> list[Any]:
+    """The surest segment of each turn, the surest first."""
+    best: dict[str, Any] = {}
+    for row in sorted(rows, key=lambda one: -one.score):
+        best.setdefault(row.turn_id, row)
+    return list(best.values())
+
+
+def _words(row: Any) -> str:
+    return row.text[row.start : row.end].strip()
