@@ -18,9 +18,9 @@ def find_entitled(passage: Passage) -> Iterator[Span]:
 
     Examples
     --------
-    >>> text = "on s'appelle les robinets ouverts parce que le collectif sauvons la butte c'était pris"
+    >>> text = "on s'appelle les robinets verts parce que le collectif sauvons la butte on le connaît"
     >>> [text[span.start : span.end] for span in find_entitled(Passage(text))]
-    ['les robinets ouverts', 'sauvons la butte']
+    ['les robinets verts', 'sauvons la butte']
     """
     if not passage.lower:
         return
@@ -69,6 +69,8 @@ def _slogan_end(passage: Passage, rank: int) -> int:
         if word in known.function and word not in known.words("slogans"):
             if word not in _LINKS:
                 break
+        elif len(word) == 1:
+            break
         else:
             last = place
     return last

@@ -19,7 +19,7 @@ SCORE = 0.55
 
 
 def find_visited(passage: Passage) -> Iterator[Span]:
-    """Names without an article after "chez", after a stop of a bus, and after "à" behind a verb that takes a place; any word after "j'habite aux".
+    """Names without an article after "chez", after a stop of a bus, and after "à" behind a verb of place; any word after "j'habite aux".
 
     Examples
     --------
