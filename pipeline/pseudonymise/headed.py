@@ -121,7 +121,7 @@ def _known_end(passage: Passage, rank: int, head: Head) -> int:
             break
         end, last = right.end, last + 1
     # "le reposoir des cimes"
-    return words[_complement_end(passage, last)].end if head.article else end
+    return words[complement_end(passage, last)].end if head.article else end
 
 
 def _is_rare(word: Word) -> bool:
@@ -161,7 +161,7 @@ def _linked_end(passage: Passage, rank: int, head: Head) -> int:
         return -1 if word.folded in known.words("not_at") else rank
     last = phrase_end(passage, rank, linked=True)
     if last < 0 and head.noun in known.words("named_freely") and known.is_noun(word.folded):
-        last = _complement_end(passage, rank)
+        last = complement_end(passage, rank)
     return last if last >= 0 and _stands_apart(passage, rank, last, head) else -1
 
 
@@ -176,7 +176,7 @@ def _bare_end(passage: Passage, rank: int, head: Head) -> int:
     if head.noun in known.words("called_directly") and known.is_noun(word.folded):
         if head.noun not in known.words("named_freely"):
             return phrase_end(passage, rank, linked=False)
-        return _complement_end(passage, rank) if generic else phrase_end(passage, rank, linked=True)
+        return complement_end(passage, rank) if generic else phrase_end(passage, rank, linked=True)
     owner = word.folded in known.word_surnames and head.noun in known.words("owned_firms")
     return rank if owner else -1
 
@@ -225,10 +225,10 @@ def phrase_end(passage: Passage, rank: int, *, linked: bool) -> int:
     golden = words[last + 1 : last + 3]
     if len(golden) == 2 and golden[0].folded == "d" and golden[1].folded in ("or", "argent", "azur", "olives", "ariane"):
         return last + 2
-    return _complement_end(passage, last) if linked else last
+    return complement_end(passage, last) if linked else last
 
 
-def _complement_end(passage: Passage, last: int) -> int:
+def complement_end(passage: Passage, last: int) -> int:
     """ "le fil de l'eau", "les semeurs du causse": one complement."""
     known = lexicons()
     words = passage.words

@@ -1,9 +1,8 @@
-"""Communes, and what must be a place where it stands: "j'habite aux Écrivains"."""
+"""Communes, and what is written like the name of a place."""
 
 import itertools
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
@@ -18,6 +17,7 @@ _OF_COMMUNES = frozenset(
 )
 _COMPOUND = re.compile(r"(?<![\w-])[a-z]{3,}-(?:d[eu]s?|de-la|du|la|le|les?|sur|sous|en|aux)-[a-z]{3,}(?:-[a-z]+)*(?![\w-])")
 _IN_NAMES = frozenset(("sur", "sous", "les", "en"))
+_NO_COMPLEMENT_OF_A = re.compile(r"\w+(?:er|ir|re|ant)")
 _STRONG = frozenset(["a", "sur", "vers", "habite", "habitais", "au", "ville", "commune", "maire", "mairie"])
 
 
@@ -36,7 +36,6 @@ def find_places(passage: Passage) -> Iterator[Span]:
         elif _short_commune(passage, rank):
             yield Span(_with_article(passage, rank, rank), word.end, "PLACE", 0.8 if word.capital else 0.7, "structure")
     yield from _titled(passage)
-    yield from _lived_at(passage)
     if passage.lower:
         yield from _heard(passage)
         yield from _hyphened(passage)
@@ -74,20 +73,6 @@ def _hyphened(passage: Passage) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "PLACE", 0.55, "structure")
 
 
-def _lived_at(passage: Passage) -> Iterator[Span]:
-    """ "j'habite aux Écrivains": whatever the word, it is a place."""
-    no_place = lexicons().words("function", "lived_in", "no_complements", "organisations")
-    for match in _lives().finditer(passage.folded):
-        rank = next((rank for rank, word in enumerate(passage.words) if word.start == match.end()), None)
-        if rank is not None and passage.words[rank].folded not in no_place and len(passage.words[rank].folded) > 3:
-            yield Span(match.end(), passage.words[passage.joined(rank)].end, "PLACE", 0.55, "cue")
-
-
-@cache
-def _lives() -> re.Pattern[str]:
-    return re.compile(lexicons().cues["lives_at"])
-
-
 def _with_article(passage: Passage, first: int, last: int) -> int:
     """Where a commune begins, its own article included: "La Bourboule"."""
     words = passage.words
@@ -100,6 +85,10 @@ def _own_article(passage: Passage, rank: int) -> bool:
     """ "la châtre", "à la trinité" in a text without capitals."""
     known = lexicons()
     words = passage.words
+    if words[rank - 1].folded == "au" and known.commune_articles.get((words[rank].folded,)) == "le":
+        # "au lamentin", not "au port"
+        large = known.communes[words[rank].folded,] >= LARGE - 1
+        return large and not known.kinds_alone.intersection((words[rank].folded,)) and words[rank].folded not in known.sex
     if known.commune_articles.get((words[rank].folded,)) != words[rank - 1].folded or passage.gap(words[rank - 1], words[rank]) != " ":
         return False
     word, before = words[rank], words[rank - 2].folded if rank > 1 else ""
@@ -175,13 +164,17 @@ def _short_commune(passage: Passage, rank: int) -> bool:
     if known.is_plain(word.folded) and not (word.capital and not word.opens):
         large = known.communes.get((word.folded,), 0) in (5, 6, 7) and len(word.folded) > 4
         called = before.folded == "a" and passage.text[before.start : before.end] != "a"
-        named = (
-            known.is_noun(word.folded)
-            and not numerals.NUMBER.fullmatch(word.folded)
-            and word.folded not in known.words("at_idioms")
-            and len(word.folded) > 4
-        )
-        return passage.lower and called and word.folded not in known.function and (large or named)
+        named = not numerals.NUMBER.fullmatch(word.folded) and word.folded not in known.words("at_idioms")
+        noun = known.is_noun(word.folded) and len(word.folded) > 4
+        # "à mens": after "à" no form of a verb stands but the infinitive
+        plural = word.folded.endswith("s") and known.is_plain(word.folded[:-1])
+        form = not known.is_noun(word.folded) and not plural and len(word.folded) > 3 and not _NO_COMPLEMENT_OF_A.fullmatch(word.folded)
+        # "ligne à ligne"
+        twice = rank > 1 and passage.words[rank - 2].folded == word.folded
+        seat = before.folded in ("de", "d") and rank > 1 and passage.words[rank - 2].folded in _OF_COMMUNES
+        if not passage.lower or twice or word.folded in known.function:
+            return False
+        return (called and (large or (named and (noun or form)))) or (seat and len(word.folded) > 2 and word.folded not in known.generic)
     # a hyphen on either side: part of something else
     if passage.gap(before, word) == "-" or passage.folded[word.end : word.end + 1] == "-":
         return False

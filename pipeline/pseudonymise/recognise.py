@@ -12,11 +12,13 @@ from pipeline.pseudonymise.ages import find_ages, find_ages_of
 from pipeline.pseudonymise.bodies import find_bodies
 from pipeline.pseudonymise.dates import find_dates
 from pipeline.pseudonymise.dictated import find_dictated
+from pipeline.pseudonymise.entitled import find_entitled
 from pipeline.pseudonymise.extent import with_particles
 from pipeline.pseudonymise.headed import find_headed
 from pipeline.pseudonymise.heads import with_heads
 from pipeline.pseudonymise.initials import find_initialled, find_initials
 from pipeline.pseudonymise.introduced import find_introduced
+from pipeline.pseudonymise.letters import find_letters
 from pipeline.pseudonymise.mishearing import Echoes
 from pipeline.pseudonymise.names import find_names
 from pipeline.pseudonymise.ner import find_entities
@@ -30,6 +32,7 @@ from pipeline.pseudonymise.repeats import find_repeated
 from pipeline.pseudonymise.roster import Gazetteer, name_forms
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import strip_titles
+from pipeline.pseudonymise.visited import find_visited
 
 _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
     find_structure,
@@ -43,6 +46,9 @@ _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
     find_headed,
     find_organisations,
     find_bodies,
+    find_letters,
+    find_visited,
+    find_entitled,
     find_names,
     find_introduced,
     find_initialled,

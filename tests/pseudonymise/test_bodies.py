@@ -56,7 +56,48 @@ PLACES = [
     "la maison de santé de {la tour du pin}",
     "au {mas de la grangette} on a vu",
 ]
+VISITED = [
+    "je descends à {quatre chênes} avec la poussette",
+    "moi je monte à {gare de lussan} le matin",
+    "à l'arrêt {pont du diable} y a plus de banc",
+    "l'arrêt {cimetière} il est pas éclairé",
+    "ma mère et moi on a habité douze ans aux {trois fontaines}",
+    "elle a été relogée aux {vieux remparts} en mars",
+    "j'ai fait un devis chez {tournesol} et un autre",
+    "il a pris le car chez {vautrin et fils} hier",
+    "le conseiller de chez {logis du vexin} rappelle jamais",
+    "y a eu une coupure à {mens} et à {riez} hier",
+    "c'est la commune de {sens} qui refuse",
+    "ma tante elle vit au {moule} depuis toujours",
+]
+LETTERS = [
+    "je cotise à la {c s f} depuis dix ans",
+    "l'{a d m r} elle vient le lundi",
+    "j'ai un dossier à la {m d p h de la haute saône} depuis mai",
+    "l'{o f b} a verbalisé deux chasseurs",
+]
+ENTITLED = [
+    "le bar il s'appelle {petit pavillon} mais il est grand",
+    "ici ça s'appelle {fond du sac} sur le plan",
+    "ils s'appellent {les volets verts} et ils font du théâtre",
+    "on a appelé ça {défendons le lavoir} en réunion",
+    "le collectif {bien vivre au plateau} a écrit",
+    "l'association {agir pour demain} prête la salle",
+    "au {gaec des deux chênes} ils vendent du lait",
+    "la {maison du projet de lussan} ouvre mardi",
+    "la {ligue des marcheurs de rians} a râlé",
+]
 UNTOUCHED = [
+    "on va à pied, on passe à table et ça va à peu près",
+    "il part à vingt-trois heures et il va à cent à l'heure",
+    "elle habite au premier étage et lui aux deux derniers étages",
+    "il arrive pas à lire, il va à confesse, ligne à ligne",
+    "je suis en arrêt maladie, l'arrêt cardiaque ça arrive",
+    "on y va chez soi, chez maman, chez le coiffeur",
+    "le h l m, la t v, le s m i c et le r s a",
+    "ça s'appelle la vie, ça s'appelle comme ça, on s'appelle demain",
+    "l'association a dit que le comité doit faire la liste tous les matins",
+    "y a de la neige sur la colline et le tuba dans le lin",
     "la mairie le collège la crèche tout est fermé",
     "l'école du quartier et la cantine du midi",
     "elle est à l'hôpital de jour le matin",
@@ -76,7 +117,7 @@ def hidden(text: str) -> set[int]:
     return {place for span in recognise([Passage(text)])[0] for place in range(span.start, span.end)}
 
 
-@pytest.mark.parametrize("marked", [*HEADED, *HEADED_IN_LOWER_CASE, *KNOWN, *PLACES])
+@pytest.mark.parametrize("marked", [*HEADED, *HEADED_IN_LOWER_CASE, *KNOWN, *PLACES, *VISITED, *LETTERS, *ENTITLED])
 def test_the_whole_name_is_hidden(marked: str) -> None:
     text, covered = MARK.sub(r"\1", marked), None
     covered = hidden(text)
