@@ -156,7 +156,7 @@ _SHARED = """
 [data-testid="stSidebarHeader"] { height: 3.1rem; margin: 0; }
 [data-testid="stSidebarHeader"]::before { content: "circulation"; font-weight: 700; font-size: 1.2rem; color: var(--ink); }
 /* what is chosen stands over the menu, which stays where it is whether there is one choice, two or none */
-[data-testid="stSidebarUserContent"] { order: 1; min-height: 8.5rem; padding: 0 0 0.7rem; }
+[data-testid="stSidebarUserContent"] { order: 1; min-height: 9.1rem; padding: 0 0 0.7rem; }
 [data-testid="stSidebarUserContent"] .stVerticalBlock { gap: 0.35rem; }
 [data-testid="stSidebarUserContent"] [data-testid="stWidgetLabel"] { min-height: 0; margin-bottom: 0.1rem; }
 [data-testid="stSidebarNav"] { order: 2; padding-bottom: 1rem; }
