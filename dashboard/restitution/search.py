@@ -120,7 +120,8 @@ class _Search:
         self.by_topic = _by(segments, "topic_id")
         self.by_turn = _by(segments, "turn_id")
         self.segment = {row.segment_id: row for row in segments}
-        self.stances = _by(rows_of(tables["stances"].loc[lambda frame: frame["session_id"].isin(self.rank)]), "claim_id")
+        stances = tables["stances"]
+        self.stances = _by(rows_of(stances.loc[stances["session_id"].isin(self.rank)]), "claim_id")
         mentions = tables["mentions"]
         self.traces = _by(rows_of(mentions.loc[mentions["kind"].isin(_TRACES) & (mentions["status"] != "rejected")]), "turn_id")
         cells = tables["cells"].loc[tables["cells"]["measure"] == "wall_obstacle"]
