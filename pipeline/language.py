@@ -49,6 +49,14 @@ def parser() -> "Language":
     return spacy.load(MODEL, exclude=["ner"])
 
 
+@cache
+def tagger() -> "Language":
+    """The French pipeline without named entities and dependencies: parts of speech, morphology, lemmas."""
+    import spacy
+
+    return spacy.load(MODEL, exclude=["ner", "parser"])
+
+
 class Encoder(Protocol):
     """Turns texts into vectors, whatever the model behind it."""
 

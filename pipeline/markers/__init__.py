@@ -12,6 +12,7 @@ from pipeline import language, tables
 from pipeline.markers.context import load_context
 from pipeline.markers.corrections import Corrected, Corrections
 from pipeline.markers.decide import Marked, by_reader, by_rules
+from pipeline.markers.patterns import Places
 from pipeline.markers.reader import READERS
 from pipeline.markers.readings import polarity, shares
 from pipeline.markers.replies import Said, read_replies
@@ -90,7 +91,7 @@ def read_markers(
 
 def utterances(texts: Sequence[str], speakers: Sequence[str], facilitators: Sequence[bool], labels: Sequence[str] = ()) -> list[Utterance]:
     """The turns of a session as readers get them: parsed once, with every cue of the rules."""
-    parsed = language.parser().pipe(plain(text) for text in texts)
+    parsed = language.tagger().pipe(plain(text) for text in texts)
     reduced = [skeleton(doc) for doc in parsed]
     return [
         Utterance(text, words, cues(words), speaker, facilitator, label)
@@ -102,9 +103,10 @@ def utterances(texts: Sequence[str], speakers: Sequence[str], facilitators: Sequ
 
 def cues(words: Skeleton) -> list[Cue]:
     """Every cue of a turn with its modifiers, before the best of each category is chosen."""
-    hits = list(load_rules().hits(words))
-    context = load_context()
-    return [(hit, modifiers, not context.cancels(hit, modifiers)) for hit, modifiers in zip(hits, context.read(words, hits), strict=True)]
+    places, context = Places(words), load_context()
+    hits = list(load_rules().hits(words, places))
+    read = context.read(words, places, hits)
+    return [(hit, modifiers, not context.cancels(hit, modifiers)) for hit, modifiers in zip(hits, read, strict=True)]
 
 
 def _said(turn_id: str, turn: Utterance, read: Marked, corrected: Corrected, turn_ids: pd.Series) -> Said:

@@ -12,7 +12,8 @@ from functools import cache
 from typing import Literal
 
 from pipeline.markers.data import read
-from pipeline.markers.rules import Hit, Patterns
+from pipeline.markers.patterns import Patterns, Places
+from pipeline.markers.rules import Hit
 from pipeline.markers.speech import Skeleton
 
 
@@ -42,11 +43,13 @@ class Context:
         self._patterns = Patterns({trigger.id: trigger.patterns for trigger in triggers})
         self._cancels = cancels
 
-    def read(self, skeleton: Skeleton, hits: Sequence[Hit]) -> list[list[str]]:
+    def read(self, skeleton: Skeleton, places: Places, hits: Sequence[Hit]) -> list[list[str]]:
         """The modifiers of each cue of a turn, sorted; a negation over a negation leaves none."""
         if not hits:
             return []
-        triggers = [(self._triggers[name], m.start, m.end) for name, matches in self._patterns.find(skeleton).items() for m in matches]
+        triggers = [
+            (self._triggers[name], m.start, m.end) for name, matches in self._patterns.find(skeleton, places).items() for m in matches
+        ]
         return [self._modifiers(skeleton, hit, triggers) for hit in hits]
 
     def _modifiers(self, skeleton: Skeleton, hit: Hit, triggers: Sequence[tuple[Trigger, int, int]]) -> list[str]:

@@ -39,7 +39,7 @@ class Marker:
     def row(self, turn_id: str, turn: Utterance) -> dict[str, Any]:
         """The marker as a row of the `markers` table."""
         start, end = turn.skeleton.span(self.start, self.end)
-        clause = [token.text for token in turn.skeleton.doc[self.start : self.end]]
+        clause = turn.skeleton.words[self.start : self.end]
         if self.origin == "rule" and self.rule and not self.set_aside:
             why = explain(self.rule, band=self.band, modifiers=self.modifiers, active=self.active)
         else:

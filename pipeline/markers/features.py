@@ -33,11 +33,10 @@ def tokens(utterance: Utterance, vocabulary: Collection[str]) -> tuple[list[str]
     """The words and lemmas of a turn, marks of its start and end included, unknown ones as one sign."""
     words: list[str] = []
     lemmas: list[str] = []
-    for token in utterance.skeleton.doc:
-        word = token.text
+    for word, lemma in zip(utterance.skeleton.words, utterance.skeleton.lemmas, strict=True):
         kept = not word[0].isalnum() or known(word, vocabulary)
         words.append(word if kept else UNKNOWN)
-        lemmas.append((token.lemma_ or word) if kept else UNKNOWN)
+        lemmas.append((lemma or word) if kept else UNKNOWN)
     return words, lemmas
 
 
@@ -81,8 +80,8 @@ def shape_features(session: Sequence[Utterance]) -> np.ndarray:
     """Length, marks, persons of the verb, place in the session, the turn before: one row a turn."""
     rows: list[list[float]] = []
     for i, turn in enumerate(session):
-        words = {token.text for token in turn.skeleton.doc}
-        n = len(turn.skeleton.doc) - 2
+        words = set(turn.skeleton.words)
+        n = len(turn.skeleton.words) - 2
         before = session[i - 1] if i else None
         place = i / len(session) if len(session) > 1 else 0.5
         rows.append(
@@ -93,7 +92,7 @@ def shape_features(session: Sequence[Utterance]) -> np.ndarray:
                 place, place < 0.1, place > 0.85,
                 *(bool(words & forms) for forms in _PERSONS),
                 before is not None and "?" in before.text,
-                np.log1p(len(before.skeleton.doc)) if before is not None else 0,
+                np.log1p(len(before.skeleton.words)) if before is not None else 0,
                 before is None, 1 + turn.skeleton.clause[-1],
             ]
         )  # fmt: skip
@@ -106,7 +105,7 @@ def relation_features(session: Sequence[Utterance], vectors: np.ndarray, vocabul
     speakers = [(turn.speaker_id, turn.facilitator) for turn in session]
     rows: list[list[float]] = []
     for i, turn in enumerate(session):
-        words = [token.text for token in turn.skeleton.doc][1:-1]
+        words = turn.skeleton.words[1:-1]
         first = set(words[:3])
         row: list[float] = []
         answered = answered_turn(speakers, i)
@@ -116,7 +115,7 @@ def relation_features(session: Sequence[Utterance], vectors: np.ndarray, vocabul
             row += [
                 len(common), len(common) / max(len(words_of[i]), 1), len(common) / max(len(other), 1),
                 bool(common) and bool(NEGATORS & set(words)), float(vectors[i] @ vectors[j]) if j is not None else 0,
-                any(token.text == "?" for token in session[j].skeleton.doc) if j is not None else 0,
+                "?" in session[j].skeleton.words if j is not None else 0,
             ]  # fmt: skip
         row += [bool(first & {"non", "nan"}), bool(first & {"mais"}), bool(first & {"oui"}), bool(first & NEGATORS)]
         row += [sum(word in NEGATORS for word in words), len(words), i - answered if answered is not None else 9]
@@ -125,4 +124,6 @@ def relation_features(session: Sequence[Utterance], vectors: np.ndarray, vocabul
 
 
 def content(turn: Utterance, vocabulary: Collection[str]) -> set[str]:
-    return {t.lemma_ for t in turn.skeleton.doc if t.pos_ in _CONTENT and len(t.text) > 2 and known(t.text, vocabulary)}
+    """The lemmas of a turn's nouns, verbs, adjectives and numbers of the vocabulary."""
+    said = zip(turn.skeleton.words, turn.skeleton.lemmas, turn.skeleton.parts, strict=True)
+    return {lemma for word, lemma, part in said if part in _CONTENT and len(word) > 2 and known(word, vocabulary)}

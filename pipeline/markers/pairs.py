@@ -4,6 +4,7 @@ What a turn opposes shows in both turns: how they stand to each other in the ses
 of them does by itself.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -76,7 +77,7 @@ def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarr
     centred = vectors - vectors.mean(0)
     unit = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
     words = [content(turn, vocabulary) for turn in session]
-    rarity = {word: np.log(len(session) / sum(word in other for other in words)) for word in set().union(*words)}
+    rarity = {word: np.log(len(session) / turns) for word, turns in Counter(word for own_words in words for word in own_words).items()}
     shapes = [_shape(turn) for turn in session]
     rows: list[np.ndarray] = []
     at: list[tuple[int, int]] = []
@@ -107,7 +108,7 @@ def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarr
 
 
 def _shape(turn: Utterance) -> list[float]:
-    words = [token.text for token in turn.skeleton.doc][1:-1]
+    words = turn.skeleton.words[1:-1]
     first = set(words[:3])
     return [
         float(value)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, Protocol
 
 import numpy as np
@@ -105,22 +106,29 @@ class TrainedReader:
 
     def reasons(self, turn: Utterance, label: str) -> Reasons:
         """The clause whose n-grams weigh most, and the three heaviest n-grams of known words."""
-        weights = self.experts[REGISTERS[0]].grams[:, LABELS.index(label)].astype(np.float32) * self.space.idf
-        by_word = np.zeros(len(turn.skeleton.doc) + 1)
+        weights, idf, at = self.experts[REGISTERS[0]].grams, self.space.idf, LABELS.index(label)
+        by_word = [0.0] * len(turn.skeleton.words)
         terms: dict[str, float] = {}
         for gram, start, end in grams(*tokens(turn, self.space.vocabulary)):
             if (column := self.space.grams.get(gram)) is None:
                 continue
-            by_word[start:end] += weights[column] / (end - start)
+            weight = float(weights[column, at] * idf[column])
+            for i in range(start, end):
+                by_word[i] += weight / (end - start)
             if gram[0] == "w" and UNKNOWN not in gram and any(c.isalnum() for c in gram[2:]):
-                terms[gram[2:].strip("⟦⟧ .!?")] = float(weights[column])
+                terms[gram[2:].strip("⟦⟧ .!?")] = weight
         best = sorted((term for term, weight in terms.items() if weight > 0 and term), key=lambda term: (-terms[term], term))
-        kept = [term for i, term in enumerate(best) if not any(term in longer or longer in term for longer in best[:i])][:3]
-        clause = np.array(turn.skeleton.clause)
+        apart = (term for i, term in enumerate(best) if not any(term in longer or longer in term for longer in best[:i]))
+        kept = list(islice(apart, 3))
+        clause = turn.skeleton.clause
         words = [i for i, source in enumerate(turn.skeleton.source) if source is not None]
         if not words:
             return Reasons(0, 0, kept)
-        top = max(dict.fromkeys(clause[words]), key=lambda c: float(by_word[:-1][clause == c].sum()))
+        by_clause = {clause[i]: 0.0 for i in words}
+        for i, weight in enumerate(by_word):
+            if clause[i] in by_clause:
+                by_clause[clause[i]] += weight
+        top = max(by_clause, key=lambda c: by_clause[c])
         inside = [i for i in words if clause[i] == top]
         return Reasons(inside[0], inside[-1] + 1, kept)
 

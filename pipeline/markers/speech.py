@@ -7,13 +7,14 @@ turn, so that spans are given in the offsets of the turn's own text.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from pipeline.markers.data import read
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.vocab import Vocab
 
 START, END = "⟦", "⟧"
 BREAKS = (START, END, ".", "!", "?")
@@ -59,7 +60,7 @@ class Skeleton:
 
     Attributes
     ----------
-    doc
+    words, lemmas, parts
         The words left, between a start and an end mark; lemma and part of speech are those of the parse.
     source
         For each of its words, the token of the parsed turn it stands for.
@@ -69,11 +70,21 @@ class Skeleton:
         For each of its words, whether it stands between quotation marks or brackets.
     """
 
-    doc: "Doc"
+    words: Sequence[str]
+    lemmas: Sequence[str]
+    parts: Sequence[str]
     source: "Sequence[Token | None]"
     clause: Sequence[int]
     sentence: Sequence[int]
     quoted: Sequence[bool]
+    vocab: "Vocab"
+
+    @cached_property
+    def doc(self) -> "Doc":
+        """The same words as spaCy's matcher wants them."""
+        from spacy.tokens import Doc
+
+        return Doc(self.vocab, words=list(self.words), lemmas=list(self.lemmas), pos=list(self.parts))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Character offsets, in the turn, of the words from start to end (excluded), marks and punctuation left aside."""
@@ -112,9 +123,9 @@ def skeleton(parsed: "Doc") -> Skeleton:
 
     Examples
     --------
-    >>> from pipeline.language import parser
-    >>> skeleton(parser()("ben on n'a, euh, franchement pas le temps")).doc.text.strip()
-    '⟦ on a pas le temps ⟧'
+    >>> from pipeline.language import tagger
+    >>> skeleton(tagger()("ben on n'a, euh, franchement pas le temps")).words
+    ['⟦', 'on', 'a', 'pas', 'le', 'temps', '⟧']
     """
     known = lexicon()
     kept: list[tuple[str, Token | None, bool]] = [(START, None, False)]
@@ -147,8 +158,6 @@ def skeleton(parsed: "Doc") -> Skeleton:
 
 
 def _build(parsed: "Doc", kept: "list[tuple[str, Token | None, bool]]", commas: set[int]) -> Skeleton:
-    from spacy.tokens import Doc
-
     lists = lexicon().lists
     subjects, openers, links = set(lists["subjects"]), set(lists["clause_openers"]), set(lists["clause_links"])
     clause, sentence = [0], [0]
@@ -163,10 +172,13 @@ def _build(parsed: "Doc", kept: "list[tuple[str, Token | None, bool]]", commas: 
         )
         clause.append(clause[-1] + opens)
         sentence.append(sentence[-1] + (ends and before != START))
-    doc = Doc(
-        parsed.vocab,
+    return Skeleton(
         words=[word for word, _, _ in kept],
         lemmas=[token.lemma_.lower() if token is not None else word for word, token, _ in kept],
-        pos=[token.pos_ if token is not None else "PUNCT" for _, token, _ in kept],
+        parts=[token.pos_ if token is not None else "PUNCT" for _, token, _ in kept],
+        source=[token for _, token, _ in kept],
+        clause=clause,
+        sentence=sentence,
+        quoted=[inside for _, _, inside in kept],
+        vocab=parsed.vocab,
     )
-    return Skeleton(doc, [token for _, token, _ in kept], clause, sentence, [inside for _, _, inside in kept])

@@ -277,9 +277,9 @@ def _closed(flat: Sequence[Utterance], sources: np.ndarray) -> frozenset[str]:
     names = (surnames | {fold(line.split(",")[0]) for line in first}) - common - function
     shared: dict[str, set[str]] = {}
     for turn, source in zip(flat, sources, strict=True):
-        for token in turn.skeleton.doc:
-            if token.text.isalpha():
-                shared.setdefault(fold(token.text), set()).add(source)
+        for word in turn.skeleton.words:
+            if word.isalpha():
+                shared.setdefault(fold(word), set()).add(source)
     spoken = {word for word, where in shared.items() if len(where) >= MIN_SOURCES and word not in names and word not in ordinary}
     return frozenset((common | function | spoken) - (ordinary & names))
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from pipeline import tables
-from pipeline.language import parser
+from pipeline.language import tagger
 from pipeline.markers import cues, read_markers
 from pipeline.markers.speech import plain, skeleton
 from pipeline.settings import MarkersSettings
@@ -14,7 +14,7 @@ def active():
     """The categories and rules that stay active in a sentence, before the best of each category is chosen."""
 
     def read(text):
-        return [cue[0].rule for cue in cues(skeleton(parser()(plain(text)))) if cue[2]]
+        return [cue[0].rule for cue in cues(skeleton(tagger()(plain(text)))) if cue[2]]
 
     return read
 
@@ -24,7 +24,7 @@ def modifiers():
     """The modifiers of every cancelled cue of a sentence."""
 
     def read(text):
-        return {m for cue in cues(skeleton(parser()(plain(text)))) if not cue[2] for m in cue[1]}
+        return {m for cue in cues(skeleton(tagger()(plain(text)))) if not cue[2] for m in cue[1]}
 
     return read
 

@@ -49,7 +49,7 @@ def test_reasons_lie_in_the_turn_and_are_no_names(session):
     for turn in session:
         for family in tables.FAMILIES:
             reasons = reader.reasons(turn, family)
-            assert 0 <= reasons.start < reasons.end <= len(turn.skeleton.doc)
+            assert 0 <= reasons.start < reasons.end <= len(turn.skeleton.words)
             assert len(reasons.terms) <= 3
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from pipeline.errors import ResourceError
 from pipeline.markers.data import read
-from pipeline.markers.rules import Patterns, load_rules
+from pipeline.markers.patterns import Patterns
+from pipeline.markers.rules import load_rules
 from pipeline.tables import FAMILIES, FAMILY_OF
 
 RULES = [entry for family in FAMILIES for entry in read(family)]

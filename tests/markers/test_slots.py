@@ -1,9 +1,9 @@
 import pytest
 
-from pipeline.language import parser
-from pipeline.markers.rules import Patterns
+from pipeline.language import tagger
+from pipeline.markers.patterns import Patterns, Places, Variant
 from pipeline.markers.slots import SlotError, compile_pattern
-from pipeline.markers.speech import plain, skeleton
+from pipeline.markers.speech import lexicon, plain, skeleton
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,12 @@ from pipeline.markers.speech import plain, skeleton
     ],
 )
 def test_slot(pattern, text, found):
-    assert bool(Patterns({"r": [pattern]}).find(skeleton(parser()(plain(text))))) is found
+    words = skeleton(tagger()(plain(text)))
+    places = Places(words)
+    assert bool(Patterns({"r": [pattern]}).find(words, places)) is found
+    # the automaton and spaCy's matcher say the same
+    variants = [Variant("r", tokens) for tokens in compile_pattern(pattern, lexicon().lists)]
+    assert [places.hold(variant.slots) for variant in variants] == [any(variant.match(words.doc)) for variant in variants]
 
 
 @pytest.mark.parametrize("pattern", ["", "(a||b)", "@inconnue", "(a b"])
