@@ -36,6 +36,10 @@ def page() -> None:
     sessions = tables["sessions"].sort_values("order").set_index("session_id")
     st.html(css("relire"))
     if sessions.empty:
+        if at_work(at, case_id):
+            frame.title(texts.TITLE, texts.HINT)
+            _working(at, case_id)
+            return
         frame.empty(texts.NOT_READY, texts.NOT_READY_HINT)
         frame.answer(_SAID)
         _prepare(at, case_id, texts.PREPARE)

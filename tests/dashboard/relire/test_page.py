@@ -9,6 +9,7 @@ from dashboard import desk
 from dashboard.closing import sittings_by_id
 from dashboard.deciding import answer, decide
 from dashboard.questions import ask
+from dashboard.registry.interventions import add_intervention
 from dashboard.review import open_review
 from dashboard.texts import ouvrir
 from dashboard.texts import relire as texts
@@ -20,11 +21,11 @@ def show(at, monkeypatch):
     started = []
     monkeypatch.setattr("dashboard.pages.relire.prepare", lambda at, case_id: started.append(case_id) or True)
 
-    def page(session_id="seance-3", vault=at.vault):
+    def page(session_id="seance-3", vault=at.vault, case_id="quartier"):
         app = AppTest.from_string("from dashboard.pages import relire\nrelire.page()", default_timeout=120)
         if vault is not None:
             app.session_state[desk._VAULT] = vault
-        app.query_params["cas"], app.query_params["seance"] = "quartier", session_id
+        app.query_params["cas"], app.query_params["seance"] = case_id, session_id
         app.run()
         assert not app.exception
         assert not app.error
@@ -144,3 +145,15 @@ def test_without_the_files_the_page_says_so_and_reads_the_pseudonyms(show, at):
     assert texts.CLEAR_GONE in [one.value for one in app.info]
     assert "relire-text" in shown(app)
     assert left(app) == (0, 0)
+
+
+def test_the_first_preparation_is_waited_for(show, at, monkeypatch):
+    case_id = add_intervention(at.archive.registry, at.asker, title="Une intervention neuve").case_id
+    monkeypatch.setattr("dashboard.pages.relire.at_work", lambda *_: True)
+    app = show("", case_id=case_id)
+    assert [one.value for one in app.info] == [texts.AT_WORK]
+    assert not app.button
+    monkeypatch.setattr("dashboard.pages.relire.at_work", lambda *_: False)
+    app.run()
+    assert texts.NOT_READY in shown(app)
+    assert app.button(key="relire-apply").label == texts.PREPARE
