@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from dashboard.texts import MENU, ouvrir
+
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FLAGS = (
     "--no-sandbox",
@@ -31,7 +33,15 @@ from pathlib import Path
 from pipeline.serve import serve
 sys.exit(serve(Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2]), open_browser=False))
 """
+START_ROOM = """
+import sys
+from pathlib import Path
+from pipeline.serve import serve_room
+sys.exit(serve_room(Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2])))
+"""
 SECONDS = 60
+SETTLED = """() => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning'
+  && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')"""
 
 
 @pytest.fixture(scope="session")
@@ -65,21 +75,25 @@ def serving(request):
 
     @contextmanager
     def serve(data, **told):
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = _free()
         address = f"http://127.0.0.1:{port}"
-        server = subprocess.Popen(
-            [sys.executable, "-c", START, str(data), str(port)],
-            cwd=request.config.rootpath,
-            env=os.environ | {name: value.format(address=address) for name, value in told.items()},
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            _await(address, server)
+        given = os.environ | {name: value.format(address=address) for name, value in told.items()}
+        with _running([START, str(data), str(port)], request.config.rootpath, f"{address}/_stcore/health", given):
             yield address
-        finally:
-            _end(server)
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def serving_room(request):
+    """Lets telephones reach the open room of a data folder, by a process of its own, as long as a block lasts."""
+
+    @contextmanager
+    def serve(data):
+        port = _free()
+        address = f"http://127.0.0.1:{port}/"
+        with _running([START_ROOM, str(data), str(port)], request.config.rootpath, address, None):
+            yield address
 
     return serve
 
@@ -98,27 +112,96 @@ def view(request):
 
 
 @pytest.fixture
-def page(browser, site, view):
-    """A page of its own; when it closes, any request or socket that wanted to leave the machine is a failure."""
-    strangers = []
+def browse(browser):
+    """Opens a page in a browser of its own; a request or socket that wants to leave the site, and what `also` names, fails the test."""
+    contexts, strangers = [], []
 
-    def guard(route):
-        if _is_here(route.request.url, site):
-            route.continue_()
-        else:
-            strangers.append(route.request.url)
-            route.abort()
+    def open_page(site, *also, **window):
+        here = {urlsplit(one).netloc for one in (site, *also)}
 
-    context = browser.new_context(
-        base_url=site, viewport={"width": view[0], "height": view[1]}, color_scheme=view[2], locale="fr-FR", service_workers="block"
-    )
-    context.route("**/*", guard)
-    page = context.new_page()
-    page.on("websocket", lambda socket: None if _is_here(socket.url, site) else strangers.append(socket.url))
-    page.set_default_timeout(SECONDS * 1000)
-    yield page
-    context.close()
+        def is_here(url):
+            parts = urlsplit(url)
+            return parts.scheme in {"data", "blob", "about"} or parts.netloc in here
+
+        def guard(route):
+            if is_here(route.request.url):
+                route.continue_()
+            else:
+                strangers.append(route.request.url)
+                route.abort()
+
+        context = browser.new_context(base_url=site, locale="fr-FR", service_workers="block", **window)
+        contexts.append(context)
+        context.route("**/*", guard)
+        page = context.new_page()
+        page.on("websocket", lambda socket: None if is_here(socket.url) else strangers.append(socket.url))
+        page.set_default_timeout(SECONDS * 1000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
     assert strangers == []
+
+
+@pytest.fixture
+def window(view):
+    """What a browser is opened with."""
+    return {"viewport": {"width": view[0], "height": view[1]}, "color_scheme": view[2]}
+
+
+@pytest.fixture
+def page(browse, site, window):
+    """A page of the dashboard."""
+    return browse(site, **window)
+
+
+@pytest.fixture
+def telephone(browse, window):
+    """Opens a telephone without scripts, in a browser of its own; it talks to the room at an address and to nobody else."""
+    return lambda address: browse(address, **window | {"viewport": {"width": 390, "height": 844}}, java_script_enabled=False)
+
+
+@pytest.fixture
+def hands(page):
+    """What somebody does on that page."""
+    return Hands(page)
+
+
+class Hands:
+    """Goes through the screens as somebody would."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def settled(self):
+        """Nothing is at work any more; a click takes a moment to begin."""
+        self.page.wait_for_timeout(250)
+        self.page.wait_for_function(SETTLED)
+        self.page.wait_for_timeout(250)
+
+    def open_vault(self, passphrase):
+        """Where a page, or the vault's own, asks for the passphrase."""
+        self.page.get_by_label(ouvrir.PASSPHRASE, exact=True).fill(passphrase)
+        self.page.get_by_role("button", name=ouvrir.OPEN, exact=True).click()
+
+    def in_menu(self, path):
+        """Another screen of this browser; an address that is loaded would close the vault, and a page at work may miss the click."""
+        self.settled()
+        self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=MENU[path], exact=True).click()
+        self.page.wait_for_function("title => document.title === title", arg=MENU[path])
+
+    def choose(self, label, option):
+        box = self.page.get_by_role("combobox", name=label)
+        # a list that has just opened closes when what lies under it scrolls
+        box.scroll_into_view_if_needed()
+        self.settled()
+        box.click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    def tick(self, label):
+        self.page.get_by_test_id("stCheckbox").filter(has_text=label).locator("label").first.click()
+        self.settled()
 
 
 @pytest.fixture
@@ -153,9 +236,20 @@ def _is_file(path):
     return path is not None and Path(path).is_file()
 
 
-def _is_here(url, site):
-    parts = urlsplit(url)
-    return parts.scheme in {"data", "blob", "about"} or parts.netloc == urlsplit(site).netloc
+def _free():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+@contextmanager
+def _running(arguments, folder, answers, told):
+    """A server, as long as the block lasts; `answers` is an address where it does."""
+    server = subprocess.Popen([sys.executable, "-c", *arguments], cwd=folder, env=told, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        _await(answers, server)
+        yield
+    finally:
+        _end(server)
 
 
 def _await(address, server):
@@ -163,7 +257,7 @@ def _await(address, server):
     while time.monotonic() < deadline:
         assert server.poll() is None, "the server ended before it answered"
         try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=5).close()
+            urllib.request.urlopen(address, timeout=5).close()
             return
         except OSError:
             time.sleep(0.1)

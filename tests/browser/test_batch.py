@@ -56,18 +56,21 @@ def site(data, serving):
         yield address
 
 
-def open_analyser(page):
+@pytest.fixture
+def open_analyser(page, hands):
     """Through the vault's door, and by the menu, which keeps it open."""
-    page.goto("/ouvrir?cas=cas-1")
-    page.get_by_label(door.PASSPHRASE, exact=True).fill(PASSPHRASE)
-    page.get_by_role("button", name=door.OPEN).click()
-    page.get_by_role("heading", name=door.TITLE_IS_OPEN).wait_for()
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=texts.MENU["analyser"], exact=True).click()
-    page.wait_for_url("**/analyser*")
+
+    def through_the_door():
+        page.goto("/ouvrir?cas=cas-1")
+        hands.open_vault(PASSPHRASE)
+        page.get_by_role("heading", name=door.TITLE_IS_OPEN).wait_for()
+        hands.in_menu("analyser")
+
+    return through_the_door
 
 
-def test_an_analysis_is_started_followed_left_and_found_again(page, keep, data):
-    open_analyser(page)
+def test_an_analysis_is_started_followed_left_and_found_again(page, open_analyser, keep, data):
+    open_analyser()
     page.get_by_role("button", name=said.START).click()
     page.locator(".step-running, .step-starting").first.wait_for()
     page.locator(".step-running").wait_for(timeout=LONGEST)
@@ -81,7 +84,7 @@ def test_an_analysis_is_started_followed_left_and_found_again(page, keep, data):
     page.get_by_text("Analyse terminée").wait_for(timeout=LONGEST)
     page.locator(".step-done").nth(3).wait_for()
     page.get_by_role("link", name=said.TO_OPEN).wait_for()
-    open_analyser(page)
+    open_analyser()
     page.get_by_role("button", name=said.START_AGAIN).wait_for()
     assert "Avant de montrer quoi que ce soit, relisez" in page.locator(".risk").inner_text().replace(texts.NBSP, " ")
     assert page.locator(".stException, [data-testid='stException'], [data-testid='stAlert']").count() == 0
@@ -91,7 +94,7 @@ def test_an_analysis_is_started_followed_left_and_found_again(page, keep, data):
     assert b"Ferrand" not in written, "nothing in clear lies on disk"
 
 
-def test_what_is_stopped_can_be_started_again(page, data):
+def test_what_is_stopped_can_be_started_again(page, open_analyser, data):
     registry = open_registry(data)
     with registry.writing() as session:
         me = Asker(Public.INTERVENANT, account(session, "local", Public.INTERVENANT).user_id)
@@ -99,7 +102,7 @@ def test_what_is_stopped_can_be_started_again(page, data):
     vault = Vault.unlock(data.parent / "coffre" / "cercle.vault", PASSPHRASE)
     more = {"seance-1.txt": vault.get("cas-1").originals["seance-1.txt"] + b"\nRose : Bon, on verra.\n"}
     vault.change("cas-1", lambda now: now.model_copy(update={"originals": now.originals | more}))
-    open_analyser(page)
+    open_analyser()
     page.get_by_role("button", name=said.START_AGAIN).click()
     page.get_by_role("button", name=said.STOP).click()
     page.get_by_text(said.CANCELLED).wait_for(timeout=LONGEST)

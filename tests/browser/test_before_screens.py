@@ -30,8 +30,6 @@ Inès Traoré, habitante, jeunes
 Céline Delorme, chargée de mission, institutions
 """
 VIEWS = pytest.mark.parametrize("view", [(1280, 720, "light"), (1440, 900, "dark")], indirect=True)
-SETTLED = """() => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning'
-  && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')"""
 
 
 @pytest.fixture(scope="module")
@@ -67,18 +65,17 @@ def site(serving, places):
         yield address
 
 
-def settled(page):
-    page.wait_for_timeout(250)
-    page.wait_for_function(SETTLED)
-    page.wait_for_timeout(250)
+@pytest.fixture
+def enter(page, hands):
+    """Opens a page of the menu with the vault."""
 
+    def through_the_door(address):
+        page.goto(address)
+        hands.open_vault(PASSPHRASE)
+        page.get_by_role("tab").first.wait_for()
+        hands.settled()
 
-def enter(page, address):
-    page.goto(address)
-    page.get_by_label(ouvrir.PASSPHRASE, exact=True).fill(PASSPHRASE)
-    page.get_by_role("button", name=ouvrir.OPEN, exact=True).click()
-    page.get_by_role("tab").first.wait_for()
-    settled(page)
+    return through_the_door
 
 
 def assert_accessible(page):
@@ -90,63 +87,63 @@ def assert_accessible(page):
 
 
 @VIEWS
-def test_avant_in_both_themes(page, keep):
-    enter(page, "/avant")
+def test_avant_in_both_themes(page, keep, hands, enter):
+    enter("/avant")
     keep("avant-ecran-contrat")
     assert_accessible(page)
     for rank, name in enumerate(("participants", "seances", "feuille", "supprimer"), 1):
         page.get_by_role("tab", name=avant.TABS[rank]).click()
-        settled(page)
+        hands.settled()
         page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTo(0, 0)")
         keep(f"avant-ecran-{name}")
         assert_accessible(page)
 
 
 @VIEWS
-def test_deposer_in_both_themes(page, keep):
-    enter(page, "/deposer")
+def test_deposer_in_both_themes(page, keep, hands, enter):
+    enter("/deposer")
     keep("deposer-ecran-vide")
     page.locator("input[type=file]").set_input_files(str(resource("data/sample/hopital/seance-2.json")))
     page.get_by_text("69 tours de parole").wait_for()
-    settled(page)
+    hands.settled()
     keep("deposer-ecran-fichier")
     assert_accessible(page)
     page.get_by_text(deposer.REFUSALS["nobody"]).scroll_into_view_if_needed()
-    settled(page)
+    hands.settled()
     keep("deposer-ecran-refus")
 
 
 @VIEWS
-def test_ouvrir_in_both_themes(page, keep):
+def test_ouvrir_in_both_themes(page, keep, hands):
     page.goto("/ouvrir")
     page.get_by_role("heading", name=ouvrir.TITLE_OPEN).wait_for()
-    settled(page)
+    hands.settled()
     page.get_by_label(ouvrir.PASSPHRASE, exact=True).fill("une autre phrase de passe")
     page.get_by_role("button", name=ouvrir.OPEN, exact=True).click()
     page.get_by_text(ouvrir.ERRORS["wrong"]).wait_for()
     assert page.get_by_label(ouvrir.PASSPHRASE, exact=True).input_value() == ""
-    settled(page)
+    hands.settled()
     keep("ouvrir-ecran-refus")
     assert_accessible(page)
 
 
-def test_paper_notes_become_sealed_notes(page, keep, places):
+def test_paper_notes_become_sealed_notes(page, keep, places, hands, enter):
     data, file = places
-    enter(page, "/deposer")
+    enter("/deposer")
     page.get_by_role("tab", name=deposer.TABS[1]).click()
     page.get_by_label(deposer.NOTES_TYPE).fill(
         "le soir on n’entend plus la sonnette\ntrois ou plus : personne ne sait qui décide\non n’ose pas le dire devant la mairie"
     )
     page.get_by_label(deposer.NOTES_TYPE).press("Control+Enter")
     page.get_by_text(deposer.NOTES_LIST.format(n="3 idées")).wait_for()
-    settled(page)
+    hands.settled()
     page.get_by_label(deposer.NOTES_TYPE).fill("le terrain est fermé le mercredi")
     page.get_by_text(deposer.SAID_BY["few"], exact=True).click()
     page.get_by_role("combobox", name=deposer.NOTES_GROUP).click()
     page.get_by_role("option", name="jeunes").click()
     page.get_by_role("button", name=deposer.NOTES_ADD, exact=True).click()
     page.get_by_text(deposer.NOTES_LIST.format(n="4 idées")).wait_for()
-    settled(page)
+    hands.settled()
     keep("deposer-notes")
     assert_accessible(page)
     page.get_by_role("button", name=deposer.NOTES_READY).click()

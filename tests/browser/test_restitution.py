@@ -16,8 +16,6 @@ pytestmark = pytest.mark.browser
 # the case of the room's other tests: its tables agree with one another
 CASE = runpy.run_path(str(Path(__file__).parents[1] / "dashboard" / "restitution" / "conftest.py"))
 PASSPHRASE = CASE["PASSPHRASE"]
-SETTLED = """() => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning'
-  && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')"""
 PREVIEWED = "() => [...document.querySelectorAll('.preview .wall')].map(one => one.textContent)"
 TEXT_OF = "html => { const box = document.createElement('div'); box.innerHTML = html; return box.textContent; }"
 
@@ -40,20 +38,15 @@ def site(serving, places):
         yield address
 
 
-def settled(page):
-    page.wait_for_timeout(300)
-    page.wait_for_function(SETTLED)
-    page.wait_for_timeout(300)
+@pytest.fixture
+def go(page, hands):
+    """Goes to a step of the page."""
 
+    def to(step):
+        page.get_by_role("radio", name=texts.STEPS[step], exact=True).click()
+        hands.settled()
 
-def go(page, step):
-    page.get_by_role("radio", name=texts.STEPS[step], exact=True).click()
-    settled(page)
-
-
-def tick(page, label):
-    page.get_by_test_id("stCheckbox").filter(has_text=label).locator("label").first.click()
-    settled(page)
+    return to
 
 
 def assert_accessible(page):
@@ -63,62 +56,77 @@ def assert_accessible(page):
     assert [(one["id"], node["target"], node["html"][:160]) for one in grave for node in one["nodes"]] == []
 
 
-def commit(page, field, text):
-    field.fill(text)
-    field.press("ControlOrMeta+Enter")
-    settled(page)
+@pytest.fixture
+def enter(page, hands):
+    """Opens the page with the vault."""
+
+    def through_the_door():
+        page.goto("/restitution?cas=cas")
+        hands.open_vault(PASSPHRASE)
+        page.locator(".where").wait_for()
+        hands.settled()
+
+    return through_the_door
 
 
-def test_from_two_themes_to_a_frozen_version(page, keep, places, ask):
+@pytest.fixture
+def commit(hands):
+    """Types a text into a field and leaves it."""
+
+    def write(field, text):
+        field.fill(text)
+        field.press("ControlOrMeta+Enter")
+        hands.settled()
+
+    return write
+
+
+def test_from_two_themes_to_a_frozen_version(page, hands, enter, go, commit, keep, places, ask):
     data, _ = places
-    page.goto("/restitution?cas=cas")
-    page.get_by_label("Phrase de passe").first.fill(PASSPHRASE)
-    page.get_by_role("button", name="Ouvrir", exact=True).click()
-    page.locator(".where").wait_for()
-    settled(page)
-    tick(page, "L’information n’arrive pas")
-    tick(page, "C’est toujours les mêmes")
-    tick(page, "Des caméras, ça protège")
+    enter()
+    hands.tick("L’information n’arrive pas")
+    hands.tick("C’est toujours les mêmes")
+    hands.tick("Des caméras, ça protège")
     page.mouse.wheel(0, -2000)
-    settled(page)
+    hands.settled()
     keep("restitution-themes")
     assert_accessible(page)
 
-    go(page, "words")
+    go("words")
     assert page.get_by_role("button", name=texts.KEEP).is_disabled()
     page.get_by_role("button", name=texts.REWORD).click()
-    settled(page)
+    hands.settled()
     mine = page.get_by_label(texts.REWORDED)
-    commit(page, mine, "Nadia garde le panneau.")
+    commit(mine, "Nadia garde le panneau.")
     page.get_by_text(texts.REFUSED_FIELD.format(field=texts.REWORDED)).wait_for()
     keep("restitution-paroles-refus")
     assert_accessible(page)
-    commit(page, mine, "Le panneau du hall est enfermé.")
+    commit(mine, "Le panneau du hall est enfermé.")
     assert page.get_by_text(texts.REFUSED_FIELD.format(field=texts.REWORDED)).count() == 0
-    tick(page, texts.ASKED)
+    hands.tick(texts.ASKED)
     page.get_by_text(texts.WORDS_COUNT.format(n=4, of=5)).wait_for()
     keep("restitution-paroles")
     page.get_by_role("button", name=texts.DROP_ALL.format(n=4)).click()
     page.get_by_text(texts.WORDS_OVER).wait_for()
 
-    go(page, "own")
+    go("own")
     page.get_by_text(texts.SCREENS["decided"], exact=True).click()
     line = page.get_by_label(texts.ADD.format(screen=texts.SCREENS["decided"]))
     line.fill("On ouvre la salle deux soirs.")
     line.press("Enter")
-    settled(page)
+    hands.settled()
     assert line.is_visible(), "the screen stays open for the next line"
     assert line.input_value() == ""
     keep("restitution-vos-mots")
 
-    go(page, "preview")
+    go("preview")
     page.locator(".preview .wall").first.wait_for()
     keep("restitution-apercu")
     previewed = page.evaluate(PREVIEWED)
     assert any("Le panneau du hall est enfermé." in one for one in previewed)
     page.get_by_role("button", name=texts.PUBLISH.format(number=1)).click()
     page.get_by_text(texts.PUBLISHED.format(number=1)).wait_for()
-    settled(page)
+    hands.settled()
     keep("restitution-publiee")
 
     archive, me = ask.archive(data)
@@ -138,17 +146,13 @@ def test_from_two_themes_to_a_frozen_version(page, keep, places, ask):
 
 
 @pytest.mark.parametrize("view", [(1440, 900, "dark")], indirect=True, ids=["dark"])
-def test_a_browser_that_comes_back_finds_what_was_chosen(page, keep, places, ask):
-    page.goto("/restitution?cas=cas")
-    page.get_by_label("Phrase de passe").first.fill(PASSPHRASE)
-    page.get_by_role("button", name="Ouvrir", exact=True).click()
-    page.locator(".where").wait_for()
-    settled(page)
-    go(page, "words")
+def test_a_browser_that_comes_back_finds_what_was_chosen(page, enter, go, keep, places, ask):
+    enter()
+    go("words")
     page.get_by_text(texts.WORDS_OVER).wait_for()
     keep("restitution-paroles-finies")
     for step in texts.STEPS:
-        go(page, step)
+        go(step)
         keep(f"restitution-{step}")
         assert_accessible(page)
     archive, me = ask.archive(places[0])

@@ -1,13 +1,9 @@
 """The wall and the room in two browsers: a facilitator projects, a telephone answers, the room reads what it said in words."""
 
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,19 +11,12 @@ from axe_playwright_python.sync_playwright import Axe
 from dashboard import hosting
 from dashboard.publication import Cause, Content, Contract, Disagreement, Moved, Obstacle, Side
 from dashboard.registry import hosts
-from dashboard.texts import MENU, mur, ouvrir, reponses, salle
+from dashboard.texts import mur, ouvrir, reponses, salle
 from pipeline.pseudonymise.vault import Vault
 
 pytestmark = pytest.mark.browser
 views = pytest.mark.parametrize("view", [(1280, 720, "light"), (1440, 900, "dark")], indirect=True, ids=["light", "dark"])
 PASSPHRASE = "une phrase assez longue"
-
-START_ROOM = """
-import sys
-from pathlib import Path
-from pipeline.serve import serve_room
-sys.exit(serve_room(Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2])))
-"""
 LONG = "Depuis que les horaires ont changé, personne ne nous dit plus à l’avance qui ouvre la salle ni qui la ferme le soir"
 LONGER = f"{LONG}, alors on attend dehors avec les enfants, et quand quelqu’un arrive il est souvent déjà trop tard pour commencer."
 WIDE = "MAINTENANT, AUCUN MOMENT COMMUN : WWW, MMM ET ŒUVRES"
@@ -118,82 +107,17 @@ def site(desk, serving):
 
 
 @pytest.fixture
-def room(desk, request):
+def room(desk, serving_room):
     """The room of the short publication, and the process that its telephones reach."""
     opened = hosting.open_door(desk, desk.short, 60)
-    port = _free()
-    with _started([START_ROOM, str(desk.data), str(port)], request, f"http://127.0.0.1:{port}/"):
-        yield SimpleNamespace(
-            id=opened.room_id, code=hosting.show_code(desk, desk.short, opened.room_id), address=f"http://127.0.0.1:{port}/"
-        )
+    with serving_room(desk.data) as address:
+        yield SimpleNamespace(id=opened.room_id, code=hosting.show_code(desk, desk.short, opened.room_id), address=address)
     hosts.close_room(desk.archive.registry, desk.asker, opened.room_id)
-
-
-@pytest.fixture
-def telephone(browser, room, view):
-    """A telephone without scripts, in a browser of its own; it talks to the room and to nobody else."""
-    strangers = []
-
-    def guard(route):
-        if urlsplit(route.request.url).netloc == urlsplit(room.address).netloc:
-            route.continue_()
-        else:
-            strangers.append(route.request.url)
-            route.abort()
-
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, color_scheme=view[2], locale="fr-FR", java_script_enabled=False, service_workers="block"
-    )
-    context.route("**/*", guard)
-    page = context.new_page()
-    yield page
-    context.close()
-    assert strangers == []
-
-
-def _free():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
-
-
-class _started:  # noqa: N801
-    """A server, as long as the block lasts."""
-
-    def __init__(self, arguments, request, address):
-        self.process = subprocess.Popen([sys.executable, "-c", *arguments], cwd=request.config.rootpath, stdout=subprocess.DEVNULL)
-        self.address = address
-
-    def __enter__(self):
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            assert self.process.poll() is None
-            try:
-                urllib.request.urlopen(self.address, timeout=5).close()
-                return self
-            except OSError:
-                time.sleep(0.1)
-        pytest.fail("the server did not answer")
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait(20)
 
 
 def project(page, publication_id):
     page.goto(f"/mur?version={publication_id}")
     page.locator(".wall:visible").wait_for()
-
-
-def open_vault(page):
-    page.goto("/ouvrir")
-    page.get_by_label(ouvrir.PASSPHRASE, exact=True).fill(PASSPHRASE)
-    page.get_by_role("button", name=ouvrir.OPEN, exact=True).click()
-    page.get_by_role("button", name=ouvrir.CLOSE, exact=True).wait_for()
-
-
-def in_menu(page, path):
-    """Another screen of this browser; an address that is loaded would close the vault."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=MENU[path], exact=True).click()
 
 
 def place(page):
@@ -280,9 +204,12 @@ def test_telephones_are_let_in_from_the_page(page, desk):
 
 
 @views
-def test_projector_and_telephone(page, keep, telephone, room, view):
-    open_vault(page)
-    in_menu(page, "reponses")
+def test_projector_and_telephone(page, hands, keep, telephone, room, view):
+    telephone = telephone(room.address)
+    page.goto("/ouvrir")
+    hands.open_vault(PASSPHRASE)
+    page.get_by_role("button", name=ouvrir.CLOSE, exact=True).wait_for()
+    hands.in_menu("reponses")
     # the short publication; the latest one stands first
     page.get_by_label(reponses.VERSION).click()
     page.get_by_role("option", name="Version 1").click()
@@ -293,7 +220,7 @@ def test_projector_and_telephone(page, keep, telephone, room, view):
     assert_accessible(page, ".stMainBlockContainer")
     keep("reponses-ouvertes")
 
-    _project_first_version(page)
+    _project_first_version(page, hands)
     page.keyboard.press("End")
     assert page.locator(".wall:visible .code").inner_text() == room.code
     assert page.locator(".wall:visible .address").inner_text() == room.address
@@ -315,7 +242,7 @@ def test_projector_and_telephone(page, keep, telephone, room, view):
         _answer(room, {"obstacles/1": "me"})
 
     page.keyboard.press("Escape")
-    in_menu(page, "reponses")
+    hands.in_menu("reponses")
     page.get_by_text("7 téléphones").wait_for()
     page.get_by_role("button", name=reponses.CLOSE).click()
     page.get_by_role("button", name=reponses.CLOSE_NOW).click()
@@ -323,7 +250,7 @@ def test_projector_and_telephone(page, keep, telephone, room, view):
     assert_accessible(page, ".stMainBlockContainer")
     keep("reponses-closes")
 
-    _project_first_version(page)
+    _project_first_version(page, hands)
     wall = page.locator(".mur").inner_text()
     walls = page.locator(".mur").text_content()
     assert "presque tous" in walls
@@ -348,8 +275,8 @@ def test_a_telephone_s_pages_are_accessible(browser, room):
     context.close()
 
 
-def _project_first_version(page):
-    in_menu(page, "mur")
+def _project_first_version(page, hands):
+    hands.in_menu("mur")
     page.get_by_role("button", name=mur.PROJECT).last.click()
     page.locator(".wall:visible").wait_for()
 
