@@ -16,13 +16,17 @@ from pipeline import language
 from pipeline.errors import ResourceError
 from pipeline.markers.features import grams, relation_features, shape_features, tokens
 from pipeline.markers.pairs import Answering, pairs_of
-from pipeline.markers.scores import LABELS, Calibration, Expert, neighbourhood
+from pipeline.markers.scores import LABELS, Calibration, Expert, calm, neighbourhood
 from pipeline.markers.space import Space
 from pipeline.markers.utterance import UNKNOWN, Utterance, masked
 from pipeline.resources import resource
+from pipeline.tables import FAMILIES
 
 FOLDER = ("models", "trained", "markers")
 REGISTERS = ("group", "debate")
+MARGIN = 0.9
+"""Probability from which violence is marked in a calm session, whether a rule found a cue or not."""
+_VIOLENCE = np.array([family == "violence" for family in FAMILIES])
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,12 @@ class TrainedReader:
         # who answers whom is learned from groups alone
         pairs = pairs_of(session, vectors, scores[REGISTERS[0]], self.space.vocabulary)
         opposed, opposes = self.answering.opposed(pairs, len(session))
-        return Reading(
-            calibration.probabilities(own, around), calibration.categories(own), opposed, opposes,
-            calibration.bare, calibration.backed, calibration.sure,
-        )  # fmt: skip
+        families = calibration.probabilities(own, around)
+        bare, backed = calibration.bare, calibration.backed
+        # thresholds were chosen where one turn in fourteen is violent
+        if register == REGISTERS[0] and calm(families):
+            bare, backed = (np.where(_VIOLENCE, np.maximum(low, MARGIN), low) for low in (bare, backed))
+        return Reading(families, calibration.categories(own), opposed, opposes, bare, backed, calibration.sure)
 
     def reasons(self, turn: Utterance, label: str) -> Reasons:
         """The clause whose n-grams weigh most, and the three heaviest n-grams of known words."""

@@ -11,6 +11,10 @@ N_FAMILIES = len(FAMILIES)
 CATEGORIES = tuple(FAMILY_OF)
 LABELS = (*CATEGORIES, *FAMILIES, "opposes", "trap")
 """What an expert scores, in the order of its columns."""
+USUAL, USUAL_TURNS, CALM = 0.32, 20, 0.24
+"""Friction a turn (the other families' probabilities but cooperation's) of the median train session, the turns that it counts for,
+and what is calm: out of fold one train session of 90 lies below, and 33 of the 35 longer texts
+of Rhapsodie, both looked at when it was set."""
 _C = len(CATEGORIES)
 _OF_FAMILY = [[CATEGORIES.index(category) for category in categories] for categories in FAMILIES.values()]
 
@@ -85,6 +89,26 @@ class Calibration:
     def categories(self, scores: np.ndarray) -> np.ndarray:
         """Probabilities of the categories, shape (turns, 18)."""
         return sigmoid(self.category_slope * scores[:, :_C] + self.category_offset)
+
+
+def calm(p: np.ndarray) -> bool:
+    """Whether next to nothing is disputed, resented, withheld or hindered in a session; a few turns alone are not called calm.
+
+    A prior of the session as in Saerens et al., Adjusting the Outputs of a Classifier to New a Priori Probabilities, Neural
+    Computation 14, 2002, but read from the other families: each session that the reader learned from holds violence.
+
+    Parameters
+    ----------
+    p
+        Probabilities of the six families, shape (turns, 6).
+
+    Examples
+    --------
+    >>> calm(np.full((60, 6), 0.02)), calm(np.full((60, 6), 0.1)), calm(np.full((3, 6), 0.02))
+    (True, False, False)
+    """
+    friction = p[:, [i for i, family in enumerate(FAMILIES) if family not in ("violence", "cooperation")]].sum()
+    return bool((friction + USUAL * USUAL_TURNS) / (len(p) + USUAL_TURNS) < CALM)
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:

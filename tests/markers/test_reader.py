@@ -3,7 +3,7 @@ import pytest
 
 from pipeline import tables
 from pipeline.markers import read_markers, utterances
-from pipeline.markers.reader import FOLDER, READERS, load
+from pipeline.markers.reader import FOLDER, MARGIN, READERS, load
 from pipeline.markers.utterance import masked
 from pipeline.resources import resource
 from pipeline.settings import MarkersSettings
@@ -42,6 +42,21 @@ def test_probabilities_are_shares(session):
 def test_a_threshold_with_a_cue_is_never_the_higher_one(session):
     read = READERS["trained"]().probabilities(session)
     assert (read.backed <= read.bare).all()
+
+
+def test_a_calm_session_asks_more_of_violence():
+    said = [
+        "on prend le bus de huit heures",
+        "il fait beau ce matin",
+        "la bibliothèque ouvre à dix heures",
+        "j'ai lu un livre sur la mer",
+    ] * 10
+    quiet = utterances(said, ["a", "b"] * 20, [False] * 40)
+    at = list(tables.FAMILIES).index("violence")
+    read = READERS["trained"]()
+    calm, short = (read.probabilities(turns) for turns in (quiet, quiet[:3]))
+    assert calm.bare[at] == calm.backed[at] == MARGIN > short.bare[at]
+    assert np.array_equal(np.delete(calm.bare, at), np.delete(short.bare, at))
 
 
 def test_reasons_lie_in_the_turn_and_are_no_names(session):
