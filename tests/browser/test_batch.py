@@ -37,7 +37,9 @@ def data(tmp_path_factory):
     for number, person in enumerate(told["participants"], 1):
         put_participant(registry, me, "cas-1", f"p{number}", role=person["role"], subgroup=person["subgroup"], consent="recording")
     for one in told["sessions"]:
-        put_sitting(registry, me, "cas-1", one["file"], date=one["date"], phase=one["phase"], sharing="group", n_present=8, review="done")
+        put_sitting(
+            registry, me, "cas-1", one["file"], date=one["date"], phase=one["phase"], sharing="group", n_present=8, review="skipped"
+        )
     registry.close()
     people = tuple(
         Listed(participant_id=f"p{number}", name=person["name"], labels=tuple(person["labels"]))

@@ -186,9 +186,11 @@ def test_a_key_turns_the_page_without_the_server(page, desk):
     page.context.set_offline(False)
 
 
-def test_telephones_are_let_in_from_the_page(page, desk):
-    open_vault(page)
-    in_menu(page, "reponses")
+def test_telephones_are_let_in_from_the_page(page, hands, desk):
+    page.goto("/ouvrir")
+    hands.open_vault(PASSPHRASE)
+    page.get_by_role("button", name=ouvrir.CLOSE, exact=True).wait_for()
+    hands.in_menu("reponses")
     page.get_by_role("button", name=reponses.OPEN).click()
     address = page.get_by_role("textbox", name=reponses.HOST)
     address.fill("8.8.8.8")
