@@ -1,6 +1,8 @@
 """Stages one after the other over one folder of tables: done or reused, looked at by the leak gate, and committed once, as a whole."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,6 +12,12 @@ from pipeline.pseudonymise.records import Decision, Known
 from pipeline.settings import Settings
 from pipeline.stages import Stage, Tables
 from pipeline.store import ACROSS_FOLDER, CaseStore, Manifest
+
+if TYPE_CHECKING:
+    from pipeline.topics.identity import Past
+
+MARK = 16
+"""Digits of a mark: half of a digest is enough to tell a case's segments apart."""
 
 
 class Chain:
@@ -24,6 +32,8 @@ class Chain:
             origin=self.before.origin,
             record=self.before.record,
             small=self.before.small,
+            topics=self.before.topics,
+            claims=self.before.claims,
             names=dict(self.before.names),
         )
         self.frames: Tables = {}
@@ -31,6 +41,8 @@ class Chain:
         self.done: list[str] = []
         self.reused: list[str] = []
         self.not_sought = 0
+        self.silences = False
+        """Whether words are taken out of the tables, so that nothing may stay that was made from them."""
 
     def step(self, stage: Stage, inputs: Sequence[str], call: Callable[[], Tables] | None) -> bool:
         """Do or reuse one stage; without `call` it can only be reused. False where neither was possible."""
@@ -56,6 +68,23 @@ class Chain:
         if table not in self.frames:
             self.frames[table] = self.store.read(table)
         return self.frames[table]
+
+    def memory(self, stage: Stage) -> dict[str, Any]:
+        """What a stage is told of the runs before, and how it leaves what the next one is to know."""
+        if not stage.remembers:
+            return {}
+        from pipeline.topics.identity import Past
+
+        return {"past": Past(self.before.topics, self.before.claims, self._mark), "keep": self._remember}
+
+    def _mark(self, words: str) -> str:
+        return self.after.keyed(words.encode())[:MARK]
+
+    def _remember(self, found: "Past", lost: "Past") -> None:
+        # of what is lost the ids stay at least, so that none is given twice
+        if self.silences:
+            lost = replace(lost, topics={one: [] for one in lost.topics}, claims={one: [] for one in lost.claims})
+        self.after.topics, self.after.claims = {**found.topics, **lost.topics}, {**found.claims, **lost.claims}
 
     def guard(self, known: Iterable[Known], decisions: Iterable[Decision]) -> None:
         """The leak gate: no known name in any table of the chain, new or kept.

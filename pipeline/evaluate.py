@@ -264,8 +264,8 @@ def _later_stages(case: GoldCase, settings: Settings, reached: Sequence[str]) ->
     read = read_markers(turns=hidden["turns"], speakers=hidden["speakers"], decisions=none, settings=settings.markers)
     if "topics" not in reached:
         return read
-    inputs = {name: {**hidden, **read}[name] for name in ("sessions", "speakers", "turns", "mentions", "markers", "readings")}
-    return read | find_topics(decisions=none, settings=settings.topics, track=iter, **inputs)
+    inputs: dict[str, Any] = {**hidden, **read}
+    return read | find_topics(decisions=none, settings=settings.topics, **inputs)
 
 
 def _topic_by_turn(reading: Reading, facet: str) -> dict[str, str]:

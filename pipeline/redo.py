@@ -10,7 +10,7 @@ from pipeline.pseudonymise.forgetting import take_out
 from pipeline.pseudonymise.records import CaseRecord
 from pipeline.run import AcrossRun
 from pipeline.settings import Settings
-from pipeline.stages import STAGES
+from pipeline.stages import STAGES, Stage, Tables
 from pipeline.store import ACROSS_FOLDER, CaseStore
 
 FIRST, *LATER = STAGES
@@ -60,6 +60,7 @@ class _Remainder(Chain):
 
     def go(self, record: CaseRecord, speakers: Collection[str]) -> int:
         """Filter, redo, scan and commit; how many turns went."""
+        self.silences = True
         before = {name: self.frame(name) for name in (*FIRST.outputs, "decisions")}
         for name, frame in take_out(before, speakers).items():
             self.frames[name] = tables.validate(name, frame)
@@ -69,11 +70,13 @@ class _Remainder(Chain):
             if stage.name not in self.before.stages:
                 break
             inputs = [self.after.tables[name] for name in stage.inputs]
-            self.step(
-                stage, inputs, lambda s=stage: s.call(settings=self.settings, track=iter, **{name: self.frame(name) for name in s.inputs})
-            )
+            self.step(stage, inputs, lambda s=stage: self._call(s))
         tables.validate_references({name: self.frame(name) for name in self.after.tables})
         self.after.reports = self.before.reports
         self.guard(record.known, record.decisions)
         self.commit()
         return len(before["turns"]) - len(self.frames["turns"])
+
+    def _call(self, stage: Stage) -> Tables:
+        inputs = {name: self.frame(name) for name in stage.inputs}
+        return stage.call(settings=self.settings, track=iter, **inputs, **self.memory(stage))

@@ -149,6 +149,7 @@ class _CaseRun(Chain):
         self.kept = record
         self.record = case.bound(record)
         self.after.record = record.mark if vault else ""
+        self.silences = bool(record.silenced)
         self.known: tuple[Known, ...] = ()
         if case.origin:
             self.after.origin = self.after.keyed(case.origin)
@@ -239,7 +240,7 @@ class _CaseRun(Chain):
                 yield group
                 progress.advanced()
 
-        produced = stage.call(settings=self.settings, track=track, **inputs)
+        produced = stage.call(settings=self.settings, track=track, **inputs, **self.memory(stage))
         progress.finished()
         if stage is STAGES[0]:
             from pipeline.pseudonymise.forgetting import still_forgotten

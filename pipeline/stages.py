@@ -35,6 +35,8 @@ class Stage:
     code: tuple[str, ...]
     resources: tuple[str, ...]
     call: Callable[..., Tables]
+    remembers: bool = False
+    """Whether it is told what the runs before found; what that was is no part of the key: the same input need not be done again."""
 
     def key(self, inputs: Iterable[str], settings: Settings) -> str:
         """The digest of all that the outputs depend on."""
@@ -64,7 +66,7 @@ def _markers(*, settings: Settings, track: Callable[..., Any], **inputs: pd.Data
     return read_markers(**inputs, settings=settings.markers, track=track)
 
 
-def _topics(*, settings: Settings, track: Callable[..., Any], **inputs: pd.DataFrame) -> Tables:
+def _topics(*, settings: Settings, track: Callable[..., Any], **inputs: Any) -> Tables:
     from pipeline.topics import find_topics
 
     return find_topics(**inputs, settings=settings.topics, track=track)
@@ -99,7 +101,7 @@ STAGES = (
           ("markers",), ("markers",), ("patterns", "trained/markers"), _markers),
     Stage("topics", ("sessions", "speakers", "turns", "mentions", "markers", "readings", "decisions"),
           ("segments", "topics", "links", "claims", "stances", "passages"),
-          ("topics",), ("topics",), ("codebook", "trained/topics"), _topics),
+          ("topics",), ("topics",), ("codebook", "trained/topics"), _topics, remembers=True),
     Stage("disclosure", ("sessions", "speakers", "turns", "segments", "topics", "markers", "passages", "decisions"),
           ("cells", "contributions"), ("disclosure",), ("disclosure",), ("codebook",), _disclosure),
 )

@@ -18,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
+from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import BusyError, StoreError
 
@@ -39,13 +40,16 @@ class Manifest:
     "". `names` maps the keyed digest of a file's name to the slug that may stand for it, or "". `salt` keys the
     digests of source files: a plain hash of a transcript would let anybody who holds a copy prove that it is the
     same one. `stages` maps a stage to the digest of all that it depends on, `tables` a table to the digest of its
-    file, `reports` a session to its parse report. `small` are the identity_ids of communes where few live.
+    file, `reports` a session to its parse report. `small` are the identity_ids of communes where few live. `topics` and `claims` are
+    those that were discovered so far, each with the marks of its segments: keyed digests, by which the next run finds them again.
     """
 
     salt: str = field(default_factory=lambda: secrets.token_hex(16))
     origin: str = ""
     record: str = ""
     small: list[str] = field(default_factory=list)
+    topics: dict[str, list[str]] = field(default_factory=dict)
+    claims: dict[str, list[str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     stages: dict[str, str] = field(default_factory=dict)
     tables: dict[str, str] = field(default_factory=dict)
@@ -57,6 +61,9 @@ class Manifest:
         for part in parts:
             total.update(len(part).to_bytes(8, "big") + part)
         return total.hexdigest()
+
+
+_MANIFEST = TypeAdapter(Manifest)
 
 
 def serialise(frame: pd.DataFrame) -> bytes:
@@ -114,8 +121,8 @@ class CaseStore:
     def manifest(self) -> Manifest:
         """The manifest of the last good state; an empty one where there is none, or none that can be read."""
         try:
-            return Manifest(**json.loads((self.folder / MANIFEST).read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
+            return _MANIFEST.validate_json((self.folder / MANIFEST).read_bytes())
+        except (OSError, ValidationError):
             return Manifest()
 
     def read(self, table: str) -> pd.DataFrame:
@@ -155,9 +162,7 @@ class CaseStore:
             self.folder.mkdir(parents=True, exist_ok=True)
             for name, data in tables.items():
                 (self.folder / f"{name}{PENDING}").write_bytes(data)
-            unfinished = self.folder / f"{MANIFEST}{PENDING}"
-            unfinished.write_text(json.dumps(asdict(manifest), indent=1, sort_keys=True), "utf-8")
-            unfinished.replace(self.folder / COMMITTED)
+            self._decide(manifest)
             self.recover()
         except OSError:
             raise StoreError(f"{self.folder.name} cannot be written; is the disk full, or a table open in another program?") from None
@@ -176,11 +181,15 @@ class CaseStore:
             raise StoreError(f"{self.folder.name} cannot be written; is the disk full, or a table open in another program?") from None
 
     def withdraw(self) -> None:
-        """Take away every table of the case, and what was about to replace them."""
+        """Take away every table of the case, and what was about to replace them; what was discovered keeps its id when it is run again."""
+        before = self.manifest()
         try:
             for path in sorted(self.folder.glob("*")):
                 if path.name in (MANIFEST, COMMITTED) or path.suffix == ".parquet" or path.name.endswith(PENDING):
                     path.unlink()
+            if before.topics or before.claims:
+                self._decide(Manifest(salt=before.salt, topics=before.topics, claims=before.claims))
+                self.recover()
         except OSError:
             raise StoreError(f"{self.folder.name} cannot be emptied; delete this folder by hand") from None
 
@@ -199,6 +208,12 @@ class CaseStore:
                 if path.stem not in kept:
                     path.unlink()
             committed.replace(self.folder / MANIFEST)
+
+    def _decide(self, manifest: Manifest) -> None:
+        """Lay the manifest of the new state down, by one rename."""
+        unfinished = self.folder / f"{MANIFEST}{PENDING}"
+        unfinished.write_text(json.dumps(asdict(manifest), indent=1, sort_keys=True), "utf-8")
+        unfinished.replace(self.folder / COMMITTED)
 
     def _path(self, table: str) -> Path:
         return self.folder / f"{table}.parquet"

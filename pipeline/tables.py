@@ -224,7 +224,7 @@ class Topics(Table):
     """One row an obstacle or a subject under debate."""
 
     scope: str = field("case_id, or * across cases")
-    topic_id: str = key("code of the codebook, or facet-N for a discovered one")
+    topic_id: str = key("code of the codebook, or facet-N for a discovered one; the same from run to run")
     parent_id: str = field("topic above it, or ''")
     facet: str = field("obstacle or viewpoint", isin=["obstacle", "viewpoint"])
     label: str = field("French label; for a viewpoint a proposition")
@@ -258,7 +258,7 @@ class Claims(Table):
     """One row a reason or position within a viewpoint topic."""
 
     scope: str = field("case_id, or * across cases")
-    claim_id: str = key("topic_id/rank")
+    claim_id: str = key("topic_id/N; the same from run to run")
     topic_id: str = field("subject under debate")
     label: str = field("the claim in short")
     quote_segment_id: str = field("segment that says it best")

@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,17 +11,19 @@ import pandas as pd
 
 from pipeline import language, tables
 from pipeline.settings import TopicsSettings
+from pipeline.topics.claims import find_claims
 from pipeline.topics.codebook import load_codebook
-from pipeline.topics.curation import curate, standing
+from pipeline.topics.curation import Decision, Lost, curate, standing
 from pipeline.topics.describe import terms
 from pipeline.topics.embed import Mention, embed, plain
-from pipeline.topics.filing import Topic, file_ideas
+from pipeline.topics.filing import PREFIX, Topic, file_ideas
+from pipeline.topics.identity import NOTHING, Marks, Past, marked
 from pipeline.topics.learned import topic_reader
 from pipeline.topics.links import find_links
 from pipeline.topics.passages import find_passages
 from pipeline.topics.recurrence import recur
 from pipeline.topics.segments import Unit, count_words, cut, segment
-from pipeline.topics.viewpoints import STANCE, find_claims, read_stances, take_positions, weigh
+from pipeline.topics.viewpoints import STANCE, read_stances, take_positions, weigh
 
 Tables = dict[str, pd.DataFrame]
 _log = logging.getLogger(__name__)
@@ -37,12 +40,15 @@ def find_topics(
     decisions: pd.DataFrame,
     settings: TopicsSettings,
     track: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    past: Past = NOTHING,
+    keep: Callable[[Past, Past], None] = lambda found, lost: None,
 ) -> Tables:
     """Cut one case into segments, file them under topics and read who stands where.
 
     Obstacles go to the nearest code of the codebook, which may abstain; what is left, and all viewpoints,
-    are clustered. A topic of the codebook has its code as topic_id, a discovered one "obstacle-N" or "vue-N", the
-    largest first. A segment that fits nowhere has topic_id "" and is shown as not classified.
+    are clustered. A topic of the codebook has its code as topic_id, a discovered one "obstacle-N" or "vue-N": the number that it had
+    in the runs before (`pipeline.topics.identity`), else the next one, the largest first. A segment that fits nowhere has topic_id "" and
+    is shown as not classified.
 
     Parameters
     ----------
@@ -55,6 +61,10 @@ def find_topics(
         vectors of the default one (who takes a stand) goes on reading those, so that it never meets a foreign vector.
     track
         Wraps the sessions for a progress bar.
+    past
+        Topics and claims of the runs before; by default there was none.
+    keep
+        Is told what the next run is to know: what was found, and what was known and not found this time.
 
     Returns
     -------
@@ -74,11 +84,21 @@ def find_topics(
     ]
     segments = pd.concat([_cut(turns.iloc[:0], speakers, mentions, markers, settings.min_words), *pieces], ignore_index=True)
     ideas = segments[segments["facet"] != "none"].reset_index(drop=True)
+    ideas["mark"] = ideas["text"].map(past.mark)
     encoder = language.encoder(settings.encoder)
     vectors = embed(ideas["text"].tolist(), encoder)
-    filed = file_ideas(ideas=ideas, vectors=vectors, settings=settings)
+    held = standing(decisions)
+    filed = file_ideas(ideas=ideas, vectors=vectors, settings=settings, past=replace(past, topics=_split_off(held, ideas, past.topics)))
+    found_again = {topic.topic_id: marked(ideas["mark"].iloc[topic.members].tolist(), topic.giver) for topic in filed if topic.giver >= 0}
+    lost = {topic_id: marks for topic_id, marks in past.topics.items() if topic_id not in found_again}
     found, ignored = curate(
-        filed, ideas=ideas, vectors=vectors, decisions=standing(decisions), codes=load_codebook().labels, alike=settings.alike
+        filed,
+        ideas=ideas,
+        vectors=vectors,
+        decisions=held,
+        codes=load_codebook().labels,
+        alike=settings.alike,
+        lost=list(_left_of(lost, ideas)),
     )
     if ignored:
         _log.warning("%d decision(s) about topics came to nothing: what they speak of is not there", ignored)
@@ -90,7 +110,10 @@ def find_topics(
     debated = ((ideas["facet"] == "viewpoint") & (ideas["topic_id"] != "")).to_numpy()
     viewpoints = ideas[debated].reset_index(drop=True)
     viewpoints["value"] = read_stances(segments=viewpoints, readings=readings)
-    claims = find_claims(segments=viewpoints, vectors=vectors[debated], min_cluster=settings.min_cluster, seed=settings.seed)
+    claims = find_claims(segments=viewpoints, vectors=vectors[debated], min_cluster=settings.min_cluster, seed=settings.seed, past=past)
+    voiced = dict(zip(claims["claim_id"], claims["marks"], strict=True))
+    silent = {claim_id: marks for claim_id, marks in past.claims.items() if claim_id not in voiced}
+    keep(Past(found_again, voiced), Past(lost, silent))
     claim_of = {
         segment_id: claim_id for claim_id, members in claims[["claim_id", "segment_ids"]].itertuples(index=False) for segment_id in members
     }
@@ -100,7 +123,7 @@ def find_topics(
     positions = take_positions(segments=viewpoints, all_segments=segments, turns=turns, speakers=speakers, readings=readings)
     weighed = [
         {**claim, "scope": scope, **weigh(positions[positions["claim_id"] == claim["claim_id"]], speakers)._asdict()}
-        for claim in _records(claims.drop(columns="segment_ids"))
+        for claim in _records(claims.drop(columns=["segment_ids", "marks"]))
     ]
     spoken = positions[positions["speaker_id"] != ""].drop(columns="said_by")
     passages = find_passages(
@@ -163,6 +186,26 @@ def _stands(turns: pd.DataFrame, said: dict[str, str], spans: dict[str, list[Men
         if turn_id not in stands or leaning > stands[turn_id][0]:
             stands[turn_id] = leaning, unit
     return {turn_id: unit for turn_id, (_, unit) in stands.items()}
+
+
+def _split_off(decisions: Sequence[Decision], ideas: pd.DataFrame, known: Marks) -> Marks:
+    """What is known, with what persons split off, so that it is itself where discovery comes to the same."""
+    mark = dict(zip(ideas["segment_id"], ideas["mark"], strict=True))
+    apart = {
+        f"{one.target_id}/{one.decision_id}": [mark[segment_id] for segment_id in one.value.split() if segment_id in mark]
+        for one in decisions
+        if one.kind == "split" and known.get(one.target_id)
+    }
+    return {**apart, **known}
+
+
+def _left_of(lost: Marks, ideas: pd.DataFrame) -> Iterable[Lost]:
+    """What is left of topics that were not found again, as ranks of ideas."""
+    for facet, prefix in PREFIX.items():
+        here = ideas.loc[ideas["facet"] == facet, "mark"]
+        for topic_id, marks in lost.items():
+            if topic_id.startswith(prefix):
+                yield Lost(topic_id, facet, here.index[here.isin(marks)].to_numpy())
 
 
 def _filed(segments: pd.DataFrame, ideas: pd.DataFrame, viewpoints: pd.DataFrame) -> pd.DataFrame:

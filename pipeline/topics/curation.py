@@ -13,8 +13,9 @@ Decisions of stage "topics". Which hold is settled by their time (`at`, then `de
 
 Of several renames, promotions or merges of one topic, or moves of one segment, the latest holds. They are then laid over kind by
 kind, so that it does not matter which was typed first: a segment that was moved to a topic since merged lies in the merged one.
-A segment of one facet goes to no topic of the other. A decision that speaks of what is not there, or closes a ring of merges, is
-ignored and counted.
+A segment of one facet goes to no topic of the other. A decision that speaks of what was never there, or closes a ring of merges, is
+ignored and counted. A topic that was known and is not found this time can still be merged, and merged or moved into; where it was
+promoted, its segments come back from where discovery put them.
 
 What a person moved teaches this case alone: no file, no cache and no other case sees it. The shared codebook grows by `promotion`.
 """
@@ -26,7 +27,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.topics.describe import label
-from pipeline.topics.filing import Topic
+from pipeline.topics.filing import Topic, closeness
 
 
 class Decision(NamedTuple):
@@ -36,6 +37,14 @@ class Decision(NamedTuple):
     kind: str
     target_id: str
     value: str
+
+
+class Lost(NamedTuple):
+    """A topic that the runs before knew and this one did not find: ranks of what is left of its members among all ideas."""
+
+    topic_id: str
+    facet: str
+    members: np.ndarray
 
 
 class Curated(NamedTuple):
@@ -78,6 +87,7 @@ def curate(
     decisions: Sequence[Decision],
     codes: Mapping[str, str],
     alike: float,
+    lost: Sequence[Lost] = (),
 ) -> Curated:
     """Topics after the decisions.
 
@@ -95,10 +105,12 @@ def curate(
         Label of each code of the shared codebook: a segment may go there, though nobody had spoken of it.
     alike
         Cosine from which a segment follows one that was moved or promoted; it does so from no topic, or from the one that was left.
+    lost
+        Topics that are not among `found`, and that decisions may speak of all the same.
     """
     if not decisions:
         return Curated(list(found), 0)
-    work = _Work(found, ideas, vectors, codes)
+    work = _Work(found, lost, ideas, vectors, codes)
     ignored = 0
     held = latest(decisions)
     for kind in KINDS:
@@ -129,8 +141,11 @@ class _Prototype(NamedTuple):
 class _Work:
     """Where each idea lies while decisions are laid over."""
 
-    def __init__(self, found: Sequence[Topic], ideas: pd.DataFrame, vectors: np.ndarray, codes: Mapping[str, str]) -> None:
+    def __init__(
+        self, found: Sequence[Topic], lost: Sequence[Lost], ideas: pd.DataFrame, vectors: np.ndarray, codes: Mapping[str, str]
+    ) -> None:
         self.found = {topic.topic_id: topic for topic in found}
+        self.lost = {topic.topic_id: topic for topic in lost}
         self.vectors, self.codes = vectors, codes
         self.texts, self.facets = ideas["text"].tolist(), ideas["facet"].tolist()
         self.rank = {segment_id: rank for rank, segment_id in enumerate(ideas["segment_id"])}
@@ -138,7 +153,7 @@ class _Work:
         self.scores = np.zeros(len(ideas))
         for topic in found:
             self.at[topic.members], self.scores[topic.members] = topic.topic_id, topic.scores
-        self.facet = dict.fromkeys(codes, "obstacle") | {topic.topic_id: topic.facet for topic in found}
+        self.facet = dict.fromkeys(codes, "obstacle") | {topic.topic_id: topic.facet for topic in (*lost, *found)}
         self.into: dict[str, str] = {}
         self.names: dict[str, str] = {}
         self.placed = np.zeros(len(ideas), dtype=bool)
@@ -192,7 +207,7 @@ class _Work:
         elif topic_id in self.codes:
             name = self.codes[topic_id]
         else:
-            name = label([self.texts[rank] for rank in members], self.vectors[members], proposition=facet == "viewpoint")
+            name = label([self.texts[rank] for rank in members], self.vectors[members], proposition=facet == "viewpoint").text
         # a label that a person gave is no longer the group's own words
         by_person = topic_id in self.names
         origin = "person" if by_person else "codebook" if topic_id in self.codes else "discovered"
@@ -208,6 +223,9 @@ class _Work:
         )
 
     def _promote(self, topic_id: str) -> None:
+        if topic_id in self.lost:
+            back = [rank for rank in self.lost[topic_id].members if self.at[rank] not in self.codes]
+            self.at[back], self.scores[back] = topic_id, closeness(self.vectors[back])
         self.prototypes += [_Prototype(self.vectors[rank], topic_id, "") for rank in np.flatnonzero(self.at == topic_id)]
 
     def _split(self, topic_id: str, segment_ids: Sequence[str], new: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -87,16 +88,25 @@ def _described(texts: Sequence[str], topic_ids: Sequence[str], vectors: np.ndarr
     return {topic: [word for word, weight in model.get_topic(number[topic]) or [] if word and weight > 0] for topic in topics}  # type: ignore[union-attr]
 
 
-def label(texts: list[str], vectors: np.ndarray, *, proposition: bool = False) -> str:
-    """A label for a topic: the shortened segment closest to its middle that holds two words of substance.
+class Label(NamedTuple):
+    """The words for a topic, and the rank of the segment that they are of."""
+
+    text: str
+    giver: int
+
+
+def label(texts: Sequence[str], vectors: np.ndarray, *, proposition: bool = False, giver: int | None = None) -> Label:
+    """A label for a topic: the shortened segment closest to its middle that holds two words of substance, or the one that gave it before.
 
     Examples
     --------
     >>> label(["c'est la réalité des choses", "le portail ferme trop tôt"], np.array([[1.0, 0.0], [0.9, 0.1]]))
-    'le portail ferme trop tôt'
+    Label(text='le portail ferme trop tôt', giver=1)
     """
-    closest = [shorten(texts[rank], proposition=proposition) for rank in np.argsort(-(vectors @ vectors.mean(0)), kind="stable").tolist()]
-    return next((short for short in closest if _substance(short) > 1), closest[0])
+    closest = np.argsort(-(vectors @ vectors.mean(0)), kind="stable").tolist() if giver is None else [giver]
+    short = (Label(shorten(texts[rank], proposition=proposition), rank) for rank in closest)
+    first = next(short)
+    return first if _substance(first.text) > 1 else next((one for one in short if _substance(one.text) > 1), first)
 
 
 def _substance(text: str) -> int:

@@ -11,10 +11,15 @@ from pipeline.topics.cluster import cluster
 from pipeline.topics.codebook import file_under, load_codebook
 from pipeline.topics.describe import label
 from pipeline.topics.embed import join
+from pipeline.topics.identity import Past, giver, name
+
+PREFIX = {"obstacle": "obstacle-", "viewpoint": "vue-"}
+"""How the ids of discovered topics begin, by facet."""
 
 
 class Topic(NamedTuple):
-    """A topic and the ideas in it: ranks of `members` among all ideas, and how close each is, 0 to 1."""
+    """A topic and the ideas in it: ranks of `members` among all ideas, how close each is, 0 to 1, and which of `members` gave the
+    label, -1 for none."""
 
     topic_id: str
     facet: str
@@ -24,19 +29,22 @@ class Topic(NamedTuple):
     centroid: np.ndarray
     members: np.ndarray
     scores: np.ndarray
+    giver: int = -1
 
 
-def file_ideas(*, ideas: pd.DataFrame, vectors: np.ndarray, settings: TopicsSettings) -> list[Topic]:
+def file_ideas(*, ideas: pd.DataFrame, vectors: np.ndarray, settings: TopicsSettings, past: Past) -> list[Topic]:
     """Topics of the ideas; an idea in none of them is not classified.
 
     Parameters
     ----------
     ideas
-        facet (obstacle or viewpoint), text (as it was embedded) and turn_text (that of its whole turn).
+        facet (obstacle or viewpoint), text (as it was embedded), turn_text (that of its whole turn) and mark.
     vectors
         Their unit vectors, shape (ideas, dimension).
     settings
         codebook_confidence, min_cluster, seed, and the encoder that the vectors are of.
+    past
+        Topics of the runs before: what is found again keeps its id, and the words of its label as long as their segment lies in it.
     """
     obstacles, views = (np.flatnonzero(ideas["facet"] == facet) for facet in ("obstacle", "viewpoint"))
     texts = ideas["text"].tolist()
@@ -62,20 +70,34 @@ def file_ideas(*, ideas: pd.DataFrame, vectors: np.ndarray, settings: TopicsSett
         )
     return [
         *topics,
-        *_discover("obstacle", "obstacle", obstacles[codes == ""], texts, vectors, joined, settings),
-        *_discover("vue", "viewpoint", views, texts, vectors, joined, settings),
+        *_discover("obstacle", obstacles[codes == ""], ideas, vectors, joined, settings, past),
+        *_discover("viewpoint", views, ideas, vectors, joined, settings, past),
     ]
 
 
 def _discover(
-    prefix: str, facet: str, ranks: np.ndarray, texts: list[str], vectors: np.ndarray, joined: np.ndarray, settings: TopicsSettings
+    facet: str, ranks: np.ndarray, ideas: pd.DataFrame, vectors: np.ndarray, joined: np.ndarray, settings: TopicsSettings, past: Past
 ) -> list[Topic]:
     labels, stability = cluster(joined[ranks], min_cluster=settings.min_cluster, seed=settings.seed)
+    groups = [ranks[labels == group] for group in stability]
+    texts, marks, prefix = ideas["text"].to_numpy(), ideas["mark"].to_numpy(), PREFIX[facet]
+    before = {topic_id: of_it for topic_id, of_it in past.topics.items() if topic_id.startswith(prefix)}
+    present = set(marks[(ideas["facet"] == facet).to_numpy()])
+    ids = name([set(marks[members]) for members in groups], known=before, present=present, prefix=prefix)
     topics = []
-    for group in stability:
-        members = ranks[labels == group]
-        centroid = vectors[members].mean(0)
-        name = label([texts[rank] for rank in members.tolist()], vectors[members], proposition=facet == "viewpoint")
-        closeness = np.clip(vectors[members] @ centroid / max(float(np.linalg.norm(centroid)), 1e-9), 0, 1)
-        topics.append(Topic(f"{prefix}-{group + 1}", facet, "discovered", name, stability[group], centroid, members, closeness))
+    for topic_id, members, stable in zip(ids, groups, stability.values(), strict=True):
+        named = label(
+            texts[members].tolist(),
+            vectors[members],
+            proposition=facet == "viewpoint",
+            giver=giver(marks[members].tolist(), before.get(topic_id, ())),
+        )
+        centroid, scores = vectors[members].mean(0), closeness(vectors[members])
+        topics.append(Topic(topic_id, facet, "discovered", named.text, stable, centroid, members, scores, named.giver))
     return topics
+
+
+def closeness(vectors: np.ndarray) -> np.ndarray:
+    """How close each of some unit vectors is to their mean, 0 to 1."""
+    centroid = vectors.mean(0) if len(vectors) else np.zeros(vectors.shape[1])
+    return np.clip(vectors @ centroid / max(float(np.linalg.norm(centroid)), 1e-9), 0, 1)

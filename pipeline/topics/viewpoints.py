@@ -1,4 +1,4 @@
-"""Who stands where: stances of segments, claims within a subject, positions of persons, and what they come to."""
+"""Who stands where: stances of segments, positions of persons, and what they come to."""
 
 import re
 from collections import defaultdict
@@ -11,8 +11,6 @@ import pandas as pd
 
 from pipeline.persons import count_persons
 from pipeline.tables import FACILITATOR
-from pipeline.topics.cluster import cluster, medoid
-from pipeline.topics.describe import label
 from pipeline.topics.knowledge import either, knowledge, straight
 from pipeline.topics.learned import STANCES, TopicReader, topic_reader
 
@@ -105,50 +103,6 @@ def _answers(readings: pd.DataFrame) -> dict[str, list[tuple[str, int]]]:
         for turn_id, other in replies.itertuples(index=False):
             answered[turn_id].append((other, sign))
     return answered
-
-
-def find_claims(*, segments: pd.DataFrame, vectors: np.ndarray, min_cluster: int, seed: int) -> pd.DataFrame:
-    """Split each topic into claims; a topic of fewer than twice `min_cluster` segments is one claim.
-
-    Parameters
-    ----------
-    segments
-        segment_id, topic_id, text.
-    vectors
-        Their embeddings, row by row.
-
-    Returns
-    -------
-    DataFrame
-        claim_id (topic_id/rank), topic_id, label, quote_segment_id (the segment in the middle), segment_ids (a list).
-    """
-    rows = []
-    for topic_id in segments["topic_id"].drop_duplicates():
-        here = np.flatnonzero(segments["topic_id"] == topic_id)
-        labels = np.zeros(len(here), int)
-        if len(here) >= 2 * min_cluster:
-            labels = _nearest(vectors[here], cluster(vectors[here], min_cluster=min_cluster, seed=seed).labels)
-        for rank in range(labels.max() + 1):
-            members = here[labels == rank]
-            middle = segments.iloc[members[medoid(vectors[members])]]
-            rows.append(
-                {
-                    "claim_id": f"{topic_id}/{rank}",
-                    "topic_id": topic_id,
-                    "label": label(segments["text"].iloc[members].tolist(), vectors[members], proposition=True),
-                    "quote_segment_id": middle["segment_id"],
-                    "segment_ids": segments["segment_id"].iloc[members].tolist(),
-                }
-            )
-    return pd.DataFrame(rows, columns=["claim_id", "topic_id", "label", "quote_segment_id", "segment_ids"])
-
-
-def _nearest(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Give those without a group the one whose mean is closest; without any group all are one."""
-    if labels.max() < 0:
-        return np.zeros_like(labels)
-    centres = np.stack([vectors[labels == label].mean(0) for label in range(labels.max() + 1)])
-    return np.where(labels < 0, (vectors @ centres.T).argmax(1), labels)
 
 
 def take_positions(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from pipeline import tables
 from pipeline.settings import TopicsSettings
 from pipeline.topics import find_topics
+from pipeline.topics.identity import NOTHING, Past
 
 NO_READING = {
     "polarity": "neutre",
@@ -27,12 +29,14 @@ NO_READING = {
 
 @dataclass
 class Case:
-    """The tables that the topics stage takes; `say` adds a turn and returns its id."""
+    """The tables that the topics stage takes; `say` adds a turn and returns its id; `known` is what the last run left for the next."""
 
     speakers: dict[str, tuple[str, str]] = field(default_factory=dict)
     rows: dict[str, list[dict]] = field(
         default_factory=lambda: {name: [] for name in ("turns", "markers", "readings", "mentions", "decisions")}
     )
+
+    known: Past = NOTHING
 
     def person(self, speaker_id: str, *, role: str = "", subgroup: str = "") -> None:
         self.speakers[speaker_id] = (role, subgroup)
@@ -98,13 +102,31 @@ class Case:
 
     def topics(self, settings: TopicsSettings | None = None) -> dict[str, pd.DataFrame]:
         """Run the stage, and check that what it leaves points at nothing that is not there."""
-        given = self.tables()
-        left = find_topics(**given, settings=settings or TopicsSettings())
+        given: dict[str, Any] = self.tables()
+        left = find_topics(**given, settings=settings or TopicsSettings(), past=self.known, keep=self._keep)
         tables.validate_references({**given, **left})
         for name, table in left.items():
             assert list(table.columns) == tables.columns(name)
             assert not table.drop(columns=table.select_dtypes("number").columns).isna().any().any()
         return left
+
+    def decide(self, kind: str, target_id: str, value: str = "") -> str:
+        """Add a decision about topics; returns its id."""
+        rank = len(self.rows["decisions"])
+        self.rows["decisions"].append(
+            {"decision_id": f"d{rank}", "stage": "topics", "kind": kind, "target_id": target_id, "value": value, "author": "compte"}
+            | {"at": f"2025-03-{rank + 1:02}T10:00:00Z"}
+        )
+        return f"d{rank}"
+
+    def without(self, session_id: str) -> None:
+        """Take a session away."""
+        gone = {row["turn_id"] for row in self.rows["turns"] if row["session_id"] == session_id}
+        for name in ("turns", "markers", "readings", "mentions"):
+            self.rows[name] = [row for row in self.rows[name] if row["turn_id"] not in gone]
+
+    def _keep(self, found: Past, lost: Past) -> None:
+        self.known = Past({**found.topics, **lost.topics}, {**found.claims, **lost.claims})
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import tables
-from pipeline.topics.curation import curate, standing
+from pipeline.topics.curation import Lost, curate, standing
 from pipeline.topics.filing import Topic
 
 AXES = np.eye(3)[[0, 0, 0, 1, 1, 1, 2, 2]]
@@ -163,3 +163,20 @@ def test_decisions_about_different_things_may_be_typed_in_any_order(rows) -> Non
 def test_every_idea_lies_in_one_topic_at_most(rows) -> None:
     everywhere = [rank for ranks in members(laid(table(*rows))).values() for rank in ranks]
     assert len(everywhere) == len(set(everywhere))
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        (("merge", "obstacle-1", "obstacle-7"), {"obstacle-2": [3, 4, 5], "obstacle-7": [0, 1, 2]}),
+        (("merge", "obstacle-7", "obstacle-1"), WHOLE),
+        (("move", "s6", "obstacle-7"), {**WHOLE, "obstacle-7": [6, 7]}),
+        # what a person keeps stays, though discovery has put a part of it elsewhere
+        (("promote", "obstacle-7", ""), {"obstacle-1": [0, 1, 2], "obstacle-2": [4, 5], "obstacle-7": [3, 6, 7]}),
+    ],
+)
+def test_a_topic_that_was_not_found_again_can_be_spoken_of(row, wanted) -> None:
+    lost = [Lost("obstacle-7", "obstacle", np.array([3, 6]))]
+    left = curate(FOUND, ideas=IDEAS, vectors=AXES, decisions=standing(table(row)), codes=CODES, alike=0.8, lost=lost)
+    assert members(left) == wanted
+    assert left.ignored == 0

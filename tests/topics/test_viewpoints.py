@@ -2,8 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.topics.embed import embed
-from pipeline.topics.viewpoints import STANCE, find_claims, jeffreys, read_stances, stance, weigh
+from pipeline.topics.viewpoints import STANCE, jeffreys, read_stances, stance, weigh
 
 
 @pytest.mark.parametrize(
@@ -65,22 +64,6 @@ def test_what_is_answered_later_does_not_count() -> None:
         segments=spoken(("s:0", "les caméras filment la place"), ("s:1", "je suis contre")), readings=replies(("s:0", "s:1", ""))
     )
     assert values.tolist() == [1, -1]
-
-
-def test_a_small_topic_is_one_claim_with_a_quote_of_its_own() -> None:
-    segments = spoken(("s:0", "je suis pour les caméras sur la place"), ("s:1", "moi les caméras je suis contre"))
-    claims = find_claims(segments=segments, vectors=embed(segments["text"].tolist()), min_cluster=3, seed=0)
-    assert claims["claim_id"].tolist() == ["vue-1/0"]
-    assert claims["quote_segment_id"].iloc[0] in segments["segment_id"].tolist()
-    assert sorted(claims["segment_ids"].iloc[0]) == sorted(segments["segment_id"])
-
-
-def test_every_segment_of_a_topic_has_one_claim() -> None:
-    vectors = np.eye(4, dtype=np.float32)[[0, 0, 0, 0, 1, 1, 1, 1, 2]]
-    segments = spoken(*((f"s:{rank}", f"il faut une porte numéro {rank}") for rank in range(9)))
-    claims = find_claims(segments=segments, vectors=vectors, min_cluster=3, seed=0)
-    assert len(claims) == 2
-    assert sorted(claims["segment_ids"].sum()) == sorted(segments["segment_id"])
 
 
 @pytest.mark.parametrize(
