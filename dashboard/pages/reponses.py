@@ -94,7 +94,7 @@ def _let_in(at: Desk, publication: Publication) -> None:
         st.warning(reponses.NO_PROCESS)
         st.code(reponses.COMMAND, language=None)
         return
-    st.info(reponses.NOT_LET_IN)
+    st.warning(reponses.NOT_LET_IN)
     host = st.text_input(reponses.HOST, value=own_address(), placeholder="192.168.1.20", help=reponses.HOST_HELP, key="reponses/adresse")
     if st.button(reponses.LET_IN, type="primary", key="reponses/telephones"):
         try:
