@@ -19,7 +19,6 @@ from dashboard.room import ADDRESS_FILE
 from dashboard.sealing import new_key, open_text, public_of
 from dashboard.vaulted import change_record, record_of
 from pipeline.errors import SettingsError
-from pipeline.ports import ROOM_PORT
 from pipeline.serve import start_room
 
 _STARTS_WITHIN = 30.0
@@ -91,7 +90,7 @@ def let_in(at: Desk, publication_id: str, host: str) -> str:
     SettingsError
         This machine has no such address on a room's network, or the process does not start there.
     """
-    process = start_room(at.archive.data, host, _port_on(host))
+    process = start_room(at.archive.data, host)
     threading.Thread(target=process.wait, daemon=True).start()
     deadline = time.monotonic() + _STARTS_WITHIN
     while time.monotonic() < deadline and process.poll() is None:
@@ -100,17 +99,6 @@ def let_in(at: Desk, publication_id: str, host: str) -> str:
         time.sleep(0.1)
     process.terminate()
     raise SettingsError("the room's process did not start; look at the address of this machine on the room's network")
-
-
-def _port_on(host: str) -> int:
-    """The usual port, or another one where it is taken or not to be had."""
-    for port in (ROOM_PORT, 0):
-        try:
-            with socket.create_server((host, port)) as free:
-                return int(free.getsockname()[1])
-        except OSError:
-            continue
-    return ROOM_PORT
 
 
 def draw_square(address: str, code: str) -> str:

@@ -297,7 +297,7 @@ def _is_any_open(registry: Registry) -> bool:
 
 
 def main() -> int:
-    """Start with what `pipeline.serve.room_command` put into the environment."""
+    """Start with what `pipeline.serve` put into the environment."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be stopped is like Ctrl-C: the address is forgotten
     try:
         serve(Path(os.environ["CIRCULATION_DATA"]), os.environ["CIRCULATION_ROOM_HOST"], int(os.environ["CIRCULATION_ROOM_PORT"]))

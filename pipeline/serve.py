@@ -1,5 +1,6 @@
 """Opens the dashboard, a Streamlit server for this machine only, and the room's answers, for its network: each as a child process."""
 
+import contextlib
 import ipaddress
 import os
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from pipeline import ports
 from pipeline.errors import SettingsError
 from pipeline.settings import load_settings
 
@@ -81,21 +83,25 @@ def serve_room(data: Path, host: str | None, port: int) -> int:
     SettingsError
         There is no such address, or the port is taken.
     """
-    arguments, environment = room_command(data, host, port)
+    host = _in_the_room(host or own_address())
+    _check_free(host, port)
+    arguments, environment = _room_command(data, host, port)
     return _run(arguments, environment, cwd=_DASHBOARD.parent)
 
 
-def start_room(data: Path, host: str | None, port: int) -> subprocess.Popen[bytes]:
-    """`serve_room`, left to itself: the process ends some minutes after its room was closed; nothing that it says is kept."""
-    arguments, environment = room_command(data, host, port)
+def start_room(data: Path, host: str | None) -> subprocess.Popen[bytes]:
+    """`serve_room` on a port that is free, left to itself.
+
+    The process ends some minutes after its room was closed; nothing that it says is kept.
+    """
+    host = _in_the_room(host or own_address())
+    arguments, environment = _room_command(data, host, _port_on(host))
     quiet = subprocess.DEVNULL
     return subprocess.Popen(arguments, env=environment, cwd=_DASHBOARD.parent, stdin=quiet, stdout=quiet, stderr=quiet)
 
 
-def room_command(data: Path, host: str | None, port: int) -> tuple[list[str], dict[str, str]]:
-    """The argument list and the environment of a room's process, which is told no secret; raises as `serve_room` does."""
-    host = _in_the_room(host or own_address())
-    _check_free(host, port)
+def _room_command(data: Path, host: str, port: int) -> tuple[list[str], dict[str, str]]:
+    """The argument list and the environment of a room's process, which is told no secret."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CIRCULATION_")}
     told = {DATA: str(data.resolve()), ROOM_HOST: host, ROOM_PORT: str(port)}
     return [sys.executable, "-m", "dashboard.room"], kept | told
@@ -162,6 +168,14 @@ def own_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return ""
+
+
+def _port_on(host: str) -> int:
+    """The usual port of a room, or another one where it is taken."""
+    for port in (ports.ROOM_PORT, 0):
+        with contextlib.suppress(OSError), socket.create_server((host, port)) as free:
+            return int(free.getsockname()[1])
+    raise SettingsError(f"{host} is no address of this machine; its network settings show it")
 
 
 def _check_free(host: str, port: int) -> None:
