@@ -137,7 +137,7 @@ def empty(heading: str, hint: str) -> None:
 def case_titles(at: Desk) -> dict[str, str]:
     """The asker's own interventions, from id to title, in the order of their titles."""
     own = list_interventions(at.archive.registry, at.asker)
-    titles = {one.case_id: one.title or texts.case_title(one.case_id) for one in own}
+    titles = {one.case_id: texts.case_title(one.case_id, one.title) for one in own}
     return dict(sorted(titles.items(), key=lambda one: (fold(one[1]), one[0])))
 
 

@@ -9,7 +9,7 @@ from dashboard.desk import Desk, close_vault, desk, vault_file
 from dashboard.plain import plain
 from dashboard.printed import fill
 from dashboard.registry.interventions import list_interventions
-from dashboard.texts import MENU
+from dashboard.texts import MENU, case_title
 from dashboard.texts import ouvrir as texts
 from pipeline.errors import VaultError
 from pipeline.pseudonymise.vault import Vault
@@ -60,9 +60,8 @@ def _opened(at: Desk, vault: Vault) -> None:
 
 def _overdue(at: Desk) -> None:
     """The interventions that should be erased by now; nothing is erased behind anybody's back."""
-    titles = frame.case_titles(at)
     late = [
-        texts.OVERDUE_ONE.format(title=plain(titles[one.case_id]), day=f"{one.retain_until:%d/%m/%Y}")
+        texts.OVERDUE_ONE.format(title=plain(case_title(one.case_id, one.title)), day=f"{one.retain_until:%d/%m/%Y}")
         for one in list_interventions(at.archive.registry, at.asker)
         if one.retain_until and one.retain_until < frame.today()
     ]

@@ -73,7 +73,7 @@ class _Composer:
         divided = [shown for claim in claims if claim.divided and (shown := self._disagreement(claim))]
         agreed = [self._wording(claim) for claim in claims if claim.agreed and not claim.divided and self._is_shared(claim)]
         content = Content(
-            title=self.intervention.title or case_title(self.intervention.case_id),
+            title=case_title(self.intervention.case_id, self.intervention.title),
             contract=Contract(
                 objective=self.intervention.objective,
                 confidentiality=texts.CONFIDENTIALITY if draft.confidentiality is None else draft.confidentiality,

@@ -112,15 +112,15 @@ _SAMPLES = {"ecole": "École", "hopital": "Hôpital"}
 """The sample cases whose folders are written without accents."""
 
 
-def case_title(case_id: str) -> str:
-    """A case's slug as a person would write it.
+def case_title(case_id: str, given: str = "") -> str:
+    """The title that a person gave an intervention, or without any its slug as a person would write it.
 
     Examples
     --------
-    >>> case_title("cas-2"), case_title("hopital")
-    ('Cas 2', 'Hôpital')
+    >>> case_title("cas-2"), case_title("hopital"), case_title("cas-2", "Le hall")
+    ('Cas 2', 'Hôpital', 'Le hall')
     """
-    return _SAMPLES.get(case_id) or case_id.replace("-", " ").replace("_", " ").capitalize()
+    return given or _SAMPLES.get(case_id) or case_id.replace("-", " ").replace("_", " ").capitalize()
 
 
 def session_title(order: int, phase: str) -> str:
