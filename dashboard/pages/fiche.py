@@ -16,7 +16,7 @@ def page() -> None:
     case_id = frame.choose_case(at)
     if case_id is None:
         return
-    frame.title(said.MENU, said.HINT)
+    frame.title(said.TITLE, said.HINT)
     fiche = get_fiche(at.archive.registry, at.asker, case_id)
     if fiche.handed is None:
         _write(at, case_id, fiche)

@@ -114,8 +114,8 @@ class _Search:
         self.present = max(int(present.max()) if len(present) else 0, 1)
         self.labels = tables["topics"].set_index("topic_id")["label"]
         self.people = People(tables["speakers"])
-        self.turns = tables["turns"].loc[tables["turns"]["session_id"].isin(open_ids)]
-        said = self.turns[["turn_id", "session_id", "speaker_id", "said_by", "text"]]
+        turns = tables["turns"]
+        said = turns.loc[turns["session_id"].isin(open_ids), ["turn_id", "session_id", "speaker_id", "said_by", "text"]]
         segments = rows_of(tables["segments"].merge(said, on="turn_id"))
         self.by_topic = _by(segments, "topic_id")
         self.by_turn = _by(segments, "turn_id")

@@ -1,6 +1,8 @@
 """What *Ma fiche de supervision* asks and says."""
 
-MENU = "Ma fiche de supervision"
+from dashboard.texts import MENU
+
+TITLE = MENU["fiche"]
 HINT = (
     "Vous l’écrivez sur vous, pas sur le groupe. Elle reste à vous tant que vous ne la remettez pas ; remise, elle arrive sans votre nom "
     "ni le titre de l’intervention."
