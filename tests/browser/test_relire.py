@@ -122,6 +122,7 @@ def test_words_that_are_selected_are_hidden(page, prepared):
     piece.scroll_into_view_if_needed()
     piece.dblclick(position={"x": 12, "y": 10})
     page.locator(".st-key-relire-chosen").wait_for()
+    settled(page)
     chosen = page.locator(".st-key-relire-chosen h2").inner_text()
     page.get_by_role("button", name=texts.ADD_HERE).click()
     page.get_by_text(texts.DECIDED.format(n=1).split("(")[0]).first.wait_for()
