@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from pipeline import language
 from pipeline.errors import ResourceError
 from pipeline.language import Encoder
 from pipeline.topics.embed import embed
@@ -160,7 +161,7 @@ def codebook_scores(texts: Sequence[str], vectors: np.ndarray, encoder: Encoder 
     return [centred @ prototypes.T + heard for prototypes in _prototypes(encoder)]
 
 
-def read_codes(reader: TopicReader | None, texts: Sequence[str], contexts: Sequence[str] | None = None) -> np.ndarray:
+def read_codes(reader: TopicReader | None, texts: Sequence[str], vectors: np.ndarray, contexts: Sequence[str] | None = None) -> np.ndarray:
     """What the trained reader says of each code of the codebook, as log-probabilities, shape (texts, codes); 0 where there is no reader.
 
     Parameters
@@ -169,8 +170,10 @@ def read_codes(reader: TopicReader | None, texts: Sequence[str], contexts: Seque
         The trained one, where there is one.
     texts
         The segments.
+    vectors
+        Their unit vectors, of the default encoder.
     contexts
-        The turn of each, which the reader reads beside it.
+        The turn of each, whose words the reader reads beside it.
     """
     codes = [obstacle.code for obstacle in load_codebook().obstacles]
     if reader is None:
@@ -178,6 +181,7 @@ def read_codes(reader: TopicReader | None, texts: Sequence[str], contexts: Seque
     read = reader.log_codes(texts)
     if contexts is not None:
         read = (read + reader.log_codes(contexts)) / 2
+    read = read + reader.log_senses(vectors)
     column = {code: rank for rank, code in enumerate(reader.codes)}
     return np.stack([read[:, column[code]] if code in column else np.full(len(texts), UNSEEN) for code in codes], axis=1)
 
@@ -222,7 +226,8 @@ def file_under(
     codes = [obstacle.code for obstacle in load_codebook().obstacles]
     if not texts:
         return Filing([], np.zeros(0), {})
-    read = read_codes(topic_reader(), texts, contexts)
+    known = vectors if encoder in (None, language.encoder()) else embed(texts)
+    read = read_codes(topic_reader(), texts, known, contexts)
     probable = [agreed(scores, read) for scores in codebook_scores(texts, vectors, encoder)]
     best = [np.where(one.max(1) >= confidence, one.argmax(1), -1) for one in probable]
     stability = {

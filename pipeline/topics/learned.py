@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FOLDER = ("models", "trained", "topics")
 STANCES = ("contre", "nuance", "pour")
+SENSE = 0.3
+"""How much the sentence vector weighs beside the n-grams, where both say which code it is."""
 _ANALYZERS = {"chars": {"analyzer": "char_wb", "ngram_range": (2, 5)}, "words": {"ngram_range": (1, 2), "token_pattern": r"(?u)\w+'?"}}
 
 
@@ -56,7 +58,8 @@ class TopicReader:
     codes
         The obstacle codes it knows.
     heads
-        `code` (n-grams), `viewpoint` (n-grams, then the centred sentence vector), `stance` (n-grams).
+        `code` (n-grams), `sense` (code by the sentence vector, centred and of length one), `viewpoint` (n-grams, then the centred
+        sentence vector), `stance` (n-grams).
     centre
         Mean sentence vector of what it learned from.
     threshold
@@ -74,8 +77,13 @@ class TopicReader:
         return stacked([vectorizer.transform(texts) for vectorizer in self.grams.values()])
 
     def log_codes(self, texts: Sequence[str]) -> np.ndarray:
-        """Log-probability of each code, given that there is an obstacle; shape (texts, codes)."""
+        """Log-probability of each code by its words, given that there is an obstacle; shape (texts, codes)."""
         return _log_softmax(self._scores("code", texts))
+
+    def log_senses(self, vectors: np.ndarray) -> np.ndarray:
+        """Log-probability of each code by the sentence vectors, tempered by `SENSE`; shape (texts, codes)."""
+        head = self.heads["sense"]
+        return SENSE * _log_softmax(centred(vectors, self.centre) @ head.weights + head.intercept)
 
     def viewpoints(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """Probability that a turn takes a stand; shape (texts,)."""
@@ -130,7 +138,7 @@ class TopicReader:
                     vectorizer.idf_ = arrays[f"{name}_idf"].astype(np.float32)
                 heads = {
                     name: Head(arrays[f"{name}_weights"].astype(np.float32), arrays[f"{name}_intercept"])
-                    for name in ("code", "viewpoint", "stance")
+                    for name in ("code", "sense", "viewpoint", "stance")
                 }
                 centre = arrays["centre"].astype(np.float32)
                 return cls(grams, tuple(_unpacked(arrays["codes"])), heads, centre, float(arrays["threshold"]))
@@ -146,6 +154,12 @@ def topic_reader() -> TopicReader | None:
     except ResourceError:
         return None
     return TopicReader.load(folder)
+
+
+def centred(vectors: np.ndarray, centre: np.ndarray) -> np.ndarray:
+    """Vectors less what all have in common, of length one."""
+    apart = vectors - centre
+    return apart / np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-9)
 
 
 def _log_softmax(scores: np.ndarray) -> np.ndarray:

@@ -14,13 +14,14 @@ _OBSTACLE, _OPPOSES, _FLAGS = "o=", "vs=", frozenset({"trap", "unsure"})
 
 
 class Turn(NamedTuple):
-    """A turn of an exchange; `opposed` is the row of the turn that it opposes, -1 for none."""
+    """A turn of an exchange; `opposed` is the row of the turn that it opposes, -1 for none, `obstacle` the code of the one it speaks of."""
 
     speaker: str
     text: str
     markers: frozenset[str]
     trap: bool
     opposed: int
+    obstacle: str
 
 
 def read_exchanges(folder: Path) -> list[list[Turn]]:
@@ -59,8 +60,9 @@ def exchange(lines: list[str], where: str = "exchange") -> list[Turn]:
 
 def _turn(speaker: str, text: str, annotations: list[str], before: list[Turn]) -> Turn:
     markers = {word for word in annotations if "=" not in word} - _FLAGS
-    markers |= {"obstacle" for word in annotations if word.startswith(_OBSTACLE)}
+    obstacle = next((word.removeprefix(_OBSTACLE) for word in annotations if word.startswith(_OBSTACLE)), "")
+    markers |= {"obstacle"} if obstacle else frozenset()
     opposed = next((int(word.removeprefix(_OPPOSES)) for word in annotations if word.startswith(_OPPOSES)), -1)
     if not text or not markers <= FAMILY_OF.keys() or opposed >= len(before) or (opposed >= 0 and before[opposed].speaker == speaker):
         raise ValueError
-    return Turn(speaker, text, frozenset(markers), "trap" in annotations, opposed)
+    return Turn(speaker, text, frozenset(markers), "trap" in annotations, opposed, obstacle)

@@ -1,4 +1,7 @@
-"""`circulation train topics`: the readers of obstacle codes, viewpoints and stances, from the train cases of the corpus.
+"""`circulation train topics`: the readers of obstacle codes, viewpoints and stances.
+
+They learn from the train cases of data/corpus and from data/sample; obstacle codes also from single turns and short exchanges of the corpus
+and from the codebook's own examples.
 
 Regularised logistic regressions over TF-IDF of character and word n-grams; the one of viewpoints sees the sentence vector too. What the
 figures say is measured on folds that never split a case.
@@ -14,8 +17,10 @@ from pipeline.gold import SUFFIX, Line, gold_folders, gold_lines
 from pipeline.resources import resource
 from pipeline.topics.codebook import agreed, codebook_scores, load_codebook, read_codes
 from pipeline.topics.embed import Mention, embed, plain
-from pipeline.topics.learned import STANCES, Head, TopicReader, stacked, vectorizers
+from pipeline.topics.learned import STANCES, Head, TopicReader, centred, stacked, vectorizers
 from pipeline.topics.viewpoints import stance, stance_scores
+from pipeline.training.exchanges import read_exchanges
+from pipeline.training.obstacles import Heard, read_obstacles
 
 FOLDS = 6
 RARE = 3
@@ -31,6 +36,14 @@ class Examples(NamedTuple):
     codes: np.ndarray
     viewpoint: np.ndarray
     stances: np.ndarray
+
+
+class Single(NamedTuple):
+    """Obstacles outside the cases: one row a text."""
+
+    texts: list[str]
+    codes: list[str]
+    vectors: np.ndarray
 
 
 def train_topics(corpus: Path, out: Path) -> dict[str, float]:
@@ -49,20 +62,21 @@ def train_topics(corpus: Path, out: Path) -> dict[str, float]:
         code_right (share of obstacle turns under their code), viewpoint_f1, viewpoint_threshold, stance_right; 0 to 1.
     """
     examples = _read([*gold_folders(corpus, "train"), *gold_folders(resource("data", "sample"))])
+    single = _single(corpus)
     names = sorted(set(examples.cases))
     fold = np.array([names.index(case) % FOLDS for case in examples.cases])
     n = len(examples.texts)
     codes, stances, stand = np.full(n, "", object), np.full(n, "", object), np.zeros(n)
     for number in range(FOLDS):
         here = fold == number
-        reader = _fit(examples, ~here, 0.5)
+        reader = _fit(examples, single, ~here, 0.5)
         texts, vectors = examples.texts[here].tolist(), examples.vectors[here]
         known = np.array([obstacle.code for obstacle in load_codebook().obstacles], object)
-        codes[here] = known[agreed(codebook_scores(texts, vectors)[0], read_codes(reader, texts)).argmax(1)]
+        codes[here] = known[agreed(codebook_scores(texts, vectors)[0], read_codes(reader, texts, vectors)).argmax(1)]
         stand[here] = reader.viewpoints(texts, vectors)
         stances[here] = [STANCES[rank] for rank in stance_scores(texts, [stance(text) for text in texts], reader).argmax(1)]
     threshold = _best_threshold(examples.viewpoint, stand)
-    _fit(examples, np.ones(n, bool), threshold).save(out)
+    _fit(examples, single, np.ones(n, bool), threshold).save(out)
     coded, held = examples.codes != "", examples.viewpoint
     return {
         "code_right": float((codes == examples.codes)[coded].mean()),
@@ -87,29 +101,43 @@ def _read(folders: Sequence[Path]) -> Examples:
     )
 
 
+def _single(corpus: Path) -> Single:
+    """Single turns, turns of exchanges, and the words of the codebook itself."""
+    book = load_codebook().obstacles
+    exchanged = (turn for turns in read_exchanges(corpus / "exchanges") for turn in turns)
+    rows = [
+        *read_obstacles(corpus / "obstacles", {obstacle.code for obstacle in book}),
+        *(Heard(turn.text, turn.obstacle) for turn in exchanged if turn.obstacle),
+        *(Heard(text, obstacle.code) for obstacle in book for text in (*obstacle.examples, f"{obstacle.label}. {obstacle.description}")),
+    ]
+    texts = [row.text for row in rows]
+    return Single(texts, [row.code for row in rows], embed(texts))
+
+
 def _masked(line: Line) -> str:
     return plain(line["text"], 0, len(line["text"]), [Mention(one["start"], one["end"], one["kind"]) for one in line["pii"]])
 
 
-def _fit(examples: Examples, here: np.ndarray, threshold: float) -> TopicReader:
+def _fit(examples: Examples, single: Single, here: np.ndarray, threshold: float) -> TopicReader:
     from sklearn.linear_model import LogisticRegression
 
+    said = examples.texts[here].tolist()
     grams = vectorizers(min_df=RARE)
-    features = stacked([vectorizer.fit_transform(examples.texts[here]) for vectorizer in grams.values()])
+    both = stacked([vectorizer.fit_transform([*said, *single.texts]) for vectorizer in grams.values()])
+    features, of_single = both[: len(said)], both[len(said) :]
     centre = examples.vectors[here].mean(0)
     coded, held = examples.codes[here] != "", examples.viewpoint[here]
-
-    book = load_codebook().obstacles
-    invented = [(text, obstacle.code) for obstacle in book for text in (*obstacle.examples, f"{obstacle.label}. {obstacle.description}")]
-    of_book = stacked([vectorizer.transform([text for text, _ in invented]) for vectorizer in grams.values()])
-    code = LogisticRegression(C=30, max_iter=400, class_weight="balanced").fit(
-        stacked([features[coded], of_book], below=True), [*examples.codes[here][coded], *(code for _, code in invented)]
+    codes = [*examples.codes[here][coded], *single.codes]
+    code = LogisticRegression(C=30, max_iter=400, class_weight="balanced").fit(stacked([features[coded], of_single], below=True), codes)
+    sense = LogisticRegression(C=10, max_iter=400, class_weight="balanced").fit(
+        centred(np.vstack([examples.vectors[here][coded], single.vectors]), centre), codes
     )
     stand = LogisticRegression(C=3, max_iter=400).fit(stacked([features, examples.vectors[here] - centre]), held)
     stance = LogisticRegression(C=10, max_iter=400, class_weight="balanced").fit(features[held], examples.stances[here][held])
     if tuple(stance.classes_) != STANCES:
         raise ValueError("the train cases lack a stance")
-    heads = {name: Head(model.coef_.T, model.intercept_) for name, model in (("code", code), ("viewpoint", stand), ("stance", stance))}
+    models = {"code": code, "sense": sense, "viewpoint": stand, "stance": stance}
+    heads = {name: Head(model.coef_.T, model.intercept_) for name, model in models.items()}
     return TopicReader(grams, tuple(code.classes_), heads, centre, threshold)
 
 
