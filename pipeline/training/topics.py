@@ -121,10 +121,9 @@ def _masked(line: Line) -> str:
 def _fit(examples: Examples, single: Single, here: np.ndarray, threshold: float) -> TopicReader:
     from sklearn.linear_model import LogisticRegression
 
-    said = examples.texts[here].tolist()
     grams = vectorizers(min_df=RARE)
-    both = stacked([vectorizer.fit_transform([*said, *single.texts]) for vectorizer in grams.values()])
-    features, of_single = both[: len(said)], both[len(said) :]
+    features = stacked([vectorizer.fit_transform(examples.texts[here]) for vectorizer in grams.values()])
+    of_single = stacked([vectorizer.transform(single.texts) for vectorizer in grams.values()])
     centre = examples.vectors[here].mean(0)
     coded, held = examples.codes[here] != "", examples.viewpoint[here]
     codes = [*examples.codes[here][coded], *single.codes]
