@@ -102,9 +102,7 @@ def reading(sentence: str) -> None:
     st.html(f'<div class="reading">{escape(sentence)}</div>')
 
 
-def figure(
-    chart: Any, said: str, *, key: str | None = None, pick: str = "", on_pick: Callable[[dict[str, Any]], None] | None = None
-) -> None:
+def figure(chart: Any, said: str, *, key: str = "", pick: str = "", on_pick: Callable[[dict[str, Any]], None] | None = None) -> None:
     """A figure in its frame.
 
     Parameters
@@ -126,7 +124,7 @@ def figure(
             on_pick(points[0])
 
     asked = {"on_select": picked, "selection_mode": pick} if pick else {}
-    st.container(key="figure").altair_chart(chart, theme=None, width="stretch", key=key, alt=said, **asked)
+    st.container(key="figure").altair_chart(chart, theme=None, width="stretch", key=key or None, alt=said, **asked)
 
 
 def empty(heading: str, hint: str) -> None:

@@ -129,12 +129,11 @@ def state(at: Desk, case_id: str) -> Job:
     return Job(report.state, report.state == "running" and files.is_to_stop(report.run_id), report)
 
 
-def cancel(at: Desk, case_id: str) -> Job:
+def cancel(at: Desk, case_id: str) -> None:
     """Ask a running analysis to stop at the next session; what the last one that ended left stays as it is."""
     job = state(at, case_id)
     if job.running and job.report is not None:
         JobFiles(at.archive.data, case_id).ask_to_stop(job.report.run_id)
-    return state(at, case_id)
 
 
 def unread(at: Desk, case_id: str) -> list[Sitting]:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard import texts
 from dashboard.figures import BANDS
+from dashboard.rows import rows_of
 
 HEARD = 0.25
 """A band lower than this share of the fullest moment is not mentioned."""
@@ -38,5 +39,5 @@ def read_thread(bands: pd.DataFrame, passages: pd.DataFrame, timed: bool) -> str
             first = found.iloc[0]
             said.append((first["first"], read(first["first"], first["last"], timed, first["topic"])))
     rest = heard.loc[heard.index.isin(["peurs", "retrait", "cooperation"])] if len(turned) else heard.nlargest(3, "height")
-    clauses = [texts.read_peak(str(row.Index), row.position, timed) for row in rest.sort_values("position").itertuples()]
+    clauses = [texts.read_peak(row.Index, row.position, timed) for row in rows_of(rest.sort_values("position"))]
     return " ".join([*(sentence for _, sentence in sorted(said)), *([texts.sentence(clauses)] if clauses else [])])

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import streamlit as st
@@ -14,7 +15,7 @@ from dashboard.headers import SCREENS, Headers
 from pipeline.settings import SignInSettings, load_settings
 
 
-def secrets(settings: SignInSettings) -> dict[str, dict[str, str]]:
+def secrets(settings: SignInSettings) -> dict[str, Any]:
     """What Streamlit's sign-in wants to know; nothing without sign-in."""
     if not settings.complete:
         return {}

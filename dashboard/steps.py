@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.jobs import STAGES, Job
 from dashboard.registry.models import Sitting
+from dashboard.rows import rows_of
 from dashboard.texts import analyser as texts
 from dashboard.texts import session_title
 from pipeline.jobfile import Report
@@ -77,9 +78,9 @@ def risk_html(report: Report) -> str:
 def tables_html(sessions: pd.DataFrame) -> str:
     """The sessions of which tables are there (order, phase, n_turns), in that order."""
     rows = "".join(
-        f"<li><span>{escape(session_title(int(row.order), str(row.phase)))}</span>"
-        f'<span class="state">{escape(texts.TURNS.format(n=int(row.n_turns)))}</span></li>'
-        for row in sessions.itertuples()
+        f"<li><span>{escape(session_title(row.order, row.phase))}</span>"
+        f'<span class="state">{escape(texts.TURNS.format(n=row.n_turns))}</span></li>'
+        for row in rows_of(sessions)
     )
     return f'<ul class="sittings" aria-label="{texts.SESSIONS_TITLE}">{rows}</ul>'
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import texts
 from dashboard.figures import meaning
+from dashboard.rows import rows_of
 from dashboard.texts import explorer
 from pipeline.tables import FACILITATOR
 
@@ -34,14 +35,14 @@ def transcript(
     by_turn = dict(tuple(markers.sort_values(["start", "end"]).groupby("turn_id")))
     none = markers.iloc[:0]
     rows = []
-    for turn in turns.itertuples():
+    for turn in rows_of(turns):
         marks = by_turn.get(turn.turn_id, none)
         led = turn.speaker_id in people.index and people.at[turn.speaker_id, "role"] == FACILITATOR
         answers = _answers(opposed.get(turn.turn_id))
         if picked is None:
             said = f'<span>{marked(turn.text, marks)}</span><div class="why">{_why(marks)}{answers}</div>'
         else:
-            chips = "".join(_chip(mark, mark.marker_id == picked) for mark in marks.itertuples()) + _more(turn.turn_id)
+            chips = "".join(_chip(mark, mark.marker_id == picked) for mark in rows_of(marks)) + _more(turn.turn_id)
             text = f'<span data-turn="{escape(turn.turn_id)}">{marked(turn.text, marks, picked)}</span>'
             said = f'<div>{text}<div class="why">{chips}{answers}</div></div>'
         rows.append(
@@ -113,7 +114,7 @@ def _who(turn: Any, people: pd.DataFrame) -> str:
 def _why(marks: pd.DataFrame) -> str:
     return "".join(
         f'<p class="{f"edge-{meaning(mark.category)}" if mark.active else "off"}">{escape(texts.typographic(mark.why))}</p>'
-        for mark in marks.itertuples()
+        for mark in rows_of(marks)
     )
 
 

@@ -12,9 +12,9 @@ from pipeline.errors import GoldError
 Figures = dict[str, Any]
 
 
-def print_figures(figures: Figures, console: Console | None = None) -> None:
+def print_figures(figures: Figures) -> None:
     """Print the figures as tables."""
-    console = console or Console()
+    console = Console()
     sessions = figures["sessions"]
     console.print(
         f"{sessions['cases']} case(s), {sessions['sessions']} session(s), {sessions['turns']} turns; "

@@ -84,7 +84,7 @@ class UniversalSentenceEncoder:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         if not texts:
             return np.zeros((0, 512), dtype=np.float32)
-        return _unit(np.asarray(self._model.encode(list(texts)), dtype=np.float32))
+        return unit(np.asarray(self._model.encode(list(texts)), dtype=np.float32))
 
 
 class _Local:
@@ -96,7 +96,7 @@ class _Local:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         if not texts:
             return np.zeros((0, self._dimension), dtype=np.float32)
-        return _unit(np.asarray(self._model.encode(list(texts), show_progress_bar=False), dtype=np.float32))
+        return unit(np.asarray(self._model.encode(list(texts), show_progress_bar=False), dtype=np.float32))
 
 
 def _model2vec(folder: str) -> tuple[Any, int]:
@@ -166,5 +166,6 @@ def encoder(name: str = DEFAULT) -> Encoder:
         raise SettingsError(f"the folder that topics.encoder names holds no model that {library} can read") from None
 
 
-def _unit(vectors: np.ndarray) -> np.ndarray:
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """Rows of length one, so that their products are cosines; a row of zeros stays."""
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)

@@ -58,6 +58,21 @@ def call(monkeypatch, capsys, *arguments):
     return 0, capsys.readouterr()
 
 
+def leak(case, monkeypatch):
+    """From now on a name is left in every turn; the case has something new to read."""
+    import pipeline.pseudonymise as room
+
+    honest = room.pseudonymise
+
+    def careless(**inputs):
+        hidden = honest(**inputs)
+        turns = hidden.tables["turns"]
+        return hidden._replace(tables={**hidden.tables, "turns": turns.assign(text=turns["text"] + " demande à belkacem")})
+
+    monkeypatch.setattr(room, "pseudonymise", careless)
+    (case / "seance-1.txt").write_text(CASE + "Rose : bon.\n", "utf-8")
+
+
 def test_the_way_back_and_the_files_are_in_the_vault_and_nowhere_else(case, vault, tmp_path):
     go(case, tmp_path / "out", vault)
     record = vault.get("quartier")
@@ -117,19 +132,9 @@ def test_two_names_that_a_person_joins_get_one_identity(case, vault, tmp_path):
 
 
 def test_a_leak_withdraws_the_tables_and_exits_with_3(case, vault, tmp_path, monkeypatch, capsys):
-    import pipeline.pseudonymise as room
-
     out = tmp_path / "out"
     go(case, out, vault)
-    honest = room.pseudonymise
-
-    def careless(**inputs):
-        hidden = honest(**inputs)
-        turns = hidden.tables["turns"]
-        return hidden._replace(tables={**hidden.tables, "turns": turns.assign(text=turns["text"] + " demande à belkacem")})
-
-    monkeypatch.setattr(room, "pseudonymise", careless)
-    (case / "seance-1.txt").write_text(CASE + "Rose : bon.\n", "utf-8")
+    leak(case, monkeypatch)
     code, printed = call(monkeypatch, capsys, "run", case, "--out", out, "--until", "pseudonymise", "--vault", vault.path)
     assert code == 3
     assert "turns.text (5 row(s))" in printed.err
@@ -138,20 +143,10 @@ def test_a_leak_withdraws_the_tables_and_exits_with_3(case, vault, tmp_path, mon
 
 
 def test_after_a_leak_nothing_across_cases_is_left_of_the_case(case, vault, tmp_path, monkeypatch):
-    import pipeline.pseudonymise as room
-
     out = tmp_path / "out"
     run([case], out, settings=Settings(), vault=vault)
     assert list((out / "_all").glob("*.parquet"))
-    honest = room.pseudonymise
-
-    def careless(**inputs):
-        hidden = honest(**inputs)
-        turns = hidden.tables["turns"]
-        return hidden._replace(tables={**hidden.tables, "turns": turns.assign(text=turns["text"] + " demande à belkacem")})
-
-    monkeypatch.setattr(room, "pseudonymise", careless)
-    (case / "seance-1.txt").write_text(CASE + "Rose : bon.\n", "utf-8")
+    leak(case, monkeypatch)
     with pytest.raises(LeakError):
         run([case], out, settings=Settings(), vault=vault)
     assert list(out.rglob("*.parquet")) == []

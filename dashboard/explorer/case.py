@@ -111,8 +111,8 @@ def choose_session(explored: Explored) -> str:
 
 def session_name(explored: Explored, session_id: str) -> str:
     """A session as the screens call it."""
-    row = explored.sessions.loc[session_id]
-    return texts.session_title(int(row["order"]), str(row["phase"]))
+    sessions = explored.sessions
+    return texts.session_title(sessions["order"][session_id], sessions["phase"][session_id])
 
 
 def keep_session(session_id: str) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.explorer.concordance import fold
 from dashboard.explorer.people import name_of
+from dashboard.rows import rows_of
 from dashboard.texts import explorer as texts
 from pipeline.disclosure import share_word
 from pipeline.persons import count_persons
@@ -63,7 +64,7 @@ def overview(topics: pd.DataFrame, said: pd.DataFrame, speakers: pd.DataFrame, s
     """
     present = sessions.set_index("session_id")["n_present"]
     rows = []
-    for topic in topics.loc[topics["facet"] == "obstacle"].itertuples():
+    for topic in rows_of(topics.loc[topics["facet"] == "obstacle"]):
         here = said.loc[said["topic_id"] == topic.topic_id]
         if here.empty:
             # everything that was said of it lies elsewhere now
@@ -74,15 +75,15 @@ def overview(topics: pd.DataFrame, said: pd.DataFrame, speakers: pd.DataFrame, s
         rows.append(
             {
                 "topic_id": topic.topic_id,
-                "label": texts.typographic(str(topic.label)),
+                "label": texts.typographic(topic.label),
                 "length": length,
                 "word": texts.ALONE if length == 0 else texts.SHARES[length],
                 "persons": persons,
                 "ranks": sorted({int(rank) for rank in here["rank"]}),
                 "segments": len(here),
                 "stability": topic.stability,
-                "firm": firmness(float(topic.stability)),  # type: ignore[arg-type]
-                "status": texts.STATUSES[str(topic.status)],
+                "firm": firmness(topic.stability),
+                "status": texts.STATUSES[topic.status],
                 "origin": topic.origin,
             }
         )

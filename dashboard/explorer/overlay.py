@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.markers.corrections import Corrections
-from pipeline.topics.curation import KINDS, Decision, latest, standing
+from pipeline.topics.curation import KINDS, Decision, end_of, latest, standing
 
 
 class Undo(NamedTuple):
@@ -98,7 +98,7 @@ def lay_over(
         for decision in held:
             if decision.kind == kind:
                 work.do(decision)
-    ends = {topic_id: work.end(topic_id) for topic_id in topics["topic_id"]}
+    ends = {topic_id: end_of(topic_id, work.into) for topic_id in topics["topic_id"]}
     return Laid(
         work.topics(topics),
         segments.assign(topic_id=segments["segment_id"].map(work.at)),
@@ -121,20 +121,15 @@ class _Work:
     def do(self, decision: Decision) -> None:
         decision_id, kind, target, value = decision
         if kind == "move":
-            self._place([target], self.end(value))
+            self._place([target], end_of(value, self.into))
         elif target not in self.facet:
             return
         elif kind == "split":
             self._split(target, value.split(), f"{target}/{decision_id}")
         elif kind == "merge":
-            self._merge(target, self.end(value))
+            self._merge(target, end_of(value, self.into))
         elif value:
             self.label[target], self.origin[target] = value, "person"
-
-    def end(self, topic_id: str) -> str:
-        while topic_id in self.into:
-            topic_id = self.into[topic_id]
-        return topic_id
 
     def topics(self, before: pd.DataFrame) -> pd.DataFrame:
         """The topics that hold a segment, those of before first."""

@@ -55,7 +55,7 @@ def pairs(found: pd.DataFrame) -> pd.DataFrame:
 def participants(turns: pd.DataFrame, speakers: pd.DataFrame, called: dict[str, str]) -> list[str]:
     """Names of those who spoke, facilitators left out, in alphabetical order."""
     led = set(speakers.loc[speakers["role"] == FACILITATOR, "speaker_id"])
-    return sorted({called.get(one, one) for one in turns["speaker_id"] if one and one not in led}, key=str.casefold)
+    return sorted({called[one] for one in turns["speaker_id"] if one and one not in led}, key=str.casefold)
 
 
 def read_replies(found: pd.DataFrame, people: list[str]) -> str:

@@ -38,7 +38,7 @@ def positions(stances: pd.DataFrame, claims: pd.DataFrame, sessions: pd.DataFram
     last = here.drop_duplicates(["claim_id", "speaker_id"], keep="last")
     last = last.assign(
         claim=last["claim_id"].map(label),
-        who=[called.get(one, one) for one in last["speaker_id"]],
+        who=last["speaker_id"].map(called),
         said=last["value"].map(texts.STANCES),
     )
     columns = ["claim_id", "claim", "speaker_id", "who", "value", "said", "evidence"]
@@ -56,7 +56,7 @@ def moved(stances: pd.DataFrame, claims: pd.DataFrame, called: dict[str, str]) -
     """Who took different positions from one session to another, by name."""
     here = stances.loc[stances["claim_id"].isin(claims["claim_id"])]
     values = here.groupby(["speaker_id", "claim_id"])["value"].nunique()
-    return sorted({called.get(speaker, speaker) for speaker, _ in values[values > 1].index})
+    return sorted({called[speaker] for speaker, _ in values[values > 1].index})
 
 
 def read_claim(n_for: int, n_against: int, n_nuanced: int, low: float, high: float) -> str:

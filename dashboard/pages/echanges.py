@@ -8,6 +8,7 @@ from dashboard.explorer import charts, lines, replies, tables
 from dashboard.explorer.case import Explored, open_case, session_name
 from dashboard.explorer.clicks import clickable
 from dashboard.pages import mots
+from dashboard.rows import rows_of
 from dashboard.style import css, palette
 from dashboard.texts import explorer
 
@@ -55,12 +56,12 @@ def page() -> None:
 
 def _exchanges(explored: Explored, found: pd.DataFrame) -> None:
     """What was answered and by what, turn by turn."""
-    turns = explored.turns.set_index("turn_id")
+    turns = {turn.turn_id: turn for turn in rows_of(explored.turns)}
     rank = explored.sessions["order"]
     quotes = []
-    for one in found.itertuples():
-        for turn_id, who, note in ((one.to_turn_id, one.to_whom, ""), (one.turn_id, one.who, f"{explorer.REPLY_KINDS[str(one.kind)]} :")):
-            turn = turns.loc[str(turn_id)]
-            where = explorer.place(int(rank[turn["session_id"]]) + 1, int(turn["order"]))
-            quotes.append(lines.Quote(str(turn_id), where, str(who), str(turn["text"]), note))
+    for one in rows_of(found):
+        for turn_id, who, note in ((one.to_turn_id, one.to_whom, ""), (one.turn_id, one.who, f"{explorer.REPLY_KINDS[one.kind]} :")):
+            turn = turns[turn_id]
+            where = explorer.place(rank[turn.session_id] + 1, turn.order)
+            quotes.append(lines.Quote(turn_id, where, who, turn.text, note))
     clickable(lines.quotes(quotes), key=f"echanges/{explored.case_id}", on_pick=mots.aim(explored))

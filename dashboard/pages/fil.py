@@ -25,7 +25,7 @@ def page() -> None:
         frame.title(texts.THREAD, texts.NO_TURN)
         return
     place, timed = figures.positions(turns)
-    length = turns[["start_s", "end_s"]].max(axis=None) if timed else None
+    length = turns[["start_s", "end_s"]].max().max() if timed else None
     frame.title(texts.THREAD, f"{texts.extent(len(turns), length)}. {texts.THREAD_HINT}")
 
     markers = explored.markers.loc[explored.markers["turn_id"].isin(place.index)]
@@ -54,7 +54,7 @@ def page() -> None:
         )
     first = max(0, min(here, len(turns) - WINDOW))
     window = turns.iloc[first : first + WINDOW]
-    st.html(words.transcript(window, explored.table("speakers"), markers, explored.table("readings"), turns.at[here, "turn_id"]))
+    st.html(words.transcript(window, explored.table("speakers"), markers, explored.table("readings"), turns["turn_id"].iloc[here]))
     below = st.columns([3, 2], vertical_alignment="center")
     below[0].caption(texts.WORDS_SHOWN.format(first=first + 1, last=first + len(window), total=len(turns)))
     if below[1].button(explorer.CORRECT_HERE, width="stretch"):
@@ -91,5 +91,5 @@ def _opening(turns: pd.DataFrame, markers: pd.DataFrame, passages: pd.DataFrame,
 
 
 def _moment(turns: pd.DataFrame, at: int) -> str:
-    start = turns.at[at, "start_s"]
+    start = turns["start_s"].iloc[at]
     return f"{texts.TURN} {at + 1}" if pd.isna(start) else texts.clock(start)

@@ -43,7 +43,7 @@ def page() -> None:
         window = shown.iloc[first : first + WINDOW]
         picked = str(st.session_state.get(PICKED, ""))
         html = words.transcript(
-            window, explored.table("speakers"), markers, explored.table("readings"), turns.at[rank, "turn_id"], picked=picked
+            window, explored.table("speakers"), markers, explored.table("readings"), turns["turn_id"].iloc[rank], picked=picked
         )
         clickable(html, key=f"texte/{explored.case_id}/{session_id}", on_pick=_pick, select=True)
         _leaf(place, shown, first, len(turns))

@@ -10,6 +10,7 @@ from dashboard.explorer import charts, lines, obstacles, tables
 from dashboard.explorer.case import Explored, open_case
 from dashboard.explorer.clicks import clickable
 from dashboard.pages import mots, topic_edit
+from dashboard.rows import rows_of
 from dashboard.style import css, palette
 from dashboard.texts import explorer
 
@@ -32,9 +33,8 @@ def page() -> None:
         return
     key = f"{OPEN}/{explored.case_id}"
     labels = dict(zip(found["topic_id"], found["label"], strict=True))
-    chosen = next(
-        (one for one in (st.session_state.get(key), st.session_state.get(f"kept/{key}")) if one in labels), found["topic_id"].iloc[0]
-    )
+    asked = (st.session_state.get(key), st.session_state.get(f"kept/{key}"))
+    chosen = next((str(one) for one in asked if one in labels), found["topic_id"].iloc[0])
     every = f"tous/{explored.case_id}"
     shown = found if st.session_state.get(every) else found.head(FEW)
     frame.figure(
@@ -97,6 +97,6 @@ def _causes(explored: Explored, topic_id: str) -> None:
             one.said,
             f"{one.cue}{f' → {explorer.guillemets(one.cause)}' if one.cause else ''} :",
         )
-        for one in given.itertuples()
+        for one in rows_of(given)
     ]
     clickable(lines.quotes(quotes), key=f"causes/{explored.case_id}/{topic_id}", on_pick=mots.aim(explored))

@@ -9,6 +9,7 @@ from dashboard.explorer.clicks import clickable
 from dashboard.explorer.concordance import search
 from dashboard.explorer.people import name_of
 from dashboard.pages import mots
+from dashboard.rows import rows_of
 from dashboard.style import css
 from dashboard.texts import explorer
 
@@ -26,7 +27,7 @@ def page() -> None:
     left, right = st.columns([2, 1])
     kept = f"kept/recherche/{explored.case_id}"
     wanted = left.text_input(
-        explorer.SEARCH_LABEL, st.session_state.get(kept, ""), max_chars=LONGEST, key=f"recherche/{explored.case_id}"
+        explorer.SEARCH_LABEL, str(st.session_state.get(kept, "")), max_chars=LONGEST, key=f"recherche/{explored.case_id}"
     ).strip()
     st.session_state[kept] = wanted
     inside = right.multiselect(
@@ -42,10 +43,11 @@ def page() -> None:
         st.caption(explorer.NOT_FOUND if wanted else explorer.SEARCH_EMPTY)
         return
     frame.reading(explorer.places(places, len(found)))
-    by_turn = turns.set_index("turn_id")
+    turn_of = {turn.turn_id: turn for turn in rows_of(turns)}
+    rank = explored.sessions["order"]
     rows = []
     for line in found:
-        turn = by_turn.loc[line.turn_id]
-        where = explorer.place(int(explored.sessions.at[turn["session_id"], "order"]) + 1, int(turn["order"]))
-        rows.append((line, where, name_of(turn["speaker_id"], turn["said_by"], explored.called)))
+        turn = turn_of[line.turn_id]
+        where = explorer.place(rank[turn.session_id] + 1, turn.order)
+        rows.append((line, where, name_of(turn.speaker_id, turn.said_by, explored.called)))
     clickable(lines.kwic(rows), key=f"lignes/{explored.case_id}", on_pick=mots.aim(explored))

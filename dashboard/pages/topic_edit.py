@@ -1,5 +1,7 @@
 """What a facilitator does to an obstacle or a subject: rename, merge, split, move, keep, take back; each is written at once."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -7,6 +9,7 @@ from dashboard.explorer import obstacles
 from dashboard.explorer.case import Explored
 from dashboard.pages import mots
 from dashboard.plain import plain
+from dashboard.rows import rows_of
 from dashboard.texts import explorer, typographic
 from pipeline.topics.codebook import load_codebook
 from pipeline.topics.curation import standing
@@ -19,7 +22,7 @@ def sort_quotes(explored: Explored, topic_id: str, said: pd.DataFrame) -> None:
     """The segments of a topic, each to be checked; what is checked is moved, or split off."""
     more = f"tout/{topic_id}"
     shown = said if st.session_state.get(more) else said.head(FEW)
-    checked = [one.segment_id for one in shown.itertuples() if st.checkbox(_line(one), key=f"passage/{topic_id}/{one.segment_id}")]
+    checked = [one.segment_id for one in rows_of(shown) if st.checkbox(_line(one), key=f"passage/{topic_id}/{one.segment_id}")]
     if len(said) > len(shown):
         st.checkbox(explorer.n_of(len(said) - len(shown), "autre passage", "autres passages"), key=more)
     if not checked:
@@ -68,10 +71,10 @@ def neighbours(explored: Explored, topic_id: str, label: str) -> None:
     if near.empty:
         st.caption(explorer.NO_NEAR)
         return
-    for one in near.itertuples():
+    for one in rows_of(near):
         st.markdown(_line(one))
         if st.button(explorer.FILE_HERE, key=f"classer/{topic_id}/{one.segment_id}"):
-            explored.decide("topics", "move", str(one.segment_id), topic_id)
+            explored.decide("topics", "move", one.segment_id, topic_id)
             st.rerun()
 
 
@@ -94,7 +97,7 @@ def decided(explored: Explored) -> None:
                 st.rerun()
 
 
-def _line(one) -> str:
+def _line(one: Any) -> str:
     return f"**{plain(one.who)}**, {explorer.place(one.rank, one.order)} : {explorer.guillemets(plain(one.said))}"
 
 

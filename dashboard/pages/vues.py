@@ -10,6 +10,7 @@ from dashboard.explorer import charts, lines, viewpoints
 from dashboard.explorer.case import Explored, open_case
 from dashboard.explorer.clicks import clickable
 from dashboard.pages import mots, topic_edit
+from dashboard.rows import rows_of
 from dashboard.style import css, palette
 from dashboard.texts import explorer, typographic
 
@@ -44,12 +45,10 @@ def page() -> None:
         return
     with st.expander(explorer.IN_TABLE):
         st.table(viewpoints.grid(taken, claims))
-    for claim in claims.itertuples():
-        said = viewpoints.read_claim(
-            *(int(one) for one in (claim.n_for, claim.n_against, claim.n_nuanced)), *map(float, (claim.agreement_low, claim.agreement_high))
-        )
-        divide = viewpoints.read_divide(taken, str(claim.claim_id), float(claim.divide), explored.table("speakers"))
-        heading = f"<b>{escape(typographic(str(claim.label)))}</b><br>" if len(claims) > 1 else ""
+    for claim in rows_of(claims):
+        said = viewpoints.read_claim(claim.n_for, claim.n_against, claim.n_nuanced, claim.agreement_low, claim.agreement_high)
+        divide = viewpoints.read_divide(taken, claim.claim_id, claim.divide, explored.table("speakers"))
+        heading = f"<b>{escape(typographic(claim.label))}</b><br>" if len(claims) > 1 else ""
         st.html(f"<p>{heading}{escape(' '.join(filter(None, (said, divide))))}</p>")
     with st.expander(explorer.MANAGE_SUBJECT):
         topic_edit.manage(explored, subject, labels[subject], "viewpoint", key)
@@ -60,10 +59,9 @@ def page() -> None:
 
 def _evidence(explored: Explored, subject: str, taken: pd.DataFrame) -> None:
     """The quotes behind the positions, in the order of speech; each leads to its turn."""
-    stands = {segment: f"{one.said} :" for one in taken.itertuples() for segment in one.evidence}
+    stands = {segment: f"{one.said} :" for one in rows_of(taken) for segment in one.evidence}
     said = explored.said.loc[explored.said["segment_id"].isin(list(stands))]
     quotes = [
-        lines.Quote(one.turn_id, explorer.place(one.rank, one.order), one.who, one.said, stands[one.segment_id])
-        for one in said.itertuples()
+        lines.Quote(one.turn_id, explorer.place(one.rank, one.order), one.who, one.said, stands[one.segment_id]) for one in rows_of(said)
     ]
     clickable(lines.quotes(quotes), key=f"preuves/{explored.case_id}/{subject}", on_pick=mots.aim(explored))

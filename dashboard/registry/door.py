@@ -22,8 +22,8 @@ def narrow(registry: Registry) -> Registry:
     return registry
 
 
-def _guard(connection: object, _record: object) -> None:
-    connection.set_authorizer(_authorise)  # type: ignore[attr-defined]
+def _guard(connection: sqlite3.Connection, _record: object) -> None:
+    connection.set_authorizer(_authorise)
 
 
 def _authorise(action: int, first: str | None, second: str | None, database: str | None, _trigger: str | None) -> int:

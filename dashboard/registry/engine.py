@@ -1,6 +1,7 @@
 """The database behind the registry, brought to the present schema when it is opened."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -110,8 +111,8 @@ def _with_driver(url: str) -> str:
     return url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-def _set_up_sqlite(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    cursor = connection.cursor()
     # what is deleted is overwritten; a writer waits for another one instead of failing
     for pragma in ("foreign_keys = ON", "secure_delete = ON", "busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL"):
         cursor.execute(f"PRAGMA {pragma}")

@@ -128,15 +128,13 @@ class Candidates:
         return [one.session_id for one in self.reaches if one.open]
 
 
-def propose_change(theme: Theme, shown: Mapping[str, bool]) -> Change | None:
+def propose_change(shown: Mapping[str, bool]) -> Change | None:
     """What has moved, as the dots say it and nothing else: a status that fewer persons made would tell on them.
 
     Parameters
     ----------
-    theme
-        The theme.
     shown
-        Its dots as they are published, by session, in order.
+        The dots of a theme as they are published, by session, in order.
     """
     dots = list(shown.values())
     if len(dots) < 2 or not any(dots):

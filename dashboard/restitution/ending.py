@@ -127,7 +127,7 @@ def _lines(work: Work, place: str, label: str, hints: tuple[str, ...] = ()) -> N
 def _moved(work: Work, theme: Theme) -> None:
     obstacle = next((one for one in work.composed.content.obstacles if one.label == typographic(theme.label)), None)
     dots = dict(zip(theme.dots, obstacle.sessions, strict=True)) if obstacle else {}
-    proposed = propose_change(theme, dots)
+    proposed = propose_change(dots)
     bound(
         st.segmented_control,
         texts.CHANGE_OF.format(label=typographic(theme.label)),

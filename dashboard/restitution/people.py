@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.rows import rows_of
 from pipeline.persons import DECLARED
 from pipeline.tables import FACILITATOR
 
@@ -61,8 +62,3 @@ class People:
     def from_one_side(self, turns: Iterable[Any]) -> bool:
         """Whether the case has several groups, and all who spoke here and whose group is known are of one."""
         return self._several and len({self._subgroup[one.speaker_id] for one in turns if one.speaker_id in self._subgroup}) == 1
-
-
-def rows_of(frame: pd.DataFrame) -> list[Any]:
-    """The rows of a table, each with its columns as attributes."""
-    return list(frame.itertuples())

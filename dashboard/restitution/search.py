@@ -18,7 +18,8 @@ from dashboard.registry.decisions import read_decisions
 from dashboard.registry.interventions import list_sittings
 from dashboard.restitution.candidates import STANCES, Candidates, Claim, Condition, Quote, Reach, Side, Theme
 from dashboard.restitution.ledger import HIDDEN, Figure
-from dashboard.restitution.people import People, rows_of
+from dashboard.restitution.people import People
+from dashboard.rows import rows_of
 from pipeline.disclosure import share_word
 from pipeline.pseudonymise.risk import rare_details
 from pipeline.topics.codebook import load_codebook

@@ -20,7 +20,6 @@ ALT = "Grille des obstacles {by} ; chaque case dit le nombre d’interventions, 
 OBSTACLE = "Obstacle"
 STATUSES = {"new": "nouveau", "persistent": "reste", "back": "revenu", "resolved": "n’est plus dit"}
 STATUS_HINT = "À la dernière séance de chaque intervention qui en compte plusieurs ({much})."
-NO_SECTOR = "sans secteur"
 NOTHING = {
     "obstacle_phase": "Aucun obstacle ne revient encore assez, à une même étape, pour être montré.",
     "obstacle_sector": "Aucun secteur ne compte encore trois interventions de trois intervenants où un même obstacle revient.",

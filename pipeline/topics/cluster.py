@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.language import unit
+
 RESAMPLES = 40
 SHARE = 0.8
 """Share of the segments that a resample holds."""
@@ -118,11 +120,11 @@ def _likeness(vectors: np.ndarray, micro: np.ndarray) -> np.ndarray:
 
     n = len(vectors)
     sums = csr_matrix((np.ones(n, vectors.dtype), (micro, np.arange(n)))) @ vectors
-    sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    means = unit(sums)
     likeness = np.empty(n)
     for start in range(0, n, MANY):
         part = slice(start, start + MANY)
-        likeness[part] = np.einsum("ij,ij->i", vectors[part], sums[micro[part]])
+        likeness[part] = np.einsum("ij,ij->i", vectors[part], means[micro[part]])
     return likeness
 
 

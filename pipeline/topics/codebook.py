@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline import language
 from pipeline.errors import ResourceError
-from pipeline.language import Encoder
+from pipeline.language import Encoder, unit
 from pipeline.topics.embed import embed
 from pipeline.topics.knowledge import either, knowledge, straight
 from pipeline.topics.learned import TopicReader, topic_reader
@@ -112,8 +112,8 @@ def _prototypes(encoder: Encoder | None) -> tuple[np.ndarray, ...]:
     examples = [embed(obstacle.examples, encoder) for obstacle in obstacles]
     left_out = [None, *range(max(map(len, examples)))]
     return tuple(
-        _unit(
-            _unit(
+        unit(
+            unit(
                 np.stack(
                     [
                         name + np.delete(rows, [] if rank is None else [rank % len(rows)], axis=0).mean(0)
@@ -143,10 +143,6 @@ def _wording() -> tuple[Any, Any]:
     return vectorizer, vectorizer.fit_transform(words)
 
 
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-
-
 def codebook_scores(texts: Sequence[str], vectors: np.ndarray, encoder: Encoder | None = None) -> list[np.ndarray]:
     """How close segments are to codes, shape (texts, codes): with all examples first, then with one example of each left out in turn.
 
@@ -157,7 +153,7 @@ def codebook_scores(texts: Sequence[str], vectors: np.ndarray, encoder: Encoder 
     spoken = np.array([[pattern.search(straight(text)) is not None for pattern in _cues()] for text in texts])
     vectorizer, words = _wording()
     heard = CUE * spoken + WORDING * (vectorizer.transform(texts) @ words.T).toarray()
-    centred = _unit(vectors - _centre(encoder))
+    centred = unit(vectors - _centre(encoder))
     return [centred @ prototypes.T + heard for prototypes in _prototypes(encoder)]
 
 

@@ -130,6 +130,19 @@ def latest(decisions: Sequence[Decision]) -> list[Decision]:
     return [one for one in decisions if one in last.values()]
 
 
+def end_of(topic_id: str, into: Mapping[str, str]) -> str:
+    """Where a topic lies after merges, each from one topic into another.
+
+    Examples
+    --------
+    >>> end_of("a", {"a": "b", "b": "c"}), end_of("d", {"a": "b"})
+    ('c', 'd')
+    """
+    while topic_id in into:
+        topic_id = into[topic_id]
+    return topic_id
+
+
 class _Prototype(NamedTuple):
     """What draws: a unit vector, the topic that its likes are drawn to, and the one that they may be drawn from beside none."""
 
@@ -240,25 +253,19 @@ class _Work:
         return True
 
     def _merge(self, topic_id: str, into: str) -> bool:
-        end = self._end(into)
+        end = end_of(into, self.into)
         if self.facet.get(end) != self.facet[topic_id] or end == topic_id:
             return False
         self.into[topic_id] = end
         self.at[self.at == topic_id] = end
-        self.prototypes = [one._replace(to=self._end(one.to)) for one in self.prototypes]
+        self.prototypes = [one._replace(to=end_of(one.to, self.into)) for one in self.prototypes]
         return True
 
     def _move(self, segment_id: str, topic_id: str) -> bool:
-        rank, to = self.rank.get(segment_id, -1), self._end(topic_id)
+        rank, to = self.rank.get(segment_id, -1), end_of(topic_id, self.into)
         if rank < 0 or (to and self.facet.get(to) != self.facets[rank]):
             return False
         if to:
             self.prototypes.append(_Prototype(self.vectors[rank], to, str(self.at[rank])))
         self.at[rank], self.scores[rank], self.placed[rank] = to, 1.0 if to else 0.0, True
         return True
-
-    def _end(self, topic_id: str) -> str:
-        """Where a topic lies after the merges so far."""
-        while topic_id in self.into:
-            topic_id = self.into[topic_id]
-        return topic_id

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.language import Encoder, encoder
+from pipeline.language import Encoder, encoder, unit
 from pipeline.topics.knowledge import either, knowledge, stop_words, straight
 
 FEW = 12
@@ -81,7 +81,7 @@ def join(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
 
     if len(texts) < FEW:
         return vectors
-    centred = _unit(vectors - vectors.mean(0))
+    centred = unit(vectors - vectors.mean(0))
     words = TfidfVectorizer(
         token_pattern=r"(?u)[^\W\d_]{3,}",
         stop_words=list(stop_words()),
@@ -95,8 +95,4 @@ def join(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
     except ValueError:
         # not one word of substance was said twice
         return centred
-    return _unit(np.hstack([centred, said]))
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return unit(np.hstack([centred, said]))

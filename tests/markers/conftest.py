@@ -20,11 +20,11 @@ def active():
 
 
 @pytest.fixture(scope="session")
-def modifiers():
-    """The modifiers of every cancelled cue of a sentence."""
+def cancelled():
+    """The cancelled cues of a sentence, as (category, modifier)."""
 
     def read(text):
-        return {m for cue in cues(skeleton(tagger()(plain(text)))) if not cue[2] for m in cue[1]}
+        return {(cue[0].rule.category, one) for cue in cues(skeleton(tagger()(plain(text)))) if not cue[2] for one in cue[1]}
 
     return read
 

@@ -103,7 +103,8 @@ def test_a_run_that_is_stopped_leaves_the_last_good_state(at, wait, lines):
     before = snapshot(at)
     put_lines(at, lines + "Rose : Bon.\n")
     jobs.start(at, "cas-1")
-    assert jobs.cancel(at, "cas-1").stopping
+    jobs.cancel(at, "cas-1")
+    assert jobs.state(at, "cas-1").stopping
     assert wait(at).state == "cancelled"
     assert snapshot(at) == before
     jobs.start(at, "cas-1", until="pseudonymise")

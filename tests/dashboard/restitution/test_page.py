@@ -135,7 +135,9 @@ def test_closing_a_session_is_written_and_acts_at_once(app, at):
     assert (sitting.session_id, sitting.sharing, sitting.order) == ("seance-2", "ask", 1)
     assert texts.CLOSED_SINCE in [one.value for one in app.info]
     go(app, "themes")
-    assert all(box.key != "restitution/theme/temps" for box in app.checkbox)
+    keys = {box.key for box in app.checkbox}
+    assert "restitution/theme/information" in keys
+    assert "restitution/theme/temps" not in keys
 
 
 def test_a_name_that_came_in_elsewhere_keeps_a_version_from_going_out(app, at):
