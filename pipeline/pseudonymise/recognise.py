@@ -33,6 +33,7 @@ from pipeline.pseudonymise.roster import Gazetteer, name_forms
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import strip_titles
 from pipeline.pseudonymise.visited import find_visited
+from pipeline.pseudonymise.windows import with_windows
 
 _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
     find_structure,
@@ -93,7 +94,7 @@ def recognise(
     entities = find_entities(passages, lower)
     found = []
     for passage, named in zip(passages, entities, strict=True):
-        spans = [*named, *(span for find in _FINDERS for span in find(passage))]
+        spans = with_windows(passage, [*named, *(span for find in _FINDERS for span in find(passage))])
         spans += [span for gazetteer in roster for span in gazetteer.find(passage)]
         spans += find_initials(passage, initials)
         spans += echoes.find(passage)
