@@ -1,6 +1,6 @@
-"""What was learned of where names stand without capitals: a linear reader of the words about each word, and of what the lexicons say of them.
+"""What was learned of where names stand without capitals: a linear reader of the words about each word and of what they are.
 
-One plain array under models/trained/names, rebuilt by `circulation train names`; where it is missing, rules and recogniser speak alone.
+One plain array under models/trained/names, rebuilt by `circulation train names`; without it rules and recogniser speak alone.
 Features are hashed into its rows (Weinberger et al. 2009), so that it holds no word that anybody said.
 """
 
@@ -181,11 +181,14 @@ def with_windows(passage: Passage, spans: Sequence[Span]) -> list[Span]:
     if reader is None or not passage.lower or not passage.words:
         return list(spans)
     chances = reader.read(spoken_words(passage))
-    return [*(span for span in spans if not _is_doubted(passage, span, chances)), *_stretches(passage, chances, reader.threshold)]
+    return [*(span for span in spans if not _is_doubted(passage, span, spans, chances)), *_stretches(passage, chances, reader.threshold)]
 
 
-def _is_doubted(passage: Passage, span: Span, chances: np.ndarray) -> bool:
+def _is_doubted(passage: Passage, span: Span, spans: Sequence[Span], chances: np.ndarray) -> bool:
     if span.origin != "ner" or span.score > UNSURE:
+        return False
+    # "frsoixante-seize zéro …": a part of what is beside it
+    if any(other is not span and other.start <= span.end + 1 and span.start <= other.end + 1 for other in spans):
         return False
     within = [rank for rank, word in enumerate(passage.words) if span.start <= word.start and word.end <= span.end]
     return bool(within) and float((1 - chances[within, 0]).max()) < DOUBT
@@ -211,8 +214,9 @@ def _stretches(passage: Passage, chances: np.ndarray, threshold: float) -> Itera
 
 
 def _trimmed(passage: Passage, first: int, last: int) -> tuple[int, int]:
-    """Words of grammar and single letters at the edges are left out; the second rank is behind the last word."""
-    words, function = passage.words, lexicons().function
+    """Words of grammar, titles, bonds and single letters at the edges are left out; the second rank is behind the last word."""
+    known = lexicons()
+    words, function = passage.words, known.function | known.titles.keys() | known.words("of_families", "bonds", "roles")
     end = last + 1
     while first < end and (words[first].folded in function or len(words[first].folded) == 1):
         first += 1

@@ -32,9 +32,16 @@ def test_what_the_recogniser_alone_saw_may_be_doubted_and_a_cue_is_not() -> None
     text = "et après on a mangé la tarte"
     start = text.index("mangé")
     unsure, cued = (Span(start, start + 5, "PERSON", 0.5, origin) for origin in ("ner", "cue"))
-    assert with_windows(Passage(text), [unsure, cued]) == [cued]
+    assert with_windows(Passage(text), [unsure]) == []
+    assert with_windows(Passage(text), [cued]) == [cued]
 
 
 @pytest.mark.parametrize("text", ["Bambou ils font les crêpes", ""])
 def test_a_text_with_capitals_is_left_to_the_others(text: str) -> None:
     assert with_windows(Passage(text), []) == []
+
+
+def test_what_touches_a_number_is_not_doubted() -> None:
+    text = "le code c'est frsoixante-seize zéro zéro"
+    unsure, number = Span(14, 24, "PLACE", 0.5, "ner"), Span(25, len(text), "ID", 0.8, "structure")
+    assert with_windows(Passage(text), [unsure, number]) == [unsure, number]
