@@ -94,7 +94,7 @@ def recognise(
     entities = find_entities(passages, lower)
     found = []
     for passage, named in zip(passages, entities, strict=True):
-        spans = with_windows(passage, [*named, *(span for find in _FINDERS for span in find(passage))])
+        spans = [*named, *(span for find in _FINDERS for span in find(passage))]
         spans += [span for gazetteer in roster for span in gazetteer.find(passage)]
         spans += find_initials(passage, initials)
         spans += echoes.find(passage)
@@ -104,7 +104,7 @@ def recognise(
         found.append(resolve(passage, [*spans, *ages]) if ages else spans)
     again = find_repeated(passages, found)
     found = [resolve(passage, [*spans, *more]) if more else spans for passage, spans, more in zip(passages, found, again, strict=True)]
-    return propagate(passages, found, lower, said)[:said]
+    return with_windows(passages[:said], propagate(passages, found, lower, said)[:said])
 
 
 def _first_names(names: Iterable[str]) -> set[tuple[str, ...]]:

@@ -1,20 +1,25 @@
-"""What was learned of where names stand without capitals: a linear reader of the words about each word and of what they are.
+"""What was learned of where places and bodies stand without capitals: a linear reader of the words about each word and of what they are.
 
 One plain array under models/trained/names, rebuilt by `circulation train names`; without it rules and recogniser speak alone.
-Features are hashed into its rows (Weinberger et al. 2009), so that it holds no word that anybody said.
+Features are hashed into its rows (Weinberger et al. 2009), so that it holds no word that anybody said. It speaks last, of words
+that nobody else took: it makes no person and takes none apart.
 """
 
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from pipeline.pseudonymise import numerals
+from pipeline.pseudonymise.heads import with_heads
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.text import Passage, Span
+from pipeline.pseudonymise.overlaps import resolve
+from pipeline.pseudonymise.text import Passage, Span, fold
 from pipeline.resources import resource
 
 FOLDER = ("models", "trained", "names")
@@ -24,28 +29,16 @@ ROWS = 1 << 16
 REACH = 3
 """How many words to either side are read."""
 SCORE = 0.5
-UNSURE, DOUBT = 0.55, 0.12
-"""Up to this score, what the recogniser alone saw is no name where all its words are less likely to be in one than this probability."""
 _GRAMS = ((-1, 0), (0, 1), (-2, -1), (-1, 1), (1, 2), (-2, -1, 0), (-1, 0, 1), (0, 1, 2), (-3, -2, -1))
 _LISTS = (
-    *("organisations", "places", "streets", "firm_tails", "name_tails", "not_at", "before_nouns", "after_nouns", "roles", "bonds", "never"),
-    *(
-        "no_complements",
-        "complements",
-        "vocatives",
-        "departments",
-        "wide_places",
-        "at_idioms",
-        "before_noun_or_verb",
-        "inns",
-        "named_freely",
-    ),
-)
+    "organisations places streets firm_tails name_tails not_at before_nouns after_nouns roles bonds never no_complements complements "
+    "vocatives departments wide_places at_idioms before_noun_or_verb inns named_freely"
+).split()
 
 
 @dataclass(frozen=True, eq=False)
 class WindowReader:
-    """Tells of each word of a text without capitals whether it is part of a name.
+    """Tells of each word of texts without capitals whether it is part of a name.
 
     Attributes
     ----------
@@ -57,7 +50,7 @@ class WindowReader:
 
     weights: np.ndarray
     threshold: float
-    _words: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
+    _told: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, folder: Path) -> "WindowReader":
@@ -68,47 +61,61 @@ class WindowReader:
         folder.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(folder / "windows.npz", weights=self.weights.astype(np.float16), threshold=self.threshold)
 
-    def read(self, words: Sequence[str]) -> np.ndarray:
-        """The probability of each kind for each word; shape (words, kinds). Words are in lower case, with their accents."""
-        if not words:
-            return np.zeros((0, len(KINDS)), np.float32)
+    def read(self, texts: Sequence[Sequence[str]]) -> np.ndarray:
+        """The probability of each kind for each word of all texts; shape (words, kinds). Words are in lower case, with their accents."""
+        row = laid(texts)
+        for word in row.words:
+            if word not in self._told:
+                self._told[word] = self.weights[alone(word)].sum(1)
         # what a word says of those about it is summed once a word, not once a place
-        told = np.stack([self._told(word) for word in ("",) * REACH + tuple(words) + ("",) * REACH])
-        scores = sum(told[REACH + at : REACH + at + len(words), REACH + at] for at in range(-REACH, REACH + 1))
-        scores = scores + self.weights[grams(words)].sum(1) + self.weights[-1]
+        told = np.stack([self._told[word] for word in row.words])
+        scores = self.weights[row.grams].sum(1) + self.weights[-1]
+        for at in range(-REACH, REACH + 1):
+            scores += told[row.ids[row.inner + at], REACH + at]
         scores = np.exp(scores - scores.max(1, keepdims=True))
         return scores / scores.sum(1, keepdims=True)
 
-    def _told(self, word: str) -> np.ndarray:
-        if word not in self._words:
-            self._words[word] = np.stack([self.weights[list(rows)].sum(0) for rows in alone(word)])
-        return self._words[word]
+
+class Row(NamedTuple):
+    """Texts one behind the other, each between edges."""
+
+    words: list[str]
+    """The different words; the edge is ""."""
+    ids: np.ndarray
+    """Of each place its word."""
+    inner: np.ndarray
+    """The places that are no edges."""
+    grams: np.ndarray
+    """The rows of the classes of words that stand together about each inner place; shape (inner, grams)."""
 
 
-@cache
-def alone(word: str) -> tuple[tuple[int, ...], ...]:
-    """The rows of what a word, "" beyond the text, says of the word that it stands at -REACH … +REACH from."""
-    return tuple(tuple(_row(f"{at} {said}") for said in _described(word)) for at in range(-REACH, REACH + 1))
+def laid(texts: Sequence[Sequence[str]]) -> Row:
+    """Texts as one row of places."""
+    edge = ("",) * REACH
+    number: dict[str, int] = {"": 0}
+    ids = np.array([number.setdefault(word, len(number)) for word in chain(edge, *((*text, *edge) for text in texts))])
+    inner = np.flatnonzero(ids)
+    classes = np.array([_class(word) for word in number], np.uint32)[ids]
+    grams = np.empty((len(inner), len(_GRAMS)), np.int64)
+    for rank, gram in enumerate(_GRAMS):
+        code = np.full(len(inner), rank + 1, np.uint32)
+        for at in gram:
+            code = (code * np.uint32(0x01000193)) ^ classes[inner + at]
+        grams[:, rank] = _rows(code)
+    return Row(list(number), ids, inner, grams)
 
 
-def grams(words: Sequence[str]) -> np.ndarray:
-    """The rows of the classes of words that stand together; shape (words, grams)."""
-    classes = ["<"] * REACH + [_class(word) for word in words] + [">"] * REACH
-    return np.array(
-        [
-            [_gram(rank, tuple(classes[here + at] for at in gram)) for rank, gram in enumerate(_GRAMS)]
-            for here in range(REACH, REACH + len(words))
-        ]
-    )
+def alone(word: str) -> np.ndarray:
+    """The rows of what a word, "" beyond the text, says of the words that it stands at -REACH … +REACH from; shape (places, features)."""
+    said = np.array([zlib.crc32(feature.encode()) for feature in _described(word)], np.uint32)
+    places = np.arange(1, 2 * REACH + 2, dtype=np.uint32)[:, None]
+    return _rows(said * (2 * places + 1) ^ places * np.uint32(0x9E3779B1))
 
 
-@cache
-def _gram(rank: int, classes: tuple[str, ...]) -> int:
-    return _row(f"g{rank} {' '.join(classes)}")
-
-
-def _row(feature: str) -> int:
-    return zlib.crc32(feature.encode()) % ROWS
+def _rows(codes: np.ndarray) -> np.ndarray:
+    """Codes of 32 bits, mixed, to the first 16."""
+    mixed = (codes ^ (codes >> np.uint32(15))) * np.uint32(0x85EBCA6B)
+    return (((mixed ^ (mixed >> np.uint32(13))) * np.uint32(0xC2B2AE35)) >> np.uint32(16)).astype(np.int64)
 
 
 @cache
@@ -117,7 +124,7 @@ def _described(word: str) -> tuple[str, ...]:
     if not word:
         return ("edge",)
     known = lexicons()
-    folded = key_of(word)
+    folded = fold(word)
     plain = "plain" if known.is_plain(folded) else "strange"
     rank, size = known.rank.get(folded), known.communes.get((folded,))
     said = [f"w={word}", plain, f"len{min(len(folded), 5)}", f"end={folded[-3:]}", f"end={folded[-2:]}"]
@@ -140,64 +147,62 @@ def _described(word: str) -> tuple[str, ...]:
 
 
 @cache
-def _class(word: str) -> str:
+def _class(word: str) -> int:
     """A word of grammar stands for itself, another for what it is."""
-    known = lexicons()
-    folded = key_of(word)
-    if folded in known.function:
+    return zlib.crc32(_class_name(word).encode())
+
+
+def _class_name(word: str) -> str:
+    if fold(word) in lexicons().function:
         return word
-    said = set(_described(word))
-    for name in ("number", "len1", "title", "roles", "bonds", "organisations", "places", "firm_tails"):
+    said = _described(word)
+    for name in ("edge", "number", "len1", "title", "roles", "bonds", "organisations", "places", "firm_tails"):
         if name in said:
             return name.upper()
-    strange = "strange" in said
+    kind = "strange" if "strange" in said else "plain"
     for name in ("no_complements", "first", "commune", "surname", "noun", "inflected"):
-        if name in said or any(one.startswith(("plain " + name, "strange " + name)) for one in said):
-            return f"{'STRANGE' if strange else 'PLAIN'} {name}"
-    return "STRANGE" if strange else "PLAIN"
-
-
-@cache
-def key_of(word: str) -> str:
-    return Passage(word).folded
+        if name in said or any(one.startswith(f"{kind} {name}") for one in said):
+            return f"{kind} {name}".upper()
+    return kind.upper()
 
 
 def spoken_words(passage: Passage) -> list[str]:
-    """The words of a passage in lower case, with their accents."""
-    text = passage.text.lower()
-    return [text[word.start : word.end] for word in passage.words]
-
-
-def with_windows(passage: Passage, spans: Sequence[Span]) -> list[Span]:
-    """Spans of a text without capitals, with what the learned reader holds names, and without what it doubts.
+    """The words of a passage in lower case, with their accents.
 
     Examples
     --------
-    >>> text = "bambou ils font les crêpes le mercredi"
-    >>> [text[span.start : span.end] for span in with_windows(Passage(text), [])]
-    ['bambou']
+    >>> spoken_words(Passage("On va à l'Épeule"))
+    ['on', 'va', 'à', 'l', 'épeule']
     """
+    text = passage.text.lower() if len(passage.text.lower()) == len(passage.text) else passage.folded
+    return [text[word.start : word.end] for word in passage.words]
+
+
+def with_windows(passages: Sequence[Passage], found: Sequence[Sequence[Span]]) -> list[list[Span]]:
+    """Spans of texts, and in those without capitals the places and bodies that the learned reader sees among the words left."""
     reader = window_reader()
-    if reader is None or not passage.lower or not passage.words:
-        return list(spans)
-    chances = reader.read(spoken_words(passage))
-    return [*(span for span in spans if not _is_doubted(passage, span, spans, chances)), *_stretches(passage, chances, reader.threshold)]
+    asked = [rank for rank, passage in enumerate(passages) if passage.lower and passage.words]
+    spans = [list(one) for one in found]
+    if reader is None or not asked:
+        return spans
+    chances = reader.read([spoken_words(passages[rank]) for rank in asked])
+    ends = np.cumsum([len(passages[rank].words) for rank in asked])
+    likely = np.maximum.reduceat(1 - chances[:, 0], np.r_[0, ends[:-1]]) >= reader.threshold
+    for place in np.flatnonzero(likely):
+        passage, own = passages[asked[place]], spans[asked[place]]
+        within = chances[ends[place] - len(passage.words) : ends[place]]
+        if more := list(_stretches(passage, own, within, reader.threshold)):
+            spans[asked[place]] = resolve(passage, with_heads(passage, [*own, *more]))
+    return spans
 
 
-def _is_doubted(passage: Passage, span: Span, spans: Sequence[Span], chances: np.ndarray) -> bool:
-    if span.origin != "ner" or span.score > UNSURE:
-        return False
-    # "frsoixante-seize zéro …": a part of what is beside it
-    if any(other is not span and other.start <= span.end + 1 and span.start <= other.end + 1 for other in spans):
-        return False
-    within = [rank for rank, word in enumerate(passage.words) if span.start <= word.start and word.end <= span.end]
-    return bool(within) and float((1 - chances[within, 0]).max()) < DOUBT
-
-
-def _stretches(passage: Passage, chances: np.ndarray, threshold: float) -> Iterator[Span]:
-    """Words in a row that are more likely in a name than the threshold."""
+def _stretches(passage: Passage, spans: Sequence[Span], chances: np.ndarray, threshold: float) -> Iterator[Span]:
+    """Words in a row, in no span, that are more likely in a name than the threshold, where that is no person's."""
     words = passage.words
-    inside = 1 - chances[:, 0] >= threshold
+    inside = [
+        chance >= threshold and not any(span.start < word.end and word.start < span.end for span in spans)
+        for word, chance in zip(words, 1 - chances[:, 0], strict=True)
+    ]
     rank = 0
     while rank < len(words):
         if not inside[rank]:
@@ -206,21 +211,20 @@ def _stretches(passage: Passage, chances: np.ndarray, threshold: float) -> Itera
         last = rank
         while last + 1 < len(words) and inside[last + 1] and passage.gap(words[last], words[last + 1]) in (" ", "-", "'"):
             last += 1
-        first, end = _trimmed(passage, rank, last)
-        if first < end and not _empty().issuperset(word.folded for word in words[first:end]):
-            kind = KINDS[1 + int(chances[rank : last + 1, 1:].sum(0).argmax())]
+        first, end = _trimmed(passage, rank, last + 1)
+        kind = KINDS[1 + int(chances[rank : last + 1, 1:].sum(0).argmax())]
+        if kind != "PERSON" and not _empty().issuperset(word.folded for word in words[first:end]):
             yield Span(words[first].start, words[end - 1].end, kind, SCORE, "ner")
         rank = last + 1
 
 
-def _trimmed(passage: Passage, first: int, last: int) -> tuple[int, int]:
+def _trimmed(passage: Passage, first: int, end: int) -> tuple[int, int]:
     """Words of grammar, titles, bonds and single letters at the edges are left out; the second rank is behind the last word."""
     known = lexicons()
-    words, function = passage.words, known.function | known.titles.keys() | known.words("of_families", "bonds", "roles")
-    end = last + 1
-    while first < end and (words[first].folded in function or len(words[first].folded) == 1):
+    words, outer = passage.words, known.words("function", "of_families", "bonds", "roles").union(known.titles)
+    while first < end and (words[first].folded in outer or len(words[first].folded) == 1):
         first += 1
-    while first < end and (words[end - 1].folded in function or len(words[end - 1].folded) == 1):
+    while first < end and (words[end - 1].folded in outer or len(words[end - 1].folded) == 1):
         end -= 1
     return first, end
 
@@ -228,8 +232,7 @@ def _trimmed(passage: Passage, first: int, last: int) -> tuple[int, int]:
 @cache
 def _empty() -> frozenset[str]:
     """Words by which nothing is called."""
-    known = lexicons()
-    return known.kinds_alone | known.words("wide_places", "streets")
+    return lexicons().kinds_alone | lexicons().words("wide_places", "streets")
 
 
 @cache

@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline.gold import gold_folders
 from pipeline.pseudonymise.text import Passage
-from pipeline.pseudonymise.windows import REACH, ROWS, WindowReader, alone, grams, spoken_words
+from pipeline.pseudonymise.windows import REACH, ROWS, WindowReader, alone, laid, spoken_words
 from pipeline.resources import resource
 from pipeline.training.marked import Marked, read_sessions, read_utterances, without_capitals
 from pipeline.training.swaps import Swapper
@@ -67,21 +67,22 @@ def _examples(turns: Sequence[Marked]) -> "tuple[csr_matrix, np.ndarray]":
     """One row a word: counts of its features, and the column of what it is part of."""
     from scipy import sparse
 
-    rows: list[list[int]] = []
-    columns: list[int] = []
-    for turn in turns:
-        passage = Passage(turn.text)
-        words = spoken_words(passage)
-        told = [alone(word) for word in ("",) * REACH + tuple(words) + ("",) * REACH]
-        together = grams(words) if words else ()
-        for here, of_grams in enumerate(together, REACH):
-            rows.append([*of_grams, *(row for at in range(-REACH, REACH + 1) for row in told[here + at][REACH + at])])
-        columns += _columns(passage, turn)
+    passages = [Passage(turn.text) for turn in turns]
+    row = laid([spoken_words(passage) for passage in passages])
+    told = [_counts([alone(word)[place] for word in row.words]) for place in range(2 * REACH + 1)]
+    features = _counts(row.grams)
+    for at in range(-REACH, REACH + 1):
+        features = features + told[REACH + at][row.ids[row.inner + at]]
+    return sparse.csr_matrix(features), np.array([column for passage, turn in zip(passages, turns, strict=True) for column in _columns(passage, turn)])
+
+
+def _counts(rows: Sequence[np.ndarray]) -> "csr_matrix":
+    from scipy import sparse
+
     ends = np.cumsum([0, *map(len, rows)])
-    where = np.fromiter((row for one in rows for row in one), np.int32, int(ends[-1]))
-    features = sparse.csr_matrix((np.ones(len(where), np.float32), where, ends), shape=(len(rows), ROWS))
-    features.sum_duplicates()
-    return features, np.array(columns)
+    counts = sparse.csr_matrix((np.ones(ends[-1], np.float32), np.concatenate(list(rows)), ends), shape=(len(rows), ROWS))
+    counts.sum_duplicates()
+    return counts
 
 
 def _columns(passage: Passage, turn: Marked) -> list[int]:
@@ -90,12 +91,9 @@ def _columns(passage: Passage, turn: Marked) -> list[int]:
 
 
 def _measure(reader: WindowReader, turns: Sequence[Marked]) -> dict[str, float]:
-    gold: list[int] = []
-    seen: list[bool] = []
-    for turn in turns:
-        passage = Passage(turn.text)
-        gold += _columns(passage, turn)
-        seen += (1 - reader.read(spoken_words(passage))[:, 0] >= reader.threshold).tolist()
-    named, taken = np.array(gold) > 0, np.array(seen, bool) & (np.array(gold) != _UNSURE)
+    passages = [Passage(turn.text) for turn in turns]
+    gold = np.array([column for passage, turn in zip(passages, turns, strict=True) for column in _columns(passage, turn)])
+    seen = 1 - reader.read([spoken_words(passage) for passage in passages])[:, 0] >= reader.threshold
+    named, taken = gold > 0, seen & (gold != _UNSURE)
     both = float((named & taken).sum())
     return {"recall": round(both / max(1, named.sum()), 3), "precision": round(both / max(1, taken.sum()), 3)}
