@@ -21,7 +21,7 @@ from pipeline.training.swaps import Swapper
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-THRESHOLD = 0.5
+THRESHOLD = 0.6
 STRENGTH = 0.3
 """Inverse strength of regularisation."""
 _COLUMN = {"PER": 1, "LOC": 2, "ORG": 3}
