@@ -31,9 +31,10 @@ REACH = 3
 SCORE = 0.5
 _GRAMS = ((-1, 0), (0, 1), (-2, -1), (-1, 1), (1, 2), (-2, -1, 0), (-1, 0, 1), (0, 1, 2), (-3, -2, -1))
 _LISTS = (
-    "organisations places streets firm_tails name_tails not_at before_nouns after_nouns roles bonds never no_complements complements "
-    "vocatives departments wide_places at_idioms before_noun_or_verb inns named_freely"
-).split()
+    *("organisations", "places", "streets", "firm_tails", "name_tails", "not_at", "before_nouns", "after_nouns", "roles", "bonds", "never"),
+    *("no_complements", "complements", "vocatives", "departments", "wide_places", "at_idioms", "before_noun_or_verb"),
+    *("inns", "named_freely"),
+)
 
 
 @dataclass(frozen=True, eq=False)

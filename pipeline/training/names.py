@@ -57,7 +57,7 @@ def train_names(corpus: Path, out: Path, *, seed: int = 0) -> dict[str, float]:
     swapper = Swapper(random.Random(seed))
     swapped = [Marked(*swapper.swap(turn.text, turn.spans)) for turn in turns if turn.spans]
     features, columns = _examples([without_capitals(turn) for turn in (*turns, *swapped)])
-    model = LogisticRegression(C=STRENGTH, max_iter=60).fit(features[columns != _UNSURE], columns[columns != _UNSURE])
+    model = LogisticRegression(C=STRENGTH, max_iter=200).fit(features[columns != _UNSURE], columns[columns != _UNSURE])
     reader = WindowReader(np.vstack([model.coef_.T, model.intercept_]).astype(np.float32), THRESHOLD)
     reader.save(out)
     return {"words": len(columns), **_measure(reader, [without_capitals(turn) for turn in read_sessions(gold_folders(corpus, "dev"))])}
@@ -70,17 +70,19 @@ def _examples(turns: Sequence[Marked]) -> "tuple[csr_matrix, np.ndarray]":
     passages = [Passage(turn.text) for turn in turns]
     row = laid([spoken_words(passage) for passage in passages])
     told = [_counts([alone(word)[place] for word in row.words]) for place in range(2 * REACH + 1)]
-    features = _counts(row.grams)
+    features = _counts(list(row.grams))
     for at in range(-REACH, REACH + 1):
         features = features + told[REACH + at][row.ids[row.inner + at]]
-    return sparse.csr_matrix(features), np.array([column for passage, turn in zip(passages, turns, strict=True) for column in _columns(passage, turn)])
+    return sparse.csr_matrix(features), np.array(
+        [column for passage, turn in zip(passages, turns, strict=True) for column in _columns(passage, turn)]
+    )
 
 
-def _counts(rows: Sequence[np.ndarray]) -> "csr_matrix":
+def _counts(rows: list[np.ndarray]) -> "csr_matrix":
     from scipy import sparse
 
     ends = np.cumsum([0, *map(len, rows)])
-    counts = sparse.csr_matrix((np.ones(ends[-1], np.float32), np.concatenate(list(rows)), ends), shape=(len(rows), ROWS))
+    counts = sparse.csr_matrix((np.ones(ends[-1], np.float32), np.concatenate(rows), ends), shape=(len(rows), ROWS))
     counts.sum_duplicates()
     return counts
 
