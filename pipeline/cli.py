@@ -127,7 +127,7 @@ def evaluate(
 
 @app.command()
 def train(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What to rebuild: markers, ner or topics.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to rebuild: markers, names, ner or topics.")],
     corpus: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The annotated corpus; data/corpus of this checkout by default.")
     ] = None,

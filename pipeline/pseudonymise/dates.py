@@ -36,6 +36,11 @@ _SLASH = re.compile(r"(?<![\w/.])(?:le|du|au) (?P<day>[0-3]?\d)/(?P<month>[01]?\
 _NO_DAY = r"(?! ?(?:h|heures?|:|%|euros?|personnes?|minutes?|ans|bis)\b)"
 _WEEKDAY_NUMBER = re.compile(rf"(?<!\w){_ARTICLE}{_WEEKDAY} (?:le )?{_DAY}{_PART}(?![\w/-]){_NO_DAY}(?:(?<=\d)|{_END})")
 _BARE = re.compile(rf"(?<!\w)(?:le|du|au) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}{_END}")
+_DOOR = re.compile(
+    r"(?<!\w)(?:voisin(?:e|s|es)?|dames?|gens|ceux|celles?|celui|monsieur|locataires?|familles?|habitants?|bouton|etage|palier|escalier|porte"
+    r"|hall|fuite|appartement|copine|copain|concierge|gardien(?:ne)?|chambre|lit|residente?s?) du $|(?<!\w)c'est au $"
+)
+"""Before a number, that of a door or a floor: "la voisine du quatre"."""
 _SINCE = r"(?<![\w-])(?:en|depuis|avant|apres|des|vers|fin|debut|courant|annee|ete|hiver|automne|printemps|rentree|l'an|de)"
 _UNITS = "euros? habitants? personnes? metres? heures? hectares? tonnes? kilos? places? balles signatures voix foyers logements ans"
 _UNIT = rf"(?! ?(?:(?:pour cent|{'|'.join(_UNITS.split())})\b|[%€]))"
@@ -65,7 +70,7 @@ def find_dates(passage: Passage) -> Iterator[Span]:
     dated = any(form.search(folded) for form in _DATED)
     for form in _FORMS:
         for match in form.finditer(folded) if form is not _NEAR_A_DATE or dated else ():
-            if _valid(match) and not _calls_for_help(folded[: match.end()]):
+            if _valid(match) and not _calls_for_help(folded[: match.end()]) and not (form is _BARE and _is_door(folded, match)):
                 yield Span(match.start(), match.end(), "DATE", 0.55 if form in (_BARE, _NEAR_A_DATE) else 0.9, "structure")
     for match in _YEAR_ALONE.finditer(folded):
         yield Span(match.start("year"), match.end("year"), "DATE", 0.6, "structure")
@@ -104,6 +109,10 @@ def birth_band(surface: str) -> str:
         return ""
     year = _year((found["year"] or found["short"] or found["said"]).strip("'"))
     return f"entre {year // 5 * 5} et {year // 5 * 5 + 4}"
+
+
+def _is_door(folded: str, match: re.Match[str]) -> bool:
+    return _DOOR.search(folded[max(0, match.start() - 20) : match.start("day")]) is not None
 
 
 def _calls_for_help(left: str) -> bool:

@@ -33,6 +33,7 @@ from pipeline.pseudonymise.roster import Gazetteer, name_forms
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import strip_titles
 from pipeline.pseudonymise.visited import find_visited
+from pipeline.pseudonymise.windows import with_windows
 
 _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
     find_structure,
@@ -103,7 +104,7 @@ def recognise(
         found.append(resolve(passage, [*spans, *ages]) if ages else spans)
     again = find_repeated(passages, found)
     found = [resolve(passage, [*spans, *more]) if more else spans for passage, spans, more in zip(passages, found, again, strict=True)]
-    return propagate(passages, found, lower, said)[:said]
+    return with_windows(passages[:said], propagate(passages, found, lower, said)[:said])
 
 
 def _first_names(names: Iterable[str]) -> set[tuple[str, ...]]:

@@ -20,6 +20,7 @@ class Trainer(NamedTuple):
 
 TRAINERS = {
     "markers": Trainer("pipeline.training.markers", "train_markers", "markers", frozenset({"real", "corrections"})),
+    "names": Trainer("pipeline.training.names", "train_names", "names"),
     "ner": Trainer("pipeline.training.ner", "train_ner", "ner-oral"),
     "topics": Trainer("pipeline.training.topics", "train_topics", "topics"),
 }
