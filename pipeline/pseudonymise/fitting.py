@@ -60,7 +60,8 @@ def fit(alias: Alias, identity: Identity) -> int:
     if alias.given and alias.surname:
         if not identity.given and not identity.surname:
             return APART
-        cuts = [len(alias.given), *range(1, len(whole))] if len(whole) > 2 else [1]
+        compound = "-".join(alias.given) in lexicons().sex
+        cuts = [len(alias.given), *range(1, len(whole))] if len(whole) > 2 and not (compound and len(alias.given) > 1) else [len(alias.given)]
         ordered = max(_both(whole[:cut], whole[cut:], identity) for cut in cuts)
         # "Diarra Aïssata"
         turned = _both(alias.surname, alias.given, identity) if identity.given and identity.surname else APART
