@@ -20,12 +20,63 @@ def names_said(passages: Mapping[str, Passage], spans: Mapping[str, Sequence[Spa
     """How often what was recognised as a person's name, as a whole: first names that stand alone, and names of more than one word."""
     known = lexicons().sex
     said = Counter(
-        key(strip_titles(passages[name].text[span.start : span.end]))
+        _once(key(strip_titles(passages[name].text[span.start : span.end])))
         for name, found in spans.items()
         for span in found
         if span.kind == "PERSON" and not _titled(passages[name], span)
     )
     return {form: count for form, count in said.items() if len(form) > 1 or "-".join(form) in known}
+
+
+def rejoin(passage: Passage, spans: Sequence[Span], register: Register, said: Names) -> list[Span]:
+    """A surname and the first name right after it, as on a list, become one span where that is the name of somebody.
+
+    Examples
+    --------
+    >>> text = "LE GOFF Marie, diarra awa"
+    >>> found = [Span(0, 7, "PERSON", 0.9, "ner"), Span(8, 13, "PERSON", 0.9, "ner"), Span(15, 21, "PERSON", 0.9, "ner"),
+    ...  Span(22, 25, "PERSON", 0.9, "ner")]
+    >>> [(span.start, span.end) for span in rejoin(Passage(text), found, Register(), {("awa", "diarra"): 1})]
+    [(0, 13), (15, 25)]
+    """
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if last and last.kind == span.kind == "PERSON" and passage.text[last.end : span.start] == " " and not _titled(passage, last):
+            surname, given = (passage.text[one.start : one.end] for one in (last, span))
+            listed = surname.isupper() and len(surname) > 2 and not given.isupper() and "-".join(key(given)) in lexicons().sex
+            if listed or _whole((*key(given), *key(surname)), register, said):
+                joined[-1] = replace(last, end=span.end)
+                continue
+        joined.append(span)
+    return joined
+
+
+def _once(form: tuple[str, ...]) -> tuple[str, ...]:
+    """ "Diarra, Mohamed Diarra" as one name."""
+    return form[1:] if len(form) > 2 and form[0] in (form[1], form[-1]) else form
+
+
+def _whole(form: tuple[str, ...], register: Register, said: Names) -> bool:
+    """Is this the first name and surname of somebody, in this order?"""
+    if form in said:
+        return True
+    return any((*one.given, *one.surname) == form for one in register.identities if one.given and one.surname)
+
+
+def _two_whole(words: Sequence[Word], register: Register, said: Names) -> int:
+    """Where the second of two whole names begins, whichever way round they are: "diarra awa petit karim"; or a name said again."""
+    form = _form(words)
+    if len(form) > 2 and _once(form) != form and len(form) - 1 <= 3:
+        return 1
+    if len(form) < 4:
+        return 0
+
+    def turned(part: tuple[str, ...]) -> bool:
+        return any(_whole((*part[cut:], *part[:cut]), register, said) for cut in range(len(part)))
+
+    cuts = range(2, len(form) - 1)
+    return next((cut for cut in cuts if turned(form[:cut]) and any(turned(form[cut:end]) for end in range(cut + 2, len(form) + 1))), 0)
 
 
 def divide(passage: Passage, span: Span, register: Register, said: Names = MappingProxyType({})) -> list[Span]:
@@ -49,7 +100,10 @@ def divide(passage: Passage, span: Span, register: Register, said: Names = Mappi
         return _person_in(passage, span, words, register, said)
     if span.kind != "PERSON" or len(words) < 2:
         return [span]
-    if cut := (_two_listed(passage, words, register) or _two_said(passage, words, register, said)) if passage.lower else 0:
+    cut = _two_whole(words, register, said)
+    if passage.lower:
+        cut = cut or _two_listed(passage, words, register) or _two_said(passage, words, register, said)
+    if cut:
         rest = replace(span, start=words[cut].start)
         return [replace(span, end=words[cut - 1].end), *divide(passage, rest, register, said)]
     if _who(read_alias(passage.text[span.start : span.end]), register, FAINT):
