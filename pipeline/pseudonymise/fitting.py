@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.pseudonymise.aliases import Alias, Sex, Words
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.likeness import COMMON, misspelt, misspelt_first_name, short_for, skeleton, sound
+from pipeline.pseudonymise.likeness import COMMON, misspelt, misspelt_first_name, pet_form, short_for, skeleton, sound
 from pipeline.pseudonymise.titles import PARTICLES
 
 _LONG = 5
@@ -67,7 +67,9 @@ def fit(alias: Alias, identity: Identity) -> int:
         if not (identity.given or identity.surname) or not identity.may_be_called(alias.given):
             return APART
         compound = "-".join(alias.given) in lexicons().sex
-        cuts = [len(alias.given), *range(1, len(whole))] if len(whole) > 2 and not (compound and len(alias.given) > 1) else [len(alias.given)]
+        cuts = (
+            [len(alias.given), *range(1, len(whole))] if len(whole) > 2 and not (compound and len(alias.given) > 1) else [len(alias.given)]
+        )
         ordered = max(_both(whole[:cut], whole[cut:], identity) for cut in cuts)
         # "Diarra Aïssata"
         turned = _both(alias.surname, alias.given, identity) if identity.given and identity.surname else APART
@@ -139,6 +141,8 @@ def _given(given: Words, identity: Identity, *, alike: bool = True) -> int:
         return EQUAL
     if identity.given and (short_for("-".join(given), "-".join(identity.given)) or short_for("-".join(identity.given), "-".join(given))):
         return NEAR
+    if alike and identity.given and pet_form("-".join(given), "-".join(identity.given)):
+        return ALIKE
     known = [other, *("".join(form) for form in identity.forms if form != identity.surname)]
     return ALIKE if alike and any(misspelt_first_name(one, form) for form in known if form) else APART
 
