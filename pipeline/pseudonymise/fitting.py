@@ -61,6 +61,9 @@ def fit(alias: Alias, identity: Identity) -> int:
     if alias.initials and not whole:
         return _initials(alias.initials, identity)
     if alias.given and alias.initials:
+        if alias.given == identity.surname and identity.given and identity.given[0][0] == alias.initials[-1]:
+            # "MORVAN Y.", of a surname that is a first name too
+            return EQUAL
         given = _given(alias.given, identity)
         return given if not identity.surname or identity.initials()[-1] == alias.initials[-1] else APART
     if alias.given and alias.surname:

@@ -93,15 +93,15 @@ class Joining:
     def _bridge(self, wholes: Iterable[Alias]) -> None:
         """Two labels of one person in different sessions, "M. Constant" and "Désiré": the whole name is said somewhere."""
         for alias in wholes:
-            whole = self.register.settled(alias)
-            for half in self.register.halves(whole, alias) if whole else ():
-                whole = self.register.now(whole)
+            if (whole := self.register.settled(alias)) is None:
+                continue
+            for half in self.register.halves(whole, alias):
                 if not self._heard(whole) & self._heard(half):
-                    self.register.unite(whole, half)
+                    whole = self.register.unite(whole, half)
 
     def _heard(self, person: Identity) -> set[str]:
         """The sessions in which somebody speaks; two who speak in one session are two persons."""
-        voices = {speaker_id for speaker_id in {*self._voices, *self.people} if person is (self._voice(speaker_id))}
+        voices = {speaker_id for speaker_id in {*self._voices, *self.people} if self._voice(speaker_id) is person}
         return {self.talk.session[turn_id] for turn_id, speaker_id in self.talk.speaker.items() if speaker_id in voices}
 
     def _seat(self, *, only_known: bool = False) -> None:

@@ -173,7 +173,7 @@ def pet_form(short: str, name: str) -> bool:
     return (
         # the last syllable, its beginning said twice
         (len(short) > 4 and short[:2] == short[2:4] and name.endswith(short[2:]))
-        or (len(short) == 4 and short[:half] == short[half:] and (short[:half] in heard or short[:half] in name))
+        or (len(short) == 4 and short[:half] == short[half:] and short[:half] in name)
         or (len(stem) > 2 and stem != short and first.startswith(stem))
         or (len(short) > 3 and name.endswith(short) and len(name) - len(short) < 4)
         or (
