@@ -49,8 +49,8 @@ def read_alias(surface: str, title: str = "") -> Alias:
     --------
     >>> read_alias("Nadia de la Villemarqué")
     Alias(given=('nadia',), surname=('de', 'la', 'villemarque'), initials='', title='x')
-    >>> read_alias("M. Le Goff").surname, read_alias("Y. Le Goff").initials, read_alias("FERRAND Marie").given
-    (('le', 'goff'), 'y', ('marie',))
+    >>> read_alias("M. Le Goff").surname, read_alias("J-Y. Le Goff").initials, read_alias("LE GOFF Marie").given
+    (('le', 'goff'), 'jy', ('marie',))
     """
     known = lexicons()
     bare = strip_titles(surface)
@@ -61,23 +61,28 @@ def read_alias(surface: str, title: str = "") -> Alias:
     if re.fullmatch(r"\w(?:-\w){2,}", fold(bare)) or re.fullmatch(r"\w(?: \w){4,}", fold(bare)):
         pieces = ["".join(key(bare))]
     groups = [key(piece) for piece in pieces]
-    initials = [len(group) == 1 and len(group[0]) == 1 for group in groups]
+    initials = [all(len(word) == 1 for word in group) for group in groups]
     if groups and all(initials):
-        return Alias(initials="".join(group[0] for group in groups), title=sex)
+        return Alias(initials="".join(_flat(groups)), title=sex)
     if groups and initials[0]:
-        letters = "".join(group[0] for group, initial in zip(groups, initials, strict=True) if initial)
+        letters = "".join(_flat(group for group, initial in zip(groups, initials, strict=True) if initial))
         return Alias(
             surname=_flat(group for group, initial in zip(groups, initials, strict=True) if not initial), initials=letters, title=sex
         )
-    if len(groups) > 1 and initials[-1]:
-        return Alias(given=_flat(groups[:-1]), initials=groups[0][0][0] + groups[-1][0], title=sex)
     firsts = [_is_given(piece) for piece in pieces]
+    if len(groups) > 1 and initials[-1]:
+        if groups[0][0] in PARTICLES or (not firsts[0] and groups[0] in known.surnames):
+            # "KERBRAT S."
+            return Alias(surname=_flat(groups[:-1]), initials="".join(groups[-1]), title=sex)
+        return Alias(given=_flat(groups[:-1]), initials=groups[0][0][0] + groups[-1][0], title=sex)
     kin = title in known.words("kin_titles")
     if len(pieces) == 1:
         surname = (bool(title) and not kin) or (not firsts[0] and groups[0] in known.surnames and len(groups[0][0]) > 4)
         return Alias(surname=groups[0], title=sex) if surname else Alias(given=groups[0], title=sex)
     if groups and groups[0][0] in PARTICLES:
-        return Alias(surname=_flat(groups), title=sex)
+        # "Le Bihan Jean-Marie"
+        turned = len(groups) > 2 and firsts[-1] and not title and groups[-2][0] not in PARTICLES
+        return Alias(given=groups[-1], surname=_flat(groups[:-1])) if turned else Alias(surname=_flat(groups), title=sex)
     if firsts and firsts[-1] and not firsts[0]:
         return Alias(given=groups[-1], surname=_flat(groups[:-1]), title=sex)
     cut = 2 if len(pieces) > 2 and firsts[0] and firsts[1] else 1

@@ -9,7 +9,7 @@ from pipeline.pseudonymise.decisions import apply, same_persons
 from pipeline.pseudonymise.identities import Identity, Register, read_alias
 from pipeline.pseudonymise.joining import Joining, Mention
 from pipeline.pseudonymise.labels import name_in
-from pipeline.pseudonymise.neighbours import divide, names_said
+from pipeline.pseudonymise.neighbours import Said, divide, rejoin
 from pipeline.pseudonymise.recognise import recognise
 from pipeline.pseudonymise.records import Decision
 from pipeline.pseudonymise.sweep import sweep
@@ -80,8 +80,9 @@ def read_case(
         context=context,
     )
     spans = dict(zip(texts, found, strict=True))
-    said = names_said(passages, spans)
+    said = Said.of(passages, spans)
     spans = {name: [part for span in found for part in divide(passages[name], span, register, said)] for name, found in spans.items()}
+    spans = {name: rejoin(passages[name], found, register, said) for name, found in spans.items()}
     spans = sweep(passages, spans, [*labels.values(), *(name for names in listed.values() for name in names)])
     spans = apply(passages, spans, decisions, anchor_of or {})
     joining = Joining(passages, spans, talk, register, people, waiting)

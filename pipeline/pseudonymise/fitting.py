@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.pseudonymise.aliases import Alias, Sex, Words
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.likeness import COMMON, misspelt, misspelt_first_name, short_for, skeleton, sound
+from pipeline.pseudonymise.likeness import COMMON, misspelt, misspelt_first_name, pet_form, short_for, skeleton, sound
 from pipeline.pseudonymise.titles import PARTICLES
 
 _LONG = 5
@@ -19,7 +19,8 @@ class Identity:
     """One referent of the case.
 
     `rank` is the order in which it was met; `forms` all its folded names; `listed` by the case itself, which has
-    it `called` so; `speaks` under a label of its own, which may be `letters`."""
+    it `called` so; `speaks` under a label of its own, which may be `letters`; `initial` is all that is known of the first name of
+    "J-M. Le Bihan"."""
 
     rank: int
     kind: str
@@ -31,12 +32,17 @@ class Identity:
     listed: bool = False
     speaks: bool = False
     letters: str = ""
+    initial: str = ""
     ambiguous: bool = False
 
     @property
     def present(self) -> bool:
         """One of those who are listed or speak, rather than somebody spoken of."""
         return self.listed or self.speaks
+
+    def may_be_called(self, given: Words) -> bool:
+        """Does a first name begin as the initial that is known of it?"""
+        return not self.initial or bool(self.given) or "".join(given)[:1] in ("", self.initial[0])
 
     def initials(self) -> str:
         surname = [word for word in self.surname if word not in PARTICLES] or list(self.surname)
@@ -55,27 +61,34 @@ def fit(alias: Alias, identity: Identity) -> int:
     if alias.initials and not whole:
         return _initials(alias.initials, identity)
     if alias.given and alias.initials:
+        if alias.given == identity.surname and identity.given and identity.given[0][0] == alias.initials[-1]:
+            # "MORVAN Y.", of a surname that is a first name too
+            return EQUAL
         given = _given(alias.given, identity)
         return given if not identity.surname or identity.initials()[-1] == alias.initials[-1] else APART
     if alias.given and alias.surname:
-        if not identity.given and not identity.surname:
+        if not (identity.given or identity.surname) or not identity.may_be_called(alias.given):
             return APART
-        cuts = [len(alias.given), *range(1, len(whole))] if len(whole) > 2 else [1]
+        compound = "-".join(alias.given) in lexicons().sex
+        cuts = (
+            [len(alias.given), *range(1, len(whole))] if len(whole) > 2 and not (compound and len(alias.given) > 1) else [len(alias.given)]
+        )
         ordered = max(_both(whole[:cut], whole[cut:], identity) for cut in cuts)
         # "Diarra Aïssata"
         turned = _both(alias.surname, alias.given, identity) if identity.given and identity.surname else APART
         return max(ordered, turned, _said_in_pieces(whole, identity))
     if not whole or not _title_fits(alias, identity):
         return APART
-    if alias.initials and identity.given and not identity.given[0].startswith(alias.initials[0]):
+    known = identity.given[0] if identity.given else identity.initial
+    if alias.initials and known and known[0] != alias.initials[0]:
         return APART
     surname = _surname(whole, identity.surname) if identity.surname else APART
     if alias.given and surname < NEAR and lexicons().rank.get("-".join(whole), COMMON) < COMMON:
         surname = APART
     titled = bool(alias.surname) and alias.title != "x"
     # "madame Martine" is Martine, and "madame Martin" is not
-    known = not titled or "-".join(identity.given) not in lexicons().sex
-    return max(surname, _given(whole, identity, alike=known), _said_in_pieces(whole, identity), _hardly(whole, identity))
+    alike = not titled or "-".join(identity.given) not in lexicons().sex
+    return max(surname, _given(whole, identity, alike=alike), _said_in_pieces(whole, identity), _hardly(whole, identity))
 
 
 def _both(given: Words, surname: Words, identity: Identity) -> int:
@@ -131,6 +144,8 @@ def _given(given: Words, identity: Identity, *, alike: bool = True) -> int:
         return EQUAL
     if identity.given and (short_for("-".join(given), "-".join(identity.given)) or short_for("-".join(identity.given), "-".join(given))):
         return NEAR
+    if alike and identity.given and pet_form("-".join(given), "-".join(identity.given)):
+        return ALIKE
     known = [other, *("".join(form) for form in identity.forms if form != identity.surname)]
     return ALIKE if alike and any(misspelt_first_name(one, form) for form in known if form) else APART
 

@@ -36,8 +36,13 @@ class Register:
                 identity.given = alias.given
             if not identity.surname:
                 identity.surname = alias.surname
+            if alias.surname and not alias.given:
+                identity.initial = identity.initial or alias.initials
             identity.sex = identity.sex if identity.sex != "x" else alias.title
             identity.forms.update(form for form in (key(name), key(strip_titles(name)), alias.given, alias.surname) if form)
+        if identity.given == identity.surname:
+            # "Constant", who is labelled "M. Constant"
+            identity.given = ()
         if sex_of(identity.given) != "x":
             identity.sex = sex_of(identity.given)
         return identity
@@ -57,6 +62,7 @@ class Register:
             _complete(identity, alias)
         else:
             identity.given, identity.surname, identity.ambiguous = alias.given, alias.surname, len(found) > 1
+            identity.initial = alias.initials if alias.surname and not alias.given else ""
         return self.settle(alias, identity)
 
     def settled(self, alias: Alias) -> Identity | None:
@@ -95,6 +101,23 @@ class Register:
         self._by_form = {seen: kept if identity is gone else identity for seen, identity in self._by_form.items()}
         self._gone[gone.rank] = kept
         return kept
+
+    def halves(self, whole: Identity, alias: Alias) -> list[Identity]:
+        """Those who are there under one half of a whole name: "M. Constant" and "Désiré" where "Désiré Constant" is said.
+
+        Nobody where a second person of the case has that half.
+        """
+        persons = [identity for identity in self.identities if identity.kind == "PERSON" and not identity.ambiguous]
+        firsts = [one for one in persons if one.given == alias.given and not one.surname]
+        lasts = [one for one in persons if one.surname == alias.surname and not one.given and one.may_be_called(alias.given)]
+        return [
+            one
+            for one in (*firsts, *lasts)
+            if one is not whole
+            and one.present
+            and _same_sex(one, whole)
+            and not any(_shares(one, other) for other in persons if other is not one and other is not whole)
+        ]
 
     def now(self, identity: Identity) -> Identity:
         """The identity that an identity has become."""
@@ -136,6 +159,17 @@ class Register:
         return identity
 
 
+def _same_sex(one: Identity, other: Identity) -> bool:
+    return "x" in (one.sex, other.sex) or one.sex == other.sex
+
+
+def _shares(half: Identity, other: Identity) -> bool:
+    """Has another person the one half that is known of a name?"""
+    if half.given:
+        return half.given == other.given
+    return half.surname == other.surname and _same_sex(half, other) and half.may_be_called(other.given)
+
+
 def _seen(alias: Alias) -> tuple[str, Words, str]:
     return ("PERSON", (*alias.given, "|", *alias.surname), alias.initials + alias.title)
 
@@ -148,6 +182,8 @@ def _complete(identity: Identity, alias: Alias) -> None:
         if "".join(lone) == "".join(alias.surname) or ("-".join(lone) not in known and "-".join(alias.given) in known):
             identity.forms.add(lone)
             identity.given = alias.given
+    if alias.surname and not alias.given:
+        identity.initial = identity.initial or alias.initials
     identity.given = identity.given or alias.given
     identity.surname = identity.surname or alias.surname
 

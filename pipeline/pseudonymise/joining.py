@@ -64,12 +64,14 @@ class Joining:
         }
         self._voices = dict(self.people)
         self._own: dict[tuple[str, Span], str] = {}
+        self._told: list[Alias] = []
         self._introduce()
         counts = Counter(self._aliases.values())
         ordered = sorted(counts, key=lambda alias: (bool(alias.initials), -counts[alias], alias))
         for alias in ordered:
             if alias.given and alias.surname:
                 self.register.person(alias)
+        self._bridge(alias for alias in (*self._told, *ordered) if alias.given and alias.surname)
         self._call_otherwise()
         self._seat(only_known=True)
         for form, other in same:
@@ -87,6 +89,20 @@ class Joining:
         for alias in aliases:
             if len(self.register.candidates(alias)) < 2:
                 self.register.person(alias)
+
+    def _bridge(self, wholes: Iterable[Alias]) -> None:
+        """Two labels of one person in different sessions, "M. Constant" and "Désiré": the whole name is said somewhere."""
+        for alias in wholes:
+            if (whole := self.register.settled(alias)) is None:
+                continue
+            for half in self.register.halves(whole, alias):
+                if not self._heard(whole) & self._heard(half):
+                    whole = self.register.unite(whole, half)
+
+    def _heard(self, person: Identity) -> set[str]:
+        """The sessions in which somebody speaks; two who speak in one session are two persons."""
+        voices = {speaker_id for speaker_id in {*self._voices, *self.people} if self._voice(speaker_id) is person}
+        return {self.talk.session[turn_id] for turn_id, speaker_id in self.talk.speaker.items() if speaker_id in voices}
 
     def _seat(self, *, only_known: bool = False) -> None:
         """Who speaks under a label of initials, at first only persons whose full names are known."""
@@ -116,6 +132,7 @@ class Joining:
                 self.register.own(speaker, named.alias)
             else:
                 continue
+            self._told.append(named.alias)
             self._own.update({(turn_id, span): speaker_id for span in named.spans})
 
     def _accepts(self, speaker: Identity, named: Named) -> bool:

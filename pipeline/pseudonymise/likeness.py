@@ -138,6 +138,49 @@ def short_for(short: str, name: str) -> bool:
     if len(parts) > 1 and (short == "".join(part[0] for part in parts if part) or short == parts[0]):
         return True
     half = len(short) // 2
-    if len(short) in (4, 6) and short[:half] == short[half:] and half < len(name):
+    if len(short) in (4, 6) and short[:half] == short[half:] and half < len(name) and short not in known.hypocoristics:
         return name.startswith(short[:half]) or (half == 3 and short[:half] in sound(name))
     return len(short) > 2 and len(name) - len(short) > 1 and name.startswith(short) and known.rank.get(short, COMMON) >= COMMON
+
+
+_PET_ENDING = re.compile(r"(?:o|ou|y|i|ie|ette|ouille)$")
+
+
+@cache
+def pet_form(short: str, name: str) -> bool:
+    """What people make of a first name beyond its beginning: "nanard", "nini", "fredo", "mandine", "yass"; weaker than `short_for`.
+
+    Examples
+    --------
+    >>> [pet_form(*pair) for pair in (("nanard", "bernard"), ("nini", "annick"), ("fredo", "jean-frederic"), ("mandine", "amandine"))]
+    [True, True, True, True]
+    >>> [pet_form(*pair) for pair in (("yass", "yacine"), ("fred", "jean-frederic"), ("rose", "marie-rose"), ("martine", "amandine"))]
+    [True, True, True, False]
+    >>> pet_form("bastien", "sebastien"), pet_form("pierre", "jean-pierre")
+    (False, False)
+    """
+    first, *rest = name.split("-")
+    if rest and first == "marie" and short == rest[-1]:
+        return True
+    known = lexicons()
+    own = known.rank.get(short, COMMON) < COMMON and short not in known.hypocoristics
+    if short == name or len(short) < 3 or "-" in short or own:
+        return False
+    if any(short_for(short, part) or pet_form(short, part) for part in rest):
+        return True
+    heard, short_heard = sound(name), sound(short + "i")[:-1]
+    half, stem = len(short) // 2, _PET_ENDING.sub("", short)
+    return (
+        # the last syllable, its beginning said twice
+        (len(short) > 4 and short[:2] == short[2:4] and name.endswith(short[2:]))
+        or (len(short) == 4 and short[:half] == short[half:] and short[:half] in name)
+        or (len(stem) > 2 and stem != short and first.startswith(stem))
+        or (len(short) > 3 and name.endswith(short) and len(name) - len(short) < 4)
+        or (
+            len(short) > 3
+            and len(short_heard) > 2
+            and short[0] == name[0]
+            and heard.startswith(short_heard)
+            and len(heard) > len(short_heard)
+        )
+    )

@@ -3,32 +3,116 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
+from typing import NamedTuple
 
 from pipeline.pseudonymise.aliases import Alias, read_alias
 from pipeline.pseudonymise.fitting import EQUAL, FAINT, Identity, fit
 from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.likeness import short_for
+from pipeline.pseudonymise.propagation import SURE
 from pipeline.pseudonymise.text import Passage, Span, Word, key
 from pipeline.pseudonymise.titles import strip_titles, title_before
 
-Names = Mapping[tuple[str, ...], int]
+
+class Said(NamedTuple):
+    """Names as the case says them: how often those of persons stand alone, and words that titles show to be surnames."""
+
+    names: Mapping[tuple[str, ...], int] = {}
+    surnames: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, passages: Mapping[str, Passage], spans: Mapping[str, Sequence[Span]]) -> "Said":
+        """First names that stand alone, and names of more than one word; "monsieur Pascal" is called Pascal by surname."""
+        known = lexicons()
+        alone, titled = Counter[tuple[str, ...]](), set[str]()
+        for name, found in spans.items():
+            for span in found:
+                form = _once(key(strip_titles(passages[name].text[span.start : span.end]))) if span.kind == "PERSON" else ()
+                if form and not _titled(passages[name], span):
+                    alone[form] += 1
+                elif len(form) == 1 and form in known.surnames:
+                    titled.update(form)
+        return cls({form: count for form, count in alone.items() if len(form) > 1 or "-".join(form) in known.sex}, frozenset(titled))
 
 
-def names_said(passages: Mapping[str, Passage], spans: Mapping[str, Sequence[Span]]) -> Names:
-    """How often what was recognised as a person's name, as a whole: first names that stand alone, and names of more than one word."""
-    known = lexicons().sex
-    said = Counter(
-        key(strip_titles(passages[name].text[span.start : span.end]))
-        for name, found in spans.items()
-        for span in found
-        if span.kind == "PERSON" and not _titled(passages[name], span)
-    )
-    return {form: count for form, count in said.items() if len(form) > 1 or "-".join(form) in known}
+_NOTHING = Said()
 
 
-def divide(passage: Passage, span: Span, register: Register, said: Names = MappingProxyType({})) -> list[Span]:
+def rejoin(passage: Passage, spans: Sequence[Span], register: Register, said: Said) -> list[Span]:
+    """A surname and the first name right after it, as on a list, become one span where that is the name of somebody.
+
+    Examples
+    --------
+    >>> text = "LE GOFF Marie, diarra awa"
+    >>> found = [Span(0, 7, "PERSON", 0.9, "ner"), Span(8, 13, "PERSON", 0.9, "ner"), Span(15, 21, "PERSON", 0.9, "ner"),
+    ...  Span(22, 25, "PERSON", 0.9, "ner")]
+    >>> [(span.start, span.end) for span in rejoin(Passage(text), found, Register(), Said({("awa", "diarra"): 1}))]
+    [(0, 13), (15, 25)]
+    """
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if last and span.kind == "PERSON" and passage.text[last.end : span.start] == " " and not _titled(passage, last):
+            surname, given = (passage.text[one.start : one.end] for one in (last, span))
+            listed = surname.isupper() and len(surname) > 2 and not given.isupper() and "-".join(key(given)) in lexicons().sex
+            if last.kind != "PERSON":
+                # capitals made a body of the surname
+                last, listed = replace(last, kind="PERSON"), listed and key(surname) in lexicons().surnames
+            paired = joined[-1].kind == "PERSON" and _is_surname(key(given), key(surname), register, said)
+            if listed or paired or _whole((*key(given), *key(surname)), register, said):
+                joined[-1] = replace(last, end=span.end)
+                continue
+        joined.append(span)
+    return joined
+
+
+def _is_surname(word: tuple[str, ...], given: tuple[str, ...], register: Register, said: Said) -> bool:
+    """Is a word after a first name a surname, though it may be a first name as well: "yacine belkacem" where "M. Belkacem" is said?
+
+    Not where the list has another surname for the one of that first name.
+    """
+    if (
+        len(word) != 1
+        or "-".join(given) not in lexicons().sex
+        or word[0] not in said.surnames | {"".join(one.surname) for one in register.identities}
+    ):
+        return False
+    return not any(one.given == given and one.surname not in ((), word) for one in register.identities)
+
+
+def _once(form: tuple[str, ...]) -> tuple[str, ...]:
+    """ "Diarra, Mohamed Diarra" as one name."""
+    return form[1:] if len(form) > 2 and form[0] in (form[1], form[-1]) else form
+
+
+def _whole(form: tuple[str, ...], register: Register, said: Said) -> bool:
+    """Is this the first name and surname of somebody, in this order?"""
+    if form in said.names:
+        return True
+    return any((*one.given, *one.surname) == form for one in register.identities if one.given and one.surname)
+
+
+def _two_whole(words: Sequence[Word], register: Register, said: Said) -> int:
+    """Where the second of two whole names begins, whichever way round they are: "diarra awa petit karim"; or a name said again."""
+    form = _form(words)
+    if len(form) > 2 and _once(form) != form and len(form) - 1 <= 3:
+        return 1
+    if len(form) == 2 and (short_for(form[0], form[1]) or short_for(form[1], form[0])) and f"{form[0]}-{form[1]}" not in lexicons().sex:
+        # "dédé andré"
+        return 1
+    if len(form) < 4:
+        return 0
+
+    def turned(part: tuple[str, ...]) -> bool:
+        return any(_whole((*part[cut:], *part[:cut]), register, said) for cut in range(len(part)))
+
+    cuts = range(2, len(form) - 1)
+    return next((cut for cut in cuts if turned(form[:cut]) and any(turned(form[cut:end]) for end in range(cut + 2, len(form) + 1))), 0)
+
+
+def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHING) -> list[Span]:
     """A span that is the name of nobody, and in which the name of somebody of the case stands, becomes two.
 
     `said` are names that stand elsewhere in the case by themselves, and how often.
@@ -41,7 +125,8 @@ def divide(passage: Passage, span: Span, register: Register, said: Names = Mappi
     [(0, 5), (6, 14)]
     >>> [(part.start, part.kind) for part in divide(Passage("dossier de Karim"), Span(0, 16, "ORG", 0.6, "cue"), register)]
     [(11, 'PERSON')]
-    >>> [(part.start, part.kind) for part in divide(Passage("l'école lina"), Span(2, 12, "ORG", 0.9, "cue"), register, {("lina",): 2})]
+    >>> said = Said({("lina",): 2})
+    >>> [(part.start, part.kind) for part in divide(Passage("l'école lina"), Span(2, 12, "ORG", 0.9, "cue"), register, said)]
     [(8, 'PERSON')]
     """
     words = [word for word in passage.words if word.start >= span.start and word.end <= span.end]
@@ -49,7 +134,10 @@ def divide(passage: Passage, span: Span, register: Register, said: Names = Mappi
         return _person_in(passage, span, words, register, said)
     if span.kind != "PERSON" or len(words) < 2:
         return [span]
-    if cut := (_two_listed(passage, words, register) or _two_said(passage, words, register, said)) if passage.lower else 0:
+    cut = _two_whole(words, register, said)
+    if passage.lower:
+        cut = cut or _two_listed(passage, words, register, said) or _two_said(passage, words, register, said)
+    if cut:
         rest = replace(span, start=words[cut].start)
         return [replace(span, end=words[cut - 1].end), *divide(passage, rest, register, said)]
     if _who(read_alias(passage.text[span.start : span.end]), register, FAINT):
@@ -65,7 +153,7 @@ def divide(passage: Passage, span: Span, register: Register, said: Names = Mappi
     return [span]
 
 
-def _two_said(passage: Passage, words: Sequence[Word], register: Register, said: Names) -> int:
+def _two_said(passage: Passage, words: Sequence[Word], register: Register, said: Said) -> int:
     """Where a second first name begins, in a text without punctuation: "nour baptiste" of whom each is named alone elsewhere.
 
     "monsieur jouannaud kévin": after a title the surname comes first.
@@ -79,20 +167,24 @@ def _two_said(passage: Passage, words: Sequence[Word], register: Register, said:
         return 0
     first, second = words[0].folded, words[1].folded
     titled = bool(title_before(passage, passage.words.index(words[0])))
-    lone = (second,) in said and second in known.sex and (second,) not in known.word_surnames
+    if not titled and _is_surname((second,), (first,), register, said):
+        return 0
+    lone = (second,) in said.names and second in known.sex and (second,) not in known.word_surnames
     if titled:
         return 1 if lone and first not in known.sex else 0
-    alone = (first,) in said or bool(_who(_called(words[:1]), register, EQUAL - 1))
+    alone = (first,) in said.names or bool(_who(_called(words[:1]), register, EQUAL - 1))
     return 1 if lone and alone and first in known.sex and f"{first}-{second}" not in known.sex else 0
 
 
-def _two_listed(passage: Passage, words: Sequence[Word], register: Register) -> int:
+def _two_listed(passage: Passage, words: Sequence[Word], register: Register, said: Said) -> int:
     """Where the name of a second person begins whom the list calls so, and nobody is called by the whole: "lucien rachel"."""
     listed = [identity for identity in register.identities if identity.listed]
     if any(_form(words) in {*identity.forms, (*identity.given, *identity.surname)} for identity in listed):
         return 0
     for cut in range(1, len(words)):
         if passage.gap(words[cut - 1], words[cut]) != " ":
+            continue
+        if cut == 1 and _is_surname(_form(words[1:]), _form(words[:1]), register, said):
             continue
         second = [identity for identity in listed for end in range(cut + 1, len(words) + 1) if _form(words[cut:end]) in identity.called]
         first = _who(_called(words[:cut]), register, EQUAL - 1)
@@ -101,12 +193,14 @@ def _two_listed(passage: Passage, words: Sequence[Word], register: Register) -> 
     return 0
 
 
-def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Register, said: Names) -> list[Span]:
+def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Register, said: Said) -> list[Span]:
     """A person whom a capital or a head noun made a place or a body."""
     known = lexicons()
     surface = passage.text[span.start : span.end]
     headed = bool(head_of(surface))
     if _titled(passage, span) and not headed:
+        return [replace(span, kind="PERSON")]
+    if not headed and _with_initial(_form(words), said):
         return [replace(span, kind="PERSON")]
     for cut in range(len(words)):
         form = _form(words[cut:])
@@ -114,20 +208,30 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
             continue
         firm = headed or span.score >= 0.8
         after_title = not headed and cut and words[cut - 1].folded in known.titles and len(words[cut - 1].folded) > 1
-        meant = bool(_who(_called(words[cut:]), register, EQUAL - 1))
+        # a capital alone may have made a body of a nickname
+        above = FAINT if len(words) == 1 and span.score < SURE and not known.is_plain(form[0]) else EQUAL - 1
+        meant = bool(_who(_called(words[cut:]), register, above))
         if firm:
             # "l'école nour": where one says so of persons, and no school is called so
             lone = len(form) > 1 or "-".join(form) in known.sex
-            meant = cut > 0 and lone and passage.lower and not known.is_plain(words[cut].folded) and (said.get(form, 0) > 1 or meant)
+            meant = cut > 0 and lone and passage.lower and not known.is_plain(words[cut].folded) and (said.names.get(form, 0) > 1 or meant)
         elif cut and known.is_plain(words[cut].folded):
             meant = False
         elif cut:
-            meant = meant or form in said
+            meant = meant or form in said.names
         if meant or after_title:
             kept = [word for word in words[:cut] if not known.is_plain(word.folded) and len(word.folded) > 1 and not firm]
             person = replace(span, start=words[cut].start, kind="PERSON")
             return [*([replace(span, start=kept[0].start, end=kept[-1].end)] if kept else []), person]
     return [span]
+
+
+def _with_initial(form: tuple[str, ...], said: Said) -> bool:
+    """ "KERBRAT S.": a surname, and the initial of the first name."""
+    surname = form[:-1]
+    if not surname or len(form[-1]) > 1 or len(surname[-1]) < 3:
+        return False
+    return surname in lexicons().surnames or any(name[-len(surname) :] == surname for name in said.names)
 
 
 def _titled(passage: Passage, span: Span) -> bool:

@@ -112,6 +112,46 @@ def test_a_misheard_name_is_that_of_the_list(listed: str, heard: str) -> None:
     assert register.person(read_alias(heard, "monsieur" if heard != "caire marrec" else "docteur")) is person
 
 
+def test_two_labels_of_one_person_are_one_where_the_whole_name_is_said() -> None:
+    sessions = {
+        "s": [("M. Lambert", "Firmin Lambert, gardien."), ("Odile", "Merci monsieur Lambert.")],
+        "t": [("Firmin", "Me revoilà."), ("Odile", "Bonjour Firmin.")],
+    }
+    found = named(sessions).set_index(["turn_id", "surface"])["identity_id"]
+    assert found["s:1", "Lambert"] == found["t:1", "Firmin"]
+
+
+def test_two_who_speak_in_one_session_are_two_persons() -> None:
+    turns = [("M. Lambert", "Bonsoir."), ("Firmin", "Bonsoir."), ("Odile", "Firmin Lambert et monsieur Lambert sont là, et Firmin aussi.")]
+    found = named({"s": turns}).set_index("surface")["identity_id"]
+    assert found["Lambert"] != found["Firmin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Au planning il y a MORVAN Yannick et HAMDI Leïla.", "MORVAN Yannick"),
+        ("sur la liste hamdi leïla morvan yannick et personne", "morvan yannick"),
+        ("Le jeudi c'est MORVAN Y. qui ouvre.", "MORVAN Y."),
+    ],
+)
+def test_on_a_list_the_surname_stands_first(text: str, name: str) -> None:
+    turns = [("Rose", "Yannick Morvan et Leïla Hamdi sont là."), ("Paul", text)]
+    assert same(turns, (0, "Yannick Morvan"), (1, name))
+
+
+@pytest.mark.parametrize(
+    ("label", "name"), [("Bernard", "Nanard"), ("Amandine", "Mandine"), ("Marie-Ange", "Ange"), ("Frédéric", "Fredo"), ("Gérard", "Gégé")]
+)
+def test_a_pet_form_is_that_of_who_is_there(label: str, name: str) -> None:
+    assert same([(label, "Oui."), ("Odile", f"Merci {name}."), ("Paul", f"C'est {label} qui a la clé.")], (1, name), (2, label))
+
+
+def test_an_initial_before_a_surname_leaves_the_brother_apart() -> None:
+    turns = [("A. Kermoal", "Oui."), ("Odile", "Yvon Kermoal est passé."), ("Paul", "Annie Kermoal est là.")]
+    assert not same(turns, (1, "Yvon Kermoal"), (2, "Annie Kermoal"))
+
+
 @pytest.mark.parametrize(("one", "other"), [("Marie", "Maria"), ("Léa", "Léo"), ("Ali", "Aly"), ("Emma", "Emmanuel"), ("Louis", "Louise")])
 def test_two_first_names_are_two_persons(one: str, other: str) -> None:
     register = Register()
