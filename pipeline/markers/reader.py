@@ -146,14 +146,9 @@ class TrainedReader:
 def encode(session: Sequence[Utterance], space: Space) -> np.ndarray:
     """Unit vectors of the turns with what may be names hidden, each text once, shape (turns, dimension)."""
     texts = [masked(turn.text, space.vocabulary) for turn in session]
-    # batches of like length: the encoder pads to the longest
-    order = sorted(set(texts), key=len)
-    found = {
-        text: vector
-        for i in range(0, len(order), 64)
-        for text, vector in zip(order[i : i + 64], language.encoder().encode(order[i : i + 64]), strict=True)
-    }
-    return np.stack([found[text] for text in texts]) if texts else np.zeros((0, 512), dtype=np.float32)
+    distinct = list(dict.fromkeys(texts))
+    row = {text: i for i, text in enumerate(distinct)}
+    return language.encoder().encode(distinct)[[row[text] for text in texts]]
 
 
 def save(reader: TrainedReader, folder: Any, description: Mapping[str, Any]) -> None:
