@@ -18,9 +18,9 @@ AUTHORITY = re.compile(
 """Roles that decide over others or speak for an institution, wherever they stand in the role of the sheet."""
 # fmt: off
 _STREET = frozenset([
-    "ouais", "nan", "ben", "bah", "hein", "truc", "trucs", "machin", "genre", "mec", "mecs", "meuf", "wesh", "grave", "boulot", "fric", "thune",
-    "bagnole", "gamin", "gamins", "gosse", "gosses", "type", "bouffer", "bosser", "bosse", "balèze", "relou", "chelou", "nickel", "ras-le-bol",
-    "galère", "galères", "jsais", "chais", "jsuis", "chuis", "ya", "yavait",
+    "ouais", "nan", "ben", "bah", "hein", "truc", "trucs", "machin", "genre", "mec", "mecs", "meuf", "wesh", "grave", "boulot", "fric",
+    "thune", "bagnole", "gamin", "gamins", "gosse", "gosses", "type", "bouffer", "bosser", "bosse", "balèze", "relou", "chelou", "nickel",
+    "ras-le-bol", "galère", "galères", "jsais", "chais", "jsuis", "chuis", "ya", "yavait",
 ])
 # fmt: on
 _NEGATORS = frozenset({"pas", "jamais", "rien", "guère"})
