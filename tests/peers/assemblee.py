@@ -72,7 +72,7 @@ def spearman(x: np.ndarray, y: np.ndarray, without: np.ndarray | None = None) ->
     if without is not None:
         given = np.column_stack([np.ones(len(x)), rankdata(without)])
         ranks = [own - given @ np.linalg.lstsq(given, own, rcond=None)[0] for own in ranks]
-    return float(np.corrcoef(*ranks)[0, 1])
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
 
 
 def main(path: Path, sittings: Sequence[str]) -> None:
