@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.false_alarms import Spoken, false_alarms
 from pipeline.figures import Figures
 from pipeline.gold import GoldCase, GoldTurn, gold_cases, lower_turn
 from pipeline.pseudonymise import identify, pseudonymise
@@ -24,7 +25,8 @@ SECRET = bytes(32)
 
 @dataclass(frozen=True)
 class Reading:
-    """One case as gold says it and as the stages read it; tables of stages that were not reached are empty."""
+    """One case as gold says it and as the stages read it; tables of stages that were not reached are empty. `speakers` has the
+    speaker_id and the role as the sheet gives it (`role`) of each turn_id."""
 
     case_id: str
     gold: list[GoldTurn]
@@ -34,6 +36,7 @@ class Reading:
     markers: pd.DataFrame
     readings: pd.DataFrame
     segments: pd.DataFrame
+    speakers: pd.DataFrame
     from_transcript: int
     n_sessions: int
 
@@ -128,20 +131,26 @@ def _lowered(reading: Reading) -> Reading:
 
 
 def markers(readings: Sequence[Reading]) -> Figures:
-    """Precision, recall and F1 by turn: families, categories, violent polarity; traps; opposed turns."""
+    """Precision, recall and F1 by turn: families, categories, violent polarity; traps; opposed turns; false alarms of violence by
+    group of speakers (`pipeline.false_alarms`)."""
     gold: list[set[str]] = []
     found: list[set[str]] = []
     traps = fooled = 0
     polarity: list[tuple[bool, bool]] = []
     opposed: tuple[set[tuple[str, str, str]], ...] = (set(), set())
+    spoken: list[Spoken] = []
     for reading in readings:
         active: dict[Any, set[str]] = reading.markers.loc[reading.markers["active"]].groupby("turn_id")["category"].agg(set).to_dict()
         violent: set[str] = set(reading.readings.loc[reading.readings["polarity"] == "violent", "turn_id"])
         opposes: dict[Any, str] = reading.readings.set_index("turn_id")["opposes_turn_id"].to_dict()
+        who: dict[str, tuple[str, str]] = {
+            turn_id: (f"{reading.case_id}/{speaker}", role) for turn_id, speaker, role in reading.speakers.itertuples(index=False)
+        }
         for line in reading.gold:
             gold.append(line.markers)
             found.append(active.get(line.turn_id, set()))
             polarity.append((line.polarity == "violent", line.turn_id in violent))
+            spoken.append(Spoken(*who[line.turn_id], line.text, *polarity[-1]))
             if line.trap:
                 traps += 1
                 fooled += bool(found[-1] - gold[-1])
@@ -159,6 +168,7 @@ def markers(readings: Sequence[Reading]) -> Figures:
         "violent": _prf(polarity),
         "traps_with_a_false_marker": {"n": traps, "rate": _rate(fooled, traps)},
         "opposed_turn": _prf([(pair in opposed[0], pair in opposed[1]) for pair in opposed[0] | opposed[1]]),
+        "violent_false_alarms": false_alarms(spoken),
     }
 
 
@@ -241,6 +251,7 @@ def _through_the_stages(case: GoldCase, settings: Settings, reached: Sequence[st
         lower_gold=lower,
         lower_mentions=lower_mentions.loc[lower_mentions["status"] != "rejected"],
         **{name: found.get(name, build(name)) for name in ("markers", "readings", "segments")},
+        speakers=clear.turns[["turn_id", "speaker_id"]].merge(clear.speakers[["speaker_id", "role"]], how="left").fillna(""),
         from_transcript=case.from_transcript,
         n_sessions=len(clear.sessions),
     )

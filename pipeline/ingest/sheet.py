@@ -5,13 +5,15 @@ import tomllib
 from pathlib import PurePath
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from slugify import slugify
 
 from pipeline.errors import SheetError
 from pipeline.ingest.decode import decode
 from pipeline.ingest.text import fold
 from pipeline.ingest.utterances import UnreadableError
+from pipeline.ingest.vocabulary import LEADING
+from pipeline.tables import FACILITATOR
 
 NAME = "case.toml"
 
@@ -21,10 +23,17 @@ class _Part(BaseModel):
 
 
 class Participant(_Part):
+    """Who takes part; whoever leads the sessions has the role of the contract, man or woman: they never count as one of the group."""
+
     name: str = Field(min_length=1)
     labels: tuple[str, ...] = ()
     role: str = ""
     subgroup: str = ""
+
+    @field_validator("role")
+    @classmethod
+    def _of_the_contract(cls, role: str) -> str:
+        return FACILITATOR if fold(role) in LEADING else role
 
 
 class Session(_Part):

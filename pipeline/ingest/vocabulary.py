@@ -81,6 +81,7 @@ _lines = Lists(resource("models", "transcripts", "lines.toml"))
 
 TITLES = _labels.kinds("titles", _GENDERS)
 FACILITATORS = _labels.kinds("facilitators", _GENDERS)
+LEADING = _labels.words("persons", "leading")
 PARTICLES = _labels.words("persons", "particles")
 COMPLEMENTS = _labels.words("persons", "complements")
 ARTICLES = _labels.words("persons", "articles")

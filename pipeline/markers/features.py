@@ -51,11 +51,16 @@ def grams(words: Sequence[str], lemmas: Sequence[str]) -> list[tuple[str, int, i
     ['w:je', 'w:je sais', 'w:sais', 'l:je', 'l:je savoir', 'l:savoir']
     """
     found: list[tuple[str, int, int]] = []
+    n = len(words)
     for kind, sequence, longest in (("w", words, 3), ("l", lemmas, 2)):
-        for i in range(len(sequence)):
-            found += [(f"{kind}:{' '.join(sequence[i:j])}", i, j) for j in range(i + 1, min(i + longest, len(sequence)) + 1)]
-    for i in range(len(words)):
-        found += [(f"s:{words[i]}~{words[j]}", i, j + 1) for j in range(i + 2, min(i + 5, len(words)))]
+        for i in range(n):
+            gram = f"{kind}:{sequence[i]}"
+            found.append((gram, i, i + 1))
+            for j in range(i + 1, min(i + longest, n)):
+                gram = f"{gram} {sequence[j]}"
+                found.append((gram, i, j + 1))
+    for i in range(n):
+        found += [(f"s:{words[i]}~{words[j]}", i, j + 1) for j in range(i + 2, min(i + 5, n))]
     return found
 
 

@@ -8,6 +8,7 @@ do; spaCy's matcher says where, for those alone.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ResourceError
@@ -90,8 +91,10 @@ class Places:
     def hold(self, slots: Sequence[Slot]) -> bool:
         """Whether the slots stand anywhere in the skeleton, one after the other."""
         reached = self.every
+        known = self._of
         for slot in slots:
-            mask = self.of(slot.keys)
+            keys = slot.keys
+            mask = known[keys] if keys in known else self.of(keys)
             if slot.but:
                 mask = self.every & ~mask
             if slot.least:
@@ -175,15 +178,27 @@ def _slot(token: Token) -> Slot:
     """What a token pattern of `pipeline.markers.slots` asks for."""
     often = token.get("OP", "")
     least, most = (0, 1) if often == "?" else (0, int(often[3:-1])) if often else (1, 1)
+    keys, but = _asked(token)
+    return Slot(_same(frozenset(keys)), but, least, most)
+
+
+def _asked(token: Token) -> tuple[list[str], bool]:
+    """The keys of a slot, and whether they are what is not wanted."""
     if "LEMMA" in token:
-        return Slot(frozenset("=" + lemma for lemma in token["LEMMA"]["IN"]), False, least, most)
+        return ["=" + lemma for lemma in token["LEMMA"]["IN"]], False
     if "POS" in token:
-        return Slot(frozenset(":" + part for part in token["POS"]["IN"]), False, least, most)
+        return [":" + part for part in token["POS"]["IN"]], False
     lower: Any = token["LOWER"]
     if isinstance(lower, str):
-        return Slot(frozenset([lower]), False, least, most)
+        return [lower], False
     if "NOT_IN" in lower:
-        return Slot(frozenset(word for word in lower["NOT_IN"] if "*" not in word), True, least, most)
+        return [word for word in lower["NOT_IN"] if "*" not in word], True
     if "IN" in lower:
-        return Slot(frozenset(lower["IN"]), False, least, most)
-    return Slot(frozenset(word.replace(".*", "*").replace("\\", "") for word in lower["REGEX"][4:-2].split("|")), False, least, most)
+        return lower["IN"], False
+    return [word.replace(".*", "*").replace("\\", "") for word in lower["REGEX"][4:-2].split("|")], False
+
+
+@cache
+def _same(keys: frozenset[str]) -> frozenset[str]:
+    """One object for equal keys, so that looking them up compares no words."""
+    return keys

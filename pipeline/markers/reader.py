@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline import language
 from pipeline.errors import ResourceError
-from pipeline.markers.features import grams, relation_features, shape_features, tokens
+from pipeline.markers.features import relation_features, shape_features
 from pipeline.markers.pairs import Answering, pairs_of
 from pipeline.markers.scores import LABELS, Calibration, Expert, calm, neighbourhood
 from pipeline.markers.space import Space
@@ -112,13 +112,12 @@ class TrainedReader:
 
     def reasons(self, turn: Utterance, label: str) -> Reasons:
         """The clause whose n-grams weigh most, and the three heaviest n-grams of known words."""
-        weights, idf, at = self.experts[REGISTERS[0]].grams, self.space.idf, LABELS.index(label)
+        found = self.space.found(turn)
+        columns = [column for *_, column in found]
+        weights = (self.experts[REGISTERS[0]].grams[columns, LABELS.index(label)] * self.space.idf[columns]).tolist()
         by_word = [0.0] * len(turn.skeleton.words)
         terms: dict[str, float] = {}
-        for gram, start, end in grams(*tokens(turn, self.space.vocabulary)):
-            if (column := self.space.grams.get(gram)) is None:
-                continue
-            weight = float(weights[column, at] * idf[column])
+        for (gram, start, end, _), weight in zip(found, weights, strict=True):
             for i in range(start, end):
                 by_word[i] += weight / (end - start)
             if gram[0] == "w" and UNKNOWN not in gram and any(c.isalnum() for c in gram[2:]):
@@ -146,14 +145,9 @@ class TrainedReader:
 def encode(session: Sequence[Utterance], space: Space) -> np.ndarray:
     """Unit vectors of the turns with what may be names hidden, each text once, shape (turns, dimension)."""
     texts = [masked(turn.text, space.vocabulary) for turn in session]
-    # batches of like length: the encoder pads to the longest
-    order = sorted(set(texts), key=len)
-    found = {
-        text: vector
-        for i in range(0, len(order), 64)
-        for text, vector in zip(order[i : i + 64], language.encoder().encode(order[i : i + 64]), strict=True)
-    }
-    return np.stack([found[text] for text in texts]) if texts else np.zeros((0, 512), dtype=np.float32)
+    distinct = list(dict.fromkeys(texts))
+    row = {text: i for i, text in enumerate(distinct)}
+    return language.encoder().encode(distinct)[[row[text] for text in texts]]
 
 
 def save(reader: TrainedReader, folder: Any, description: Mapping[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """The vector space of the trained reader: a sentence vector, weighted n-grams, rules and shape, brought to one length."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,15 +56,20 @@ class Space:
         scale = (LENGTH / np.maximum(norm, 1e-9)).astype(np.float32)
         return dense * scale[:, None], sp.csr_matrix(sp.diags(scale) @ sparse)
 
+    def found(self, turn: Utterance) -> list[tuple[str, int, int, int]]:
+        """The n-grams of a turn that have a column, each with its first word, the word after its last, and the column."""
+        column = self.grams.get
+        said = grams(*tokens(turn, self.vocabulary))
+        return [(gram, start, end, at) for gram, start, end in said if (at := column(gram)) is not None]
+
     def _counts(self, turn: Utterance) -> tuple[np.ndarray, np.ndarray]:
         """Columns and tf-idf of a turn's n-grams, each kind of them brought to length 1."""
-        number: dict[str, dict[int, int]] = {kind: {} for kind in KINDS}
-        for gram, _, _ in grams(*tokens(turn, self.vocabulary)):
-            if (column := self.grams.get(gram)) is not None:
-                number[gram[0]][column] = number[gram[0]].get(column, 0) + 1
-        columns = np.array([column for kind in KINDS for column in number[kind]], dtype=np.int64)
-        parts: list[np.ndarray] = []
-        for kind in KINDS:
-            weight = (1 + np.log(np.array(list(number[kind].values()), dtype=np.float32))) * self.idf[list(number[kind])]
-            parts.append(weight / max(float(np.linalg.norm(weight)), 1e-9))
-        return columns, np.concatenate(parts).astype(np.float32)
+        of_kind: dict[str, list[int]] = {kind: [] for kind in KINDS}
+        for gram, _, _, column in self.found(turn):
+            of_kind[gram[0]].append(column)
+        number = [Counter(columns) for columns in of_kind.values()]
+        columns = np.array([column for own in number for column in own], dtype=np.int64)
+        weights = (1 + np.log(np.array([times for own in number for times in own.values()], dtype=np.float32))) * self.idf[columns]
+        for part in np.split(weights, np.cumsum([len(own) for own in number[:-1]])):
+            part /= max(float(np.linalg.norm(part)), 1e-9)
+        return columns, weights.astype(np.float32)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from pipeline.errors import ResourceError
+from pipeline.language import unit
 from pipeline.resources import resource
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class TopicReader:
     def log_senses(self, vectors: np.ndarray) -> np.ndarray:
         """Log-probability of each code by the sentence vectors, tempered by `SENSE`; shape (texts, codes)."""
         head = self.heads["sense"]
-        return SENSE * _log_softmax(centred(vectors, self.centre) @ head.weights + head.intercept)
+        return SENSE * _log_softmax(unit(vectors - self.centre) @ head.weights + head.intercept)
 
     def viewpoints(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """Probability that a turn takes a stand; shape (texts,)."""
@@ -154,12 +155,6 @@ def topic_reader() -> TopicReader | None:
     except ResourceError:
         return None
     return TopicReader.load(folder)
-
-
-def centred(vectors: np.ndarray, centre: np.ndarray) -> np.ndarray:
-    """Vectors less what all have in common, of length one."""
-    apart = vectors - centre
-    return apart / np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-9)
 
 
 def _log_softmax(scores: np.ndarray) -> np.ndarray:

@@ -14,10 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.gold import SUFFIX, Line, gold_folders, gold_lines
+from pipeline.language import unit
 from pipeline.resources import resource
 from pipeline.topics.codebook import agreed, codebook_scores, load_codebook, read_codes
 from pipeline.topics.embed import Mention, embed, plain
-from pipeline.topics.learned import STANCES, Head, TopicReader, centred, stacked, vectorizers
+from pipeline.topics.learned import STANCES, Head, TopicReader, stacked, vectorizers
 from pipeline.topics.viewpoints import stance, stance_scores
 from pipeline.training.exchanges import read_exchanges
 from pipeline.training.obstacles import Heard, read_obstacles
@@ -129,7 +130,7 @@ def _fit(examples: Examples, single: Single, here: np.ndarray, threshold: float)
     codes = [*examples.codes[here][coded], *single.codes]
     code = LogisticRegression(C=30, max_iter=400, class_weight="balanced").fit(stacked([features[coded], of_single], below=True), codes)
     sense = LogisticRegression(C=10, max_iter=400, class_weight="balanced").fit(
-        centred(np.vstack([examples.vectors[here][coded], single.vectors]), centre), codes
+        unit(np.vstack([examples.vectors[here][coded], single.vectors]) - centre), codes
     )
     stand = LogisticRegression(C=3, max_iter=400).fit(stacked([features, examples.vectors[here] - centre]), held)
     stance = LogisticRegression(C=10, max_iter=400, class_weight="balanced").fit(features[held], examples.stances[here][held])

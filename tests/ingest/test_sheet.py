@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.errors import SheetError
 from pipeline.ingest.sheet import read_sheet
+from pipeline.tables import FACILITATOR
 
 SHEET = """
 title = "Le hall"
@@ -71,3 +72,15 @@ def test_errors_name_the_key_and_never_the_value(sheet, told):
     assert "Secr" not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None or caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize("role", ["intervenant", "Intervenante", "co-intervenante", "facilitatrice", "intervenant·e"])
+def test_whoever_leads_is_told_whatever_their_gender(role: str) -> None:
+    sheet = read_sheet(f"[[participants]]\nname = 'Hélène Vidal'\nrole = '{role}'\n".encode())
+    assert sheet.participants[0].role == FACILITATOR
+
+
+@pytest.mark.parametrize("role", ["animatrice", "animateur du centre social", "intervenante en musique"])
+def test_a_trade_that_sounds_alike_stays_one(role: str) -> None:
+    sheet = read_sheet(f"[[participants]]\nname = 'Hélène Vidal'\nrole = '{role}'\n".encode())
+    assert sheet.participants[0].role == role
