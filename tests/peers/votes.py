@@ -5,6 +5,7 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,14 +28,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="folder with turns.jsonl (see sittings.py) and votes.csv (who, vote: pour or contre)")
     folder = parser.parse_args().folder
     settings = Settings()
-    none = {name: tables.build(name) for name in ("mentions", "decisions")}
-    case = read_case(folder / "turns.jsonl")
+    none: dict[str, Any] = {name: tables.build(name) for name in ("mentions", "decisions")}
+    case: dict[str, Any] = read_case(folder / "turns.jsonl")
     read = read_markers(turns=case["turns"], speakers=case["speakers"], decisions=none["decisions"], settings=settings.markers)
     found = find_topics(**case, **read, **none, settings=settings.topics)
     with (folder / "votes.csv").open(encoding="utf-8", newline="") as file:
         votes = {row["who"]: {"pour": 1, "contre": -1}.get(row["vote"], 0) for row in csv.DictReader(file)}
     spoken = case["turns"]["speaker_id"].value_counts()
-    members = sorted(who for who, n in spoken.items() if n >= TURNS and votes.get(who))
+    members = sorted(str(who) for who, n in spoken.items() if n >= TURNS and votes.get(str(who)))
     vote = pd.Series({who: votes[who] for who in members})
     print(f"{len(vote)} members with {TURNS} turns or more; all for the commoner vote: {max((vote > 0).mean(), (vote < 0).mean()):.0%}\n")
     stances = found["stances"].loc[lambda table: table["speaker_id"].isin(members)]
