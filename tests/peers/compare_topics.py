@@ -42,11 +42,12 @@ class Figures(NamedTuple):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=ROOT / "data" / "corpus", help="gold cases with splits.toml (default: the corpus)")
+    parser.add_argument("--corpus", type=Path, help="gold cases with splits.toml (default, where nothing else is named: the corpus)")
     parser.add_argument("--statements", type=Path, help="TSV with the columns theme and text")
     parser.add_argument("--debates", type=Path, help="folder of debates, DEBATE--Partie_N_SUBJECT.txt, 'Name : text' a line")
     options = parser.parse_args()
-    sets = [corpus(options.corpus, split) for split in ("dev", "test")]
+    gold = options.corpus or (None if options.statements or options.debates else ROOT / "data" / "corpus")
+    sets = [corpus(gold, split, facet) for split in ("dev", "test") for facet in ("obstacle", "viewpoint")] if gold else []
     sets += [statements(options.statements)] if options.statements else []
     sets += [debates(options.debates)] if options.debates else []
     for labelled in sets:
@@ -56,7 +57,7 @@ def main() -> None:
         print("| | ARI | NMI | AMI | unclassified | topics | stability |\n|---|--:|--:|--:|--:|--:|--:|", flush=True)
         for name, method in methods.items():
             print(f"| {name} | {_row(measure(method, labelled, vectors))} |", flush=True)
-        if len(set(labelled.cases)) > 1 and labelled.facet == "obstacle":
+        if labelled.name.startswith("corpus"):
             for name, method in methods.items():
                 print(f"\n{name}, mean of the ARI in each case: {in_a_case(method, labelled, vectors)}", flush=True)
         if labelled.name == "statements":
@@ -67,8 +68,11 @@ def main() -> None:
 def methods_for(labelled: Labelled, vectors: np.ndarray) -> Mapping[str, Method]:
     """Ours, BERTopic's defaults, and KMeans with the number of themes that gold has and that BERTopic found."""
     found = len(set(bertopic(labelled, vectors, 0)) - {""})
-    methods = {OURS: ours, "BERTopic, defaults": bertopic, "KMeans, k of gold": lambda *given: kmeans(*given, len(set(given[0].themes)))}
-    return methods | ({f"KMeans, k of BERTopic ({found})": lambda *given: kmeans(*given, found)} if found > 1 else {})
+    methods: dict[str, Method] = {OURS: ours, "BERTopic, defaults": bertopic}
+    methods["KMeans, k of gold"] = lambda texts, at, seed: kmeans(at, seed, len(set(texts.themes)))
+    if found > 1:
+        methods[f"KMeans, k of BERTopic ({found})"] = lambda texts, at, seed: kmeans(at, seed, found)
+    return methods
 
 
 def ours(labelled: Labelled, vectors: np.ndarray, seed: int) -> Topics:
@@ -94,7 +98,7 @@ def bertopic(labelled: Labelled, vectors: np.ndarray, seed: int) -> Topics:
     return [str(number) if number >= 0 else "" for number in numbers]
 
 
-def kmeans(labelled: Labelled, vectors: np.ndarray, seed: int, k: int) -> Topics:
+def kmeans(vectors: np.ndarray, seed: int, k: int) -> Topics:
     """KMeans of the sentence vectors."""
     from sklearn.cluster import KMeans
 

@@ -56,6 +56,15 @@ def read_case(path: Path) -> dict[str, pd.DataFrame]:
         ),
         "turns": tables.build(
             "turns",
-            (of.assign(case_id="sittings", said_by="", start_s=float("nan"), end_s=float("nan"))).to_dict("records"),
+            (
+                {
+                    "case_id": "sittings",
+                    "said_by": "",
+                    "start_s": float("nan"),
+                    "end_s": float("nan"),
+                    **dict(zip(map(str, of), row, strict=True)),
+                }
+                for row in of.itertuples(index=False)
+            ),
         ),
     }

@@ -55,11 +55,15 @@ class Labelled(NamedTuple):
     cases: list[str]
 
 
-def corpus(folder: Path, split: str) -> Labelled:
-    """The obstacle turns of a split, known to be ones, with their gold code."""
-    cases = gold_cases(folder, split=split, settings=Settings())
-    rows = [(_masked(line), line.obstacle_topic, case.case_id) for case in cases for line in case.gold if line.obstacle_topic]
-    return _labelled(f"corpus {split}", "obstacle", rows)
+def corpus(folder: Path, split: str, facet: str) -> Labelled:
+    """The turns of a split that gold gives the facet, with their code (obstacle), or their issue, which is of its case (viewpoint)."""
+    rows = []
+    for case in gold_cases(folder, split=split, settings=Settings()):
+        for line in case.gold:
+            theme = line.obstacle_topic if facet == "obstacle" else f"{case.case_id}/{line.viewpoint['issue']}" if line.viewpoint else ""
+            if theme:
+                rows.append((_masked(line), theme, case.case_id))
+    return _labelled(f"corpus {split}, {facet}s", facet, rows)
 
 
 def _masked(line: GoldTurn) -> str:
