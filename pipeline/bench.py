@@ -1,16 +1,18 @@
 """Speed and memory on one core, beside what spaCy alone takes for the same words in the same run.
 
-The text is the sample's three cases as one. Seconds are those of the processor, the best of two runs after one that loads models.
+The text is the sample's three cases as one. Seconds are those of the processor, the best of two runs after one that loads models; topics
+over many segments are found once, each number after the one before.
 """
 
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
@@ -25,22 +27,29 @@ from pipeline.pseudonymise import pseudonymise
 from pipeline.resources import resource
 from pipeline.settings import MarkersSettings, Settings
 from pipeline.store import Manifest
-from pipeline.tables import build
+from pipeline.tables import FAMILY_OF, build, columns, validate
 
 SEGMENTS = 500
 Made = TypeVar("Made")
 
 
-def bench(folder: Path | None = None, settings: Settings | None = None) -> Figures:
+def bench(folder: Path | None = None, settings: Settings | None = None, many: Sequence[int] = ()) -> Figures:
     """Measure the stages on the cases of a folder, the sample by default.
+
+    Parameters
+    ----------
+    folder, settings
+        Of the cases.
+    many
+        Numbers of segments, in rising order, over which topics are found too: see `recombined`.
 
     Returns
     -------
     dict
         `words`; `names` and `names_lower` (without capitals and punctuation): words a second of the stage and of the bare recogniser,
         and their quotient; `markers`: the same beside the bare parser, and `reader_share`, the part of the stage's time that the
-        trained reader takes; `topics`: segments and seconds; `memory_names`, `memory`: most megabytes held by the process
-        after the first stage and at the end, None where the system does not tell.
+        trained reader takes; `topics` and each of `many`: segments, seconds and, of `many`, the most megabytes so far; `memory_names`,
+        `memory`: most megabytes held by the process after the first stage and at the end, None where the system does not tell.
     """
     from pipeline.topics import find_topics
 
@@ -66,6 +75,12 @@ def bench(folder: Path | None = None, settings: Settings | None = None) -> Figur
         cut = set(found["turn_id"].iloc[:SEGMENTS])
         some = {name: frame[frame["turn_id"].isin(cut)] if "turn_id" in frame else frame for name, frame in tables.items()}
         made, topics = _timed(lambda: find_topics(**some, settings=settings.topics), runs=1)
+        more = []
+        for number in many:
+            made_up: dict[str, Any] = recombined(tables, found, number)
+            started = time.process_time()
+            n = len(find_topics(**made_up, settings=settings.topics)["segments"])
+            more.append({"segments": n, "seconds": time.process_time() - started, "memory": _megabytes()})
     words = sum(len(text.split()) for text in texts)
     return {
         "words": words,
@@ -73,6 +88,7 @@ def bench(folder: Path | None = None, settings: Settings | None = None) -> Figur
         "names_lower": _speed(words, names_lower, beside_lower),
         "markers": _speed(words, trained, parsing) | {"reader_share": max(0.0, 1 - rules / trained)},
         "topics": {"segments": len(made["segments"]), "seconds": topics},
+        "many": more,
         "memory_names": memory,
         "memory": _megabytes(),
     }
@@ -91,7 +107,70 @@ def print_bench(figures: Figures, console: Console | None = None) -> None:
         table,
         f"trained reader: {figures['markers']['reader_share']:.0%} of the time of markers; "
         f"topics: {topics['seconds']:.1f} s for {topics['segments']} segments; memory: {memory}",
+        *(f"topics: {one['seconds']:.0f} s for {one['segments']} segments, {one['memory'] or 0:,.0f} MB" for one in figures["many"]),
+        sep="\n",
     )
+
+
+def recombined(tables: Mapping[str, pd.DataFrame], segments: pd.DataFrame, n: int) -> dict[str, pd.DataFrame]:
+    """Tables of a case with about `n` segments, few of them equal: the sessions again and again, a turn for each of their segments.
+
+    A turn is the first half of the words of its segment and the second half of those of another one; it keeps speaker, reading, and
+    whether there is an obstacle in it.
+
+    Parameters
+    ----------
+    tables
+        What the stage of topics takes.
+    segments
+        What it cut them into.
+    n
+        How many turns there are to be.
+    """
+    random = np.random.default_rng(0)
+    text = tables["turns"].set_index("turn_id")["text"]
+    own = segments.drop_duplicates(["turn_id", "start"]).merge(tables["turns"][["turn_id", "session_id", "speaker_id"]], on="turn_id")
+    said = [text[turn_id][start:end].split() for turn_id, start, end in own[["turn_id", "start", "end"]].itertuples(index=False)]
+    base = own.iloc[np.arange(n) % len(own)].reset_index(drop=True)
+    other = random.integers(len(own), size=n)
+    heads, tails = (said[rank % len(own)] for rank in range(n)), (said[rank] for rank in other)
+    turns = pd.DataFrame(
+        {
+            "case_id": "bench",
+            "session_id": [f"{rank // len(own)}-{session_id}" for rank, session_id in enumerate(base["session_id"])],
+            "speaker_id": base["speaker_id"],
+            "said_by": "",
+            "start_s": np.nan,
+            "end_s": np.nan,
+            "text": [" ".join([*one[: len(one) // 2 + 1], *two[len(two) // 2 :]]) for one, two in zip(heads, tails, strict=True)],
+        }
+    )
+    turns["order"] = turns.groupby("session_id").cumcount()
+    turns["turn_id"] = turns["session_id"] + ":" + turns["order"].astype(str)
+    readings = tables["readings"].set_index("turn_id").loc[base["turn_id"]].assign(turn_id=turns["turn_id"].to_numpy())
+    # who answers whom stays as it was, within each repetition
+    turn_of = {
+        f"{rank // len(own)}-{was}": is_now for rank, (was, is_now) in enumerate(zip(base["turn_id"], turns["turn_id"], strict=True))
+    }
+    for column in ("opposes_turn_id", "supports_turn_id"):
+        readings[column] = [turn_of.get(f"{rank // len(own)}-{answered}", "") for rank, answered in enumerate(readings[column])]
+    blocked = turns[(base["facet"] == "obstacle").to_numpy()]
+    marker = {"start": 0, "category": "obstacle", "family": FAMILY_OF["obstacle"], "score": 1.0, "band": "sure", "origin": "rule"}
+    marker |= {"rule_id": "", "target": "", "active": True, "why": ""}
+    markers = [
+        {**marker, "marker_id": f"{turn_id}/obstacle/0", "turn_id": turn_id, "end": len(spoken), "modifiers": []}
+        for turn_id, spoken in blocked[["turn_id", "text"]].itertuples(index=False)
+    ]
+    session = tables["sessions"].iloc[0].to_dict()
+    sessions = [{**session, "session_id": one, "order": rank} for rank, one in enumerate(turns["session_id"].unique())]
+    return {
+        "sessions": build("sessions", sessions),
+        "speakers": tables["speakers"],
+        "turns": validate("turns", turns[columns("turns")]),
+        "readings": validate("readings", readings[columns("readings")].reset_index(drop=True)),
+        "markers": build("markers", markers),
+        **{name: build(name) for name in ("mentions", "decisions")},
+    }
 
 
 def _one_case(folder: Path, settings: Settings) -> Ingested:

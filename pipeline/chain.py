@@ -1,5 +1,6 @@
 """Stages one after the other over one folder of tables: done or reused, looked at by the leak gate, and committed once, as a whole."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from pipeline.store import ACROSS_FOLDER, CaseStore, Manifest
 if TYPE_CHECKING:
     from pipeline.topics.identity import Past
 
+_log = logging.getLogger(__name__)
+
 MARK = 16
 """Digits of a mark: half of a digest is enough to tell a case's segments apart."""
 
@@ -26,6 +29,13 @@ class Chain:
     def __init__(self, folder: CaseStore, settings: Settings) -> None:
         self.store, self.settings = folder, settings
         self.store.recover()
+        if self.store.forgot():
+            _log.warning(
+                "%s/%s cannot be read: all is made again, and topics found without the codebook may get other numbers, so that decisions "
+                "about them come to nothing; if you have a copy of this file, put it back and run the case again",
+                folder.folder.name,
+                store.MANIFEST,
+            )
         self.before = folder.manifest()
         self.after = Manifest(
             salt=self.before.salt,

@@ -125,6 +125,15 @@ class CaseStore:
         except (OSError, ValidationError):
             return Manifest()
 
+    def forgot(self) -> bool:
+        """Whether a manifest lies there that cannot be read, so that what it kept for the next run is lost."""
+        path = self.folder / MANIFEST
+        try:
+            _MANIFEST.validate_json(path.read_bytes())
+        except (OSError, ValidationError):
+            return path.exists()
+        return False
+
     def read(self, table: str) -> pd.DataFrame:
         """Read one table.
 

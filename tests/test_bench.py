@@ -26,13 +26,14 @@ def folder(tmp_path):
 
 
 def test_every_figure_is_there_and_makes_sense(folder):
-    figures = bench(folder)
+    figures = bench(folder, many=[20, 40])
     assert figures["words"] == sum(len(text.split()) for text in SAID)
     for name in ("names", "names_lower", "markers"):
         speed = figures[name]
         assert speed["ratio"] == pytest.approx(speed["words_per_second"] / speed["spacy_words_per_second"])
     assert 0 <= figures["markers"]["reader_share"] < 1
     assert figures["topics"]["segments"] >= len(SAID)
+    assert [one["segments"] >= n for one, n in zip(figures["many"], (20, 40), strict=True)] == [True, True]
     assert figures["memory"] is None or figures["memory"] >= figures["memory_names"] > 100
     screen = io.StringIO()
     print_bench(figures, Console(file=screen, width=120))

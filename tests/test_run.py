@@ -10,7 +10,7 @@ from pipeline import tables
 from pipeline.run import run
 from pipeline.settings import Settings, TopicsSettings
 from pipeline.stages import STAGES
-from pipeline.store import CaseStore
+from pipeline.store import MANIFEST, CaseStore
 
 CASE = """\
 [00:00:02] Animatrice (Hélène) : Bonjour à tous, on commence, qu'est-ce qui vous amène ?
@@ -62,6 +62,16 @@ def test_a_setting_of_the_topics_redoes_topics_and_disclosure_only(case, tmp_pat
     run([case], out, settings=Settings())
     summary = run([case], out, settings=Settings(topics=TopicsSettings(min_words=12)))
     assert stages(summary) == (["topics", "disclosure"], ["pseudonymise", "markers"])
+
+
+def test_a_manifest_that_cannot_be_read_is_told_once_and_all_is_made_again(case, tmp_path, caplog):
+    out = tmp_path / "out"
+    run([case], out, settings=Settings())
+    assert "cannot be read" not in caplog.text
+    (out / "quartier" / MANIFEST).write_bytes(b"{")
+    assert stages(run([case], out, settings=Settings())) == ([stage.name for stage in STAGES], [])
+    run([case], out, settings=Settings())
+    assert caplog.text.count("quartier/manifest.json cannot be read") == 1
 
 
 def test_a_damaged_table_is_made_again(case, tmp_path):

@@ -6,6 +6,7 @@ accumulation, IEEE TPAMI 2005; Monti et al., Consensus clustering, Machine Learn
 a reduction of dimensions: UMAP made topics change from one resample to the next.
 """
 
+import warnings
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -25,6 +26,9 @@ ALIKE = 0.35
 MANY = 5_000
 """Above this many segments micro-clusters vote in their place, so that time and memory stay linear."""
 MICRO = 1_000
+NEAR = 10
+"""Neighbours with which each segment is averaged before the partitions, at most a quarter of all: short speech names its subject by
+chance words, its neighbours by others. Against the issues of 27 train cases ARI .40 in a case (.33 without), and 3 % left open (18 %)."""
 AXES = 128
 """Principal axes on which more than `MICRO` segments are partitioned, in a third of the time; how topics differ was not measured."""
 
@@ -60,17 +64,20 @@ def cluster(vectors: np.ndarray, *, min_cluster: int, seed: int) -> Clustering:
     >>> cluster(vectors, min_cluster=3, seed=0).labels
     array([ 0,  0,  0,  1,  1,  1, -1])
     """
+    from sklearn.exceptions import ConvergenceWarning
     from threadpoolctl import threadpool_limits
 
     n = len(vectors)
     if n < min_cluster:
         return Clustering(np.full(n, -1), {})
     # one thread: several mostly wait for each other
-    with threadpool_limits(1):
+    with threadpool_limits(1), warnings.catch_warnings():
+        # where fewer places differ than groups are asked for, there are fewer groups
+        warnings.simplefilter("ignore", ConvergenceWarning)
         # in double precision: scikit-learn measures distances in it, and would convert at each step
         places = (_reduced(vectors, seed) if n > MICRO else vectors).astype(np.float64)
         centres, micro = _micro(places, seed) if n > MANY else (places, np.arange(n))
-        votes = _votes(centres, seed)
+        votes = _votes(_blurred(centres) if len(centres) >= FEW else centres, seed)
     groups = _cut(votes)[micro]
     if n > MANY:
         alone = _likeness(vectors, micro) < ALIKE
@@ -126,6 +133,18 @@ def _likeness(vectors: np.ndarray, micro: np.ndarray) -> np.ndarray:
         part = slice(start, start + MANY)
         likeness[part] = np.einsum("ij,ij->i", vectors[part], means[micro[part]])
     return likeness
+
+
+def _blurred(places: np.ndarray) -> np.ndarray:
+    """Each at the mean of its nearest and itself (one step of blurring: Cheng, Mean shift, IEEE TPAMI 1995); unit vectors."""
+    near = min(NEAR, len(places) // 4)
+    unit = places / np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9)
+    blurred = np.empty_like(unit)
+    for start in range(0, len(unit), MICRO):
+        part = slice(start, start + MICRO)
+        closest = np.argpartition(-(unit[part] @ unit.T), near, axis=1)[:, : near + 1]
+        blurred[part] = unit[closest].mean(1)
+    return blurred / np.maximum(np.linalg.norm(blurred, axis=1, keepdims=True), 1e-9)
 
 
 def _votes(vectors: np.ndarray, seed: int) -> np.ndarray:

@@ -57,6 +57,15 @@ def test_stability_is_lower_where_nothing_stands_apart() -> None:
     assert means[0] > means[1]
 
 
+def test_neighbours_draw_together_what_chance_keeps_apart() -> None:
+    vectors, truth = blobs([24, 24], noise=0.25)
+    blurred = module._blurred(vectors)
+    same = truth[:, None] == truth
+    gaps = [(at @ at.T)[same].mean() - (at @ at.T)[~same].mean() for at in (vectors, blurred)]
+    assert gaps[1] > 1.5 * gaps[0]
+    assert np.allclose(np.linalg.norm(blurred, axis=1), 1)
+
+
 def test_many_segments_vote_by_micro_clusters(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors, truth = blobs([300, 200, 100], noise=0.05)
     monkeypatch.setattr(module, "MANY", 500)
