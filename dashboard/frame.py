@@ -152,13 +152,15 @@ def choose_case(at: Desk) -> str | None:
 
 def choose(label: str, key: str, options: Sequence[str], shown: Callable[[str], str], *, inside: bool = False) -> str:
     """A choice in the sidebar (or where it stands, `inside`) that outlives a change of page, and that an address (?key=…) may open with."""
-    state, kept = st.session_state, f"kept/{key}"
-    now = state.get(key)
-    if now in options:
+    state, kept, called = st.session_state, f"kept/{key}", f"called/{key}"
+    now, names = state.get(key), [shown(one) for one in options]
+    # the browser holds the name and not the choice: one that is called otherwise now has to be set anew
+    before, state[called] = state.get(called, names), names
+    if now in options and names == before:
         # a default beside a value that was just set is refused; without the default a browser that is late falls back to the first option
         index = options.index(now) if now == state.get(kept) else 0
     else:
-        wanted = st.query_params.get(key) or state.get(kept)
+        wanted = now if now in options else st.query_params.get(key) or state.get(kept)
         opened = wanted if wanted in options else options[0]
         index = options.index(opened)
         if key in state:

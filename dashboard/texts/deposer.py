@@ -47,7 +47,10 @@ SAME = "Ce même fichier est déjà scellé : {sessions}. Scellé deux fois, tou
 KIND = "C’est"
 KINDS = {"transcript": "la transcription d’un enregistrement", "notes": "des notes"}
 VOICES = "Qui parle ?"
-VOICES_HINT = "Ces voix ne correspondent à personne de la liste. Dites qui c’est, si vous le savez."
+VOICES_HINT = (
+    "Ces voix ne correspondent à personne de la liste. Dites qui c’est, si vous le savez. "
+    "Deux voix d’une même personne nouvelle : donnez aux deux le même nom."
+)
 VOICE = "« {label} », {n}"
 NOBODY = "je ne sais pas"
 KEEP_LABEL = "quelqu’un d’autre, absent de la liste"

@@ -321,6 +321,24 @@ def test_a_new_person_agrees_before_the_file_is_sealed(listed, monkeypatch, runs
     assert record.joined["seance-1"]["locuteur 2"] == "p4"
 
 
+def test_two_labels_of_one_new_person_are_joined_at_once(listed, monkeypatch, runs, places):
+    agree(listed, "recording", "recording", "recording")
+    drop(listed, monkeypatch, ("a.txt", b"Nadia : on dort mal\nlocuteur 2 : moi aussi\nNadia : bon\nlocuteur 4 : oui\n"))
+    for label in ("locuteur 2", "locuteur 4"):
+        next(box for box in listed.app.selectbox if label in box.label).set_value("+")
+    listed.run()
+    for field, name in zip(
+        (one for one in listed.app.text_input if one.label == deposer.NEW_NAME), ("Rose Michaud", "rose michaud "), strict=True
+    ):
+        field.set_value(name)
+    for field in listed.app.checkbox:
+        field.check()
+    listed.run().click(deposer.SEAL)
+    record = Vault.unlock(places.vault, PASSPHRASE).get("cas-1")
+    assert [one.name for one in record.participants][3:] == ["Rose Michaud"]
+    assert record.joined["seance-1"] | {"Nadia": "p1"} == {"Nadia": "p1", "locuteur 2": "p4", "locuteur 4": "p4"}
+
+
 def test_somebody_who_is_named_and_not_on_the_list_has_to_have_agreed(listed, monkeypatch, runs):
     agree(listed, "recording", "recording", "recording")
     drop(listed, monkeypatch, ("a.txt", b"Nadia : on dort mal\nGinette : moi aussi\nNadia : bon\nGinette : oui\n"))
