@@ -52,7 +52,11 @@ def show_file(at: Desk, case_id: str, waiting: Waiting) -> str:
     )
     if why:
         st.warning(texts.REFUSALS[why].format(names=", ".join(map(plain, names))))
-    if not st.button(texts.SEAL, type="primary", disabled=bool(why), key=f"deposer/sceller/{key}"):
+    strange = kind == NOTES and not parsed.tells
+    if strange:
+        st.warning(texts.STRANGE)
+    meant = not strange or st.checkbox(texts.STRANGE_MEANT, key=f"deposer/voulu/{key}")
+    if not st.button(texts.SEAL, type="primary", disabled=bool(why) or not meant, key=f"deposer/sceller/{key}"):
         return ""
     made, said = _add_new(at, case_id, people, new, consent="recording" if kind == TRANSCRIPT or parsed.timed else "notes")
     if said:
