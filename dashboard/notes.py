@@ -68,7 +68,7 @@ def tells(said: str) -> bool:
     --------
     >>> tells("Mélanger le yaourt avec le sucre, ajouter les œufs, puis la farine et la levure. Verser dans un moule, cuire 35 minutes.")
     False
-    >>> tells("du bruit"), tells("dehors, trop de bruit le soir, les horaires changent encore, pas de place, et on ne sait jamais qui décide")
+    >>> tells("du bruit"), tells("dehors, trop de bruit le soir, les horaires changent, pas de place, et on ne sait jamais qui décide")
     (True, True)
     """
     spoken = re.findall(r"[^\W_]+", fold(said))
