@@ -67,11 +67,12 @@ def pages_of(roles: Sequence[Public]) -> dict[str, Any]:
     first = _FIRST if _FIRST in named else next(iter(named))
     shown = {
         texts.PUBLICS[public]: [
-            st.Page(module.page, title=texts.MENU[path], url_path=path, default=path == first) for path, module in _SCREENS[public].items()
+            # the first screen has no address by its name, which would still be taken
+            st.Page(module.page, title=texts.MENU[path], url_path=path if path != first else None, default=path == first)
+            for path, module in _SCREENS[public].items()
         ]
         for public in roles
     }
-    # the first screen has no address by its name
     shown[texts.PUBLICS[roles[0]]] += _others(named[first], named.keys() - {first})
     return {"pages": shown, "expanded": True}
 

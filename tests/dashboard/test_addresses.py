@@ -39,7 +39,9 @@ def test_every_screen_has_an_address_in_every_browser(roles, first):
 import streamlit as st
 from dashboard import navigation, pages
 from dashboard.publics import Public
-made = navigation.pages_of([Public(one) for one in {roles}])["pages"]
+told = navigation.pages_of([Public(one) for one in {roles}])
+st.navigation(**told)
+made = told["pages"]
 made = [one for group in made.values() for one in group] if isinstance(made, dict) else made
 st.session_state["hidden"] = sorted(one.url_path for one in made if one.visibility == "hidden")
 st.session_state["shown"] = sorted(one.url_path for one in made if one.visibility != "hidden")
