@@ -178,6 +178,7 @@ def _working(at: Desk, case_id: str) -> None:
 
 
 def _named(sessions: pd.DataFrame, sittings: Mapping[str, Sitting], session_id: str) -> str:
-    said = session_title(list(sessions.index).index(session_id), str(sessions.at[session_id, "phase"]))
+    said, dot, phase = session_title(list(sessions.index).index(session_id), str(sessions.at[session_id, "phase"])).partition(" · ")
     sitting = sittings.get(session_id)
-    return f"{said} ({texts.STATES[sitting.review if sitting else OPEN]})"
+    # what became of it stands before what may be cut off
+    return f"{said} ({texts.STATES[sitting.review if sitting else OPEN]}){dot}{phase}"
