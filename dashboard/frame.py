@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import texts
 from dashboard.desk import Desk, close_vault, idle
+from dashboard.french import speak_french
 from dashboard.publics import AccessError, StaleError, UnknownCaseError
 from dashboard.registry.interventions import list_interventions
 from dashboard.style import palette, sheet
@@ -61,6 +62,7 @@ def screen(page: Callable[[], None]) -> Callable[[], None]:
     @wraps(page)
     def framed() -> None:
         st.html(sheet(palette()))
+        speak_french()
         _watch()
         page()
 
