@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from dashboard import notes
 from dashboard.consent import NOTES, TRANSCRIPT
 from dashboard.desk import Desk
 from dashboard.people import list_people
@@ -57,7 +58,9 @@ class Voice(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """What was read of a file, in clear; `set_aside` goes from a reason to line, row or cue numbers."""
+    """What was read of a file, in clear; `set_aside` goes from a reason to line, row or cue numbers, `tells` is
+    `notes.tells` of its words.
+    """
 
     reader: str
     n_turns: int
@@ -67,6 +70,7 @@ class Parsed(NamedTuple):
     n_unnamed: int
     kind: str
     timed: bool
+    tells: bool
 
 
 def take(number: int, name: str, data: bytes, settings: IngestSettings) -> Waiting:
@@ -122,7 +126,8 @@ def parse(at: Desk, case_id: str, waiting: Waiting) -> Parsed:
     n_turns = len(reading.utterances)
     kind = TRANSCRIPT if timed or (named * 2 >= n_turns and not declared) else NOTES
     n_words = sum(len(one.text.split()) for one in reading.utterances)
-    return Parsed(reader, n_turns, n_words, reading.set_aside, voices, n_turns - named - declared, kind, timed)
+    tells = declared > 0 or any(one.participant_id for one in voices) or notes.tells(" ".join(one.text for one in reading.utterances))
+    return Parsed(reader, n_turns, n_words, reading.set_aside, voices, n_turns - named - declared, kind, timed, tells)
 
 
 def _listed(names: Sequence[str], participants: Sequence[Mapping[str, object]]) -> dict[str, int]:

@@ -18,6 +18,7 @@ from dashboard.texts import deposer as texts
 from dashboard.typing_notes import named
 from dashboard.vaulted import record_of
 from pipeline.errors import SourceError
+from pipeline.ingest.text import fold
 
 _NOBODY, _NEW = "", "+"
 
@@ -51,7 +52,11 @@ def show_file(at: Desk, case_id: str, waiting: Waiting) -> str:
     )
     if why:
         st.warning(texts.REFUSALS[why].format(names=", ".join(map(plain, names))))
-    if not st.button(texts.SEAL, type="primary", disabled=bool(why), key=f"deposer/sceller/{key}"):
+    strange = kind == NOTES and not parsed.tells
+    if strange:
+        st.warning(texts.STRANGE)
+    meant = not strange or st.checkbox(texts.STRANGE_MEANT, key=f"deposer/voulu/{key}")
+    if not st.button(texts.SEAL, type="primary", disabled=bool(why) or not meant, key=f"deposer/sceller/{key}"):
         return ""
     made, said = _add_new(at, case_id, people, new, consent="recording" if kind == TRANSCRIPT or parsed.timed else "notes")
     if said:
@@ -170,25 +175,26 @@ def _present(
 
 
 def _add_new(at: Desk, case_id: str, people: list[Person], new: dict[str, _New], consent: str) -> tuple[dict[str, str], str]:
-    """Put new persons on the list with what they agreed to; their ids by label, or why not."""
+    """Put new persons on the list with what they agreed to; their ids by label, or why not. Two labels with one name are one person."""
     if strangers := [one.name for one in new.values() if not one.agreed]:
         why = "recording" if consent == "recording" else "silence"
         return {}, texts.REFUSALS[why].format(names=", ".join(map(plain, strangers)))
-    lines: list[Line] = []
-    taken = [one.name for one in people]
-    for one in new.values():
-        read = read_lines(one.name.replace(";", " ").replace(",", " "), taken)
+    lines: dict[str, Line] = {}
+    called = {label: one.name.replace(";", " ").replace(",", " ") for label, one in new.items()}
+    for name in called.values():
+        if fold(name) in lines:
+            continue
+        read = read_lines(name, [*(one.name for one in people), *(line.name for line in lines.values())])
         if not read or read[0].problem == "nameless":
             return {}, texts.NEW_NAME_MISSING
         if read[0].problem:
             return {}, texts.NEW_NAME_TWICE
-        lines.append(read[0])
-        taken.append(read[0].name)
+        lines[fold(name)] = read[0]
     if not lines:
         return {}, ""
-    if said := refusal_of(at, case_id, lines):
+    if said := refusal_of(at, case_id, list(lines.values())):
         return {}, said
-    made = dict(zip(new, add_people(at, case_id, lines), strict=True))
+    made = dict(zip(lines, add_people(at, case_id, list(lines.values())), strict=True))
     for participant_id in made.values():
         put_participant(at.archive.registry, at.asker, case_id, participant_id, consent=consent)
-    return made, ""
+    return {label: made[fold(name)] for label, name in called.items()}, ""

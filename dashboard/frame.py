@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import texts
 from dashboard.desk import Desk, close_vault, idle
+from dashboard.french import speak_french
 from dashboard.publics import AccessError, StaleError, UnknownCaseError
 from dashboard.registry.interventions import list_interventions
 from dashboard.style import palette, sheet
@@ -61,6 +62,7 @@ def screen(page: Callable[[], None]) -> Callable[[], None]:
     @wraps(page)
     def framed() -> None:
         st.html(sheet(palette()))
+        speak_french()
         _watch()
         page()
 
@@ -150,13 +152,15 @@ def choose_case(at: Desk) -> str | None:
 
 def choose(label: str, key: str, options: Sequence[str], shown: Callable[[str], str], *, inside: bool = False) -> str:
     """A choice in the sidebar (or where it stands, `inside`) that outlives a change of page, and that an address (?key=…) may open with."""
-    state, kept = st.session_state, f"kept/{key}"
-    now = state.get(key)
-    if now in options:
+    state, kept, called = st.session_state, f"kept/{key}", f"called/{key}"
+    now, names = state.get(key), [shown(one) for one in options]
+    # the browser holds the name and not the choice: one that is called otherwise now has to be set anew
+    before, state[called] = state.get(called, names), names
+    if now in options and names == before:
         # a default beside a value that was just set is refused; without the default a browser that is late falls back to the first option
         index = options.index(now) if now == state.get(kept) else 0
     else:
-        wanted = st.query_params.get(key) or state.get(kept)
+        wanted = now if now in options else st.query_params.get(key) or state.get(kept)
         opened = wanted if wanted in options else options[0]
         index = options.index(opened)
         if key in state:

@@ -6,6 +6,7 @@ from streamlit.components.v2 import component
 
 _JS = """
 let shown = '';
+let sent = '';
 export default function (component) {
   const { data, setTriggerValue } = component;
   const piece = (node) => (node.nodeType === 3 ? node.parentElement : node)?.closest?.('[data-at]');
@@ -27,8 +28,14 @@ export default function (component) {
     const start = place(range.startContainer, range.startOffset, false);
     const end = place(range.endContainer, range.endOffset, true);
     if (start === null || end === null || start >= end) return;
+    // a click elsewhere leaves the selection as it is: it is told once
+    const said = JSON.stringify([one.dataset.turn, start, end]);
+    if (said === sent) return;
+    sent = said;
     setTriggerValue('chosen', { turn: one.dataset.turn, start, end });
   };
+  // a press in the text begins a selection, which is told even where it is the one before
+  const pressed = (event) => { if (event.target?.closest?.('.relire-text')) sent = ''; };
   const typing = (target) => target?.closest?.('input, textarea, select, [contenteditable=true]');
   const key = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
@@ -38,6 +45,7 @@ export default function (component) {
   const released = (event) => event.key === 'Shift' && told();
   document.addEventListener('mouseup', told);
   document.addEventListener('keyup', released);
+  document.addEventListener('mousedown', pressed);
   document.addEventListener('keydown', key);
   const moved = data.focus !== shown;
   shown = data.focus;
@@ -54,6 +62,7 @@ export default function (component) {
     timers.forEach(clearTimeout);
     document.removeEventListener('mouseup', told);
     document.removeEventListener('keyup', released);
+    document.removeEventListener('mousedown', pressed);
     document.removeEventListener('keydown', key);
   };
 }

@@ -1,6 +1,7 @@
 """Which screens there are, by public, in the order in which they are used."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from types import ModuleType
 from typing import Any
 
 import streamlit as st
@@ -60,14 +61,22 @@ _FIRST = "fil"
 def pages_of(roles: Sequence[Public]) -> dict[str, Any]:
     """What `st.navigation` is called with: the screens of some publics, or the door alone for nobody."""
     if not roles:
-        return {"pages": [st.Page(entrer.page, title=texts.MENU["entrer"], default=True)], "position": "hidden"}
-    return {
-        "pages": {
-            texts.PUBLICS[public]: [
-                st.Page(module.page, title=texts.MENU[path], url_path=path, default=path == _FIRST)
-                for path, module in _SCREENS[public].items()
-            ]
-            for public in roles
-        },
-        "expanded": True,
+        door = st.Page(entrer.page, title=texts.MENU["entrer"], default=True)
+        return {"pages": [door, *_others(entrer, set())], "position": "hidden"}
+    named = {path: module for public in roles for path, module in _SCREENS[public].items()}
+    first = _FIRST if _FIRST in named else next(iter(named))
+    shown = {
+        texts.PUBLICS[public]: [
+            # the first screen has no address by its name, which would still be taken
+            st.Page(module.page, title=texts.MENU[path], url_path=path if path != first else None, default=path == first)
+            for path, module in _SCREENS[public].items()
+        ]
+        for public in roles
     }
+    shown[texts.PUBLICS[roles[0]]] += _others(named[first], named.keys() - {first})
+    return {"pages": shown, "expanded": True}
+
+
+def _others(first: ModuleType, named: Collection[str]) -> list[Any]:
+    """The addresses of screens that this browser may not open, or not by their name: they show the first one, and no word of English."""
+    return [st.Page(first.page, title=texts.MENU[path], url_path=path, visibility="hidden") for path in texts.MENU if path not in named]

@@ -11,6 +11,7 @@ import altair as alt
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.addresses import Addresses
 from dashboard.headers import SCREENS, Headers
 from pipeline.settings import SignInSettings, load_settings
 
@@ -51,4 +52,9 @@ async def ready(_: st.App) -> AsyncIterator[None]:
     yield
 
 
-app = st.App(entry(), lifespan=ready, middleware=[Middleware(Headers, headers=SCREENS)], secrets=secrets(load_settings().sign_in))
+app = st.App(
+    entry(),
+    lifespan=ready,
+    middleware=[Middleware(Headers, headers=SCREENS), Middleware(Addresses)],
+    secrets=secrets(load_settings().sign_in),
+)

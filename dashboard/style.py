@@ -150,6 +150,7 @@ _SHARED = """
 .stMainBlockContainer { padding: 1.6rem 2rem 2rem; max-width: 1240px; }
 .stAppHeader { background: transparent; }
 .stMainBlockContainer h1 { font-size: 1.95rem; padding: 0; letter-spacing: -0.005em; }
+.st-key-french { display: none; }
 .hint { color: var(--quiet); margin: 0 0 0.3rem; padding-top: 0.25rem; line-height: 1.4; }
 [data-testid="stSidebarContent"] { display: flex; flex-direction: column; reading-flow: flex-visual; }
 [data-testid="stSidebarContent"] > * { flex: none; }
@@ -164,6 +165,8 @@ _SHARED = """
 [data-testid="stSidebarNavLinkContainer"] { height: 1.72rem; }
 [data-testid="stSidebarNavLink"] { margin: 0; height: 1.65rem; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--quiet) !important; opacity: 1; }
+.stCheckbox [data-testid="stWidgetLabel"] p, .stCheckbox [data-testid="stMarkdownContainer"], .stCheckbox p {
+  white-space: normal !important; overflow: visible !important; text-overflow: clip !important; }
 .reading { border-left: 4px solid var(--teal); background: var(--teal-wash); color: var(--ink); padding: 0.6rem 0.9rem;
   border-radius: 0 0.5rem 0.5rem 0; line-height: 1.4; }
 .empty { max-width: 44rem; margin: 12vh auto 0; background: var(--card); border: 1px solid var(--line); border-radius: 0.8rem;

@@ -38,6 +38,8 @@ def show_notes(at: Desk, case_id: str, said: str) -> None:
     if not sitting or not ideas:
         frame.reading(texts.NOTES_NONE)
         return
+    if not notes.tells(" ".join(idea.text for idea in ideas)):
+        st.warning(texts.STRANGE_TYPED)
     _table(at, case_id, sitting, ideas, groups)
     if any(idea.subgroup != sitting.subgroup for idea in ideas):
         st.caption(texts.NOTES_APART)

@@ -4,9 +4,11 @@ import streamlit as st
 
 from dashboard import frame
 from dashboard.desk import Desk, desk, vault_file
+from dashboard.people import named_in
 from dashboard.registry.reflections import LONGEST, QUESTIONS, Fiche, Refuse, get_fiche, hand_over, take_back, write_fiche
 from dashboard.registry.releases import freeze, last_frozen
 from dashboard.texts import fiche as said
+from dashboard.texts import guillemets
 from pipeline.errors import LeakError
 
 
@@ -35,10 +37,19 @@ def _write(at: Desk, case_id: str, fiche: Fiche) -> None:
             st.session_state[key] = fiche.answers.get(name, "")
         box = st.text_input if name == "signature" else st.text_area
         answers[name] = box(label, key=key, placeholder=help_, max_chars=LONGEST)
-    if {name: text.strip() for name, text in answers.items() if text.strip()} != dict(fiche.answers):
-        fiche = write_fiche(at.archive.registry, at.asker, case_id, fiche.version, answers)
+    # what holds a name stays on this screen, and what was kept before stays as it was
+    named = named_in(at, case_id, answers) if at.vault is not None else []
+    written = {**answers, **{name: fiche.answers.get(name, "") for name in named}}
+    if {name: text.strip() for name, text in written.items() if text.strip()} != dict(fiche.answers):
+        fiche = write_fiche(at.archive.registry, at.asker, case_id, fiche.version, written)
+    if named:
+        where = ", ".join(guillemets(said.QUESTIONS[name][0]) for name in named)
+        typed_now = any(answers[name].strip() != fiche.answers.get(name, "") for name in named)
+        st.error((said.NAMED if typed_now else said.NAMED_BEFORE).format(where=where))
+    elif at.vault is None and vault_file().exists():
+        st.info(said.NOT_SOUGHT)
     frame.advise(f"{said.SAVED} {said.HAND_OVER_HINT}")
-    if st.button(said.HAND_OVER, type="primary"):
+    if st.button(said.HAND_OVER, type="primary", disabled=bool(named)):
         _hand_over(at, case_id, fiche)
 
 

@@ -42,7 +42,7 @@ def page() -> None:
             return
         frame.empty(texts.NOT_READY, texts.NOT_READY_HINT)
         frame.answer(_SAID)
-        _prepare(at, case_id, texts.PREPARE)
+        _prepare(at, case_id, texts.PREPARE, texts.PREPARING)
         return
     sittings = sittings_by_id(at, case_id)
     session_id = frame.choose(frame.texts.SESSION, "seance", list(sessions.index), lambda one: _named(sessions, sittings, one))
@@ -53,7 +53,7 @@ def page() -> None:
         review, asked, here = _read(at, case_id, session_id, tables)
     except MovedError:
         st.info(texts.MOVED)
-        _prepare(at, case_id, texts.PREPARE)
+        _prepare(at, case_id, texts.PREPARE, texts.PREPARING)
         return
     sitting = sittings.get(session_id)
     if sitting is not None and sitting.review == DONE and asked.left:
@@ -153,13 +153,13 @@ def _close(at: Desk, case_id: str, session_id: str, review: Review, asked: Asked
                     frame.say(_SAID, texts.SKIP_SAID)
     if review.decided_now:
         st.caption(texts.APPLY_N.get(review.decided_now) or texts.APPLY_MORE.format(n=review.decided_now))
-        _prepare(at, case_id, texts.APPLY, texts.APPLY_HELP)
+        _prepare(at, case_id, texts.APPLY, texts.APPLYING, texts.APPLY_HELP)
 
 
-def _prepare(at: Desk, case_id: str, label: str, hint: str | None = None) -> None:
+def _prepare(at: Desk, case_id: str, label: str, said: str, hint: str | None = None) -> None:
     if st.button(label, key="relire-apply", help=hint):
         begun = prepare(at, case_id)
-        frame.say(_SAID, texts.APPLYING if begun else texts.BUSY, bad=not begun)
+        frame.say(_SAID, said if begun else texts.BUSY, bad=not begun)
 
 
 def _wait(at: Desk, case_id: str) -> None:
@@ -178,6 +178,7 @@ def _working(at: Desk, case_id: str) -> None:
 
 
 def _named(sessions: pd.DataFrame, sittings: Mapping[str, Sitting], session_id: str) -> str:
-    said = session_title(list(sessions.index).index(session_id), str(sessions.at[session_id, "phase"]))
+    said, dot, phase = session_title(list(sessions.index).index(session_id), str(sessions.at[session_id, "phase"])).partition(" · ")
     sitting = sittings.get(session_id)
-    return f"{said} ({texts.STATES[sitting.review if sitting else OPEN]})"
+    # what became of it stands before what may be cut off
+    return f"{said} ({texts.STATES[sitting.review if sitting else OPEN]}){dot}{phase}"

@@ -93,11 +93,13 @@ def progress(work: Work) -> dict[str, tuple[bool, str]]:
     preview = texts.PREVIEW_READY if content.questions else texts.PREVIEW_EMPTY
     if published and published[0].digest == content.digest():
         preview = texts.PREVIEW_PUBLISHED.format(number=published[0].number)
+    if not work.is_ready:
+        preview = texts.PREVIEW_REFUSED if work.refused else texts.PREVIEW_RARE
     return {
         "reach": (bool(n) and reach != texts.REACH_WAITS, reach),
         "themes": (bool(chosen) and waiting <= 0, texts.THEMES_WAIT.format(n=waiting) if waiting > 0 else themes),
         "words": (not left, texts.WORDS_LEFT.format(n=left) if left else texts.WORDS_DONE if words else texts.WORDS_NONE),
         "own": (not open_lines, own if lines else texts.OWN_NONE),
         "questions": (True, texts.QUESTIONS_DONE.format(**texts.plural(len(content.questions)))),
-        "preview": (not work.refused and bool(content.questions), texts.PREVIEW_REFUSED if work.refused else preview),
+        "preview": (work.is_ready and bool(content.questions), preview),
     }

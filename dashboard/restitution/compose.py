@@ -8,7 +8,7 @@ from dashboard.publication import Cause, Content, Contract, Disagreement, Moved,
 from dashboard.registry.models import Intervention
 from dashboard.restitution.candidates import Candidates, Claim, Quote, Theme
 from dashboard.restitution.candidates import Side as Taken
-from dashboard.restitution.draft import Draft, is_settled
+from dashboard.restitution.draft import Draft, Support, is_settled
 from dashboard.restitution.ledger import HIDDEN, Figure, Figures, hide, settle_all
 from dashboard.texts import case_title, typographic
 from dashboard.texts import restitution as texts
@@ -20,12 +20,13 @@ Keyed = Callable[[str], str]
 class Composed:
     """A content, and what is to be remembered of the figures that a group would see, or miss, with it.
 
-    `kept` are themes and sides whose word is that of an earlier version because too few persons changed, `held` those that cannot
-    be shown for that reason.
+    `asked` are lines of the content whose persons were asked and agreed; `kept` are themes and sides whose word is that of an earlier
+    version because too few persons changed, `held` those that cannot be shown for that reason.
     """
 
     content: Content
     figures: Figures
+    asked: frozenset[str]
     kept: tuple[str, ...]
     held: tuple[str, ...]
 
@@ -63,6 +64,7 @@ class _Composer:
         self.settled = settle_all(self.counted, draft.versions, k)
         # too few, now or in an earlier version: missed by whoever looks for it, and remembered as such
         self.seen: Figures = {key: one for key, one in self.settled.items() if one.word == HIDDEN and key.startswith(("bar/", "side/"))}
+        self.asked: set[str] = set()
         self.kept: list[str] = []
         self.held: list[str] = []
 
@@ -97,7 +99,8 @@ class _Composer:
         )
         shown = [screen for screen, question in texts.QUESTIONS.items() if question and _is_there(content, screen)]
         questions = {screen: draft.questions.get(screen) or texts.QUESTIONS[screen] for screen in shown}
-        return Composed(content.model_copy(update={"questions": questions}), self.seen, tuple(self.kept), tuple(self.held))
+        made = content.model_copy(update={"questions": questions})
+        return Composed(made, self.seen, frozenset(self.asked), tuple(self.kept), tuple(self.held))
 
     def _may(self, theme: Theme) -> bool:
         """Whether a theme that was chosen may be shown, with its dots as they are settled."""
@@ -169,13 +172,19 @@ class _Composer:
     def _words(self, quotes: tuple[Quote, ...]) -> tuple[str, ...]:
         """The words of a place as they were decided."""
         return tuple(
-            typographic(choice.text if choice.kind == "reword" else quote.text)
+            self._said(choice.text if choice.kind == "reword" else quote.text, choice.support)
             for quote in quotes
             if (choice := self.draft.words.get(quote.quote_id)) and choice.kind != "drop" and is_settled(quote, choice)
         )
 
     def _lines(self, place: str) -> tuple[str, ...]:
-        return tuple(typographic(line.text) for line in self.draft.lines.get(place, ()) if line.text and line.support)
+        return tuple(self._said(line.text, line.support) for line in self.draft.lines.get(place, ()) if line.text and line.support)
+
+    def _said(self, text: str, support: Support) -> str:
+        said = typographic(text)
+        if support == "asked":
+            self.asked.add(said)
+        return said
 
 
 def _word(figure: Figure) -> Word:

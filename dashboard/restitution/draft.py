@@ -37,8 +37,8 @@ class Draft(_Part):
     """All choices. What nobody chose does not go out.
 
     `themes` and `claims` are in the order of the wall. `agreed` holds the figures of one side alone whose persons said yes ("bar/TOPIC",
-    "side/CLAIM/STANCE"), `opened` the sensitive themes that were chosen in so many words. `words` are choices by quote, `lines` by screen,
-    or "causes/TOPIC". `versions` is what `ledger` remembers.
+    "side/CLAIM/STANCE"), and the texts with a rare detail whose person said yes ("rare/TEXT"), `opened` the sensitive themes that were
+    chosen in so many words. `words` are choices by quote, `lines` by screen, or "causes/TOPIC". `versions` is what `ledger` remembers.
 
     Examples
     --------
@@ -75,7 +75,7 @@ class Draft(_Part):
         return self.having(claims=_with(self.claims, claim_id, chosen))
 
     def agree(self, figure: str, agreed: bool) -> "Draft":
-        """Write that those who are all of one side agreed to be shown."""
+        """Write that those who are all of one side, or whom a rare detail may point at, agreed to be shown."""
         return self.having(agreed=_with(self.agreed, figure, agreed))
 
     def move(self, topic_id: str, by: int) -> "Draft":
@@ -128,9 +128,8 @@ def read_stored(content: Mapping[str, Any]) -> Draft:
 def is_settled(quote: Quote, choice: Choice | None) -> bool:
     """Whether words that were decided on may go out as they are decided; dropped ones are settled too.
 
-    Words as they were said are those of one person, who is asked. A paraphrase of what three or more said needs nobody's word; a rare
-    detail in it, which may point at one of them, is pointed out where it is typed and keeps nothing in. Who leads the sessions speaks
-    for himself.
+    Words as they were said are those of one person, who is asked. A paraphrase of what three or more said needs nobody's word, but for
+    a rare detail in it, which is asked about before a version goes out (`Work.rare`). Who leads the sessions speaks for himself.
     """
     if choice is None:
         return False

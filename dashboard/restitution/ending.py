@@ -172,11 +172,23 @@ def show_preview(work: Work) -> None:
         st.info(texts.UNDECIDED.format(**texts.plural(n)))
     if work.refused:
         st.error(texts.REFUSED.format(fields=", ".join(work.refused)))
+    for rank, (text, (field, details)) in enumerate(work.rare.items()):
+        agreed = f"rare/{text}"
+        bound(
+            st.checkbox,
+            texts.RARE_ASKED.format(what=", ".join(map(plain, details)), field=field),
+            f"restitution/rare/{rank}",
+            agreed in work.draft.agreed,
+            lambda on, agreed=agreed: lambda made: made.agree(agreed, on),
+            did="asked",
+        )
+    if not (work.is_ready or work.refused):
+        st.caption(texts.RARE_WAITS)
     shown = "".join(f"<div>{one}</div>" for one in screens(composed.content))
     st.html(f'{style.css("wall")}<div class="preview">{shown}</div>')
     number = 1 + max((one.number for one in work.versions), default=0)
     # what is frozen is what this showing has shown: another draft than this one is refused
-    if st.button(texts.PUBLISH.format(number=number), key="restitution/publier", type="primary", disabled=bool(work.refused)):
+    if st.button(texts.PUBLISH.format(number=number), key="restitution/publier", type="primary", disabled=not work.is_ready):
         kept = work.draft.having(versions=(*work.draft.versions, composed.figures))
         publish(work.at.archive.registry, work.at.asker, work.case_id, work.version, composed.content, kept.stored())
         frame.say(SAID, texts.PUBLISHED.format(number=number))

@@ -16,7 +16,7 @@ from dashboard.restitution.candidates import Candidates
 from dashboard.restitution.compose import Composed, compose
 from dashboard.restitution.draft import Draft, read_stored
 from dashboard.restitution.search import gather
-from dashboard.restitution.typed import Door
+from dashboard.restitution.typed import Door, said_in
 from dashboard.texts import restitution as texts
 from dashboard.vaulted import change_record, record_of
 from pipeline.pseudonymise.risk import rare_details
@@ -61,6 +61,20 @@ class Work:
     def refused(self) -> list[str]:
         """The fields of what would be published in which a name stands."""
         return self.door.refused(self.composed.content)
+
+    @cached_property
+    def rare(self) -> dict[str, tuple[str, list[str]]]:
+        """The texts of what would be published that may point at a person who was not asked yet: (field, details), by text."""
+        return {
+            text: (field, details)
+            for field, text in said_in(self.composed.content)
+            if text not in self.composed.asked and (details := rare_details(text))
+        }
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a version may go out: no name stands in it, and whoever a rare detail points at has agreed."""
+        return not self.refused and all(f"rare/{text}" in self.draft.agreed for text in self.rare)
 
 
 def open_work(at: Desk, case_id: str) -> Work:

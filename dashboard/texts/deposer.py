@@ -47,7 +47,10 @@ SAME = "Ce même fichier est déjà scellé : {sessions}. Scellé deux fois, tou
 KIND = "C’est"
 KINDS = {"transcript": "la transcription d’un enregistrement", "notes": "des notes"}
 VOICES = "Qui parle ?"
-VOICES_HINT = "Ces voix ne correspondent à personne de la liste. Dites qui c’est, si vous le savez."
+VOICES_HINT = (
+    "Ces voix ne correspondent à personne de la liste. Dites qui c’est, si vous le savez. "
+    "Deux voix d’une même personne nouvelle : donnez aux deux le même nom."
+)
 VOICE = "« {label} », {n}"
 NOBODY = "je ne sais pas"
 KEEP_LABEL = "quelqu’un d’autre, absent de la liste"
@@ -70,6 +73,11 @@ REFUSALS = {
     "silence": "Ce fichier rapporte ce qu’a dit {names}, qui a demandé qu’on ne garde rien. Retirez ces lignes et déposez-le de nouveau.",
     "timed": "Ce fichier porte des temps : c’est une transcription, pas des notes. Elle n’est pas gardée sans l’accord de tous.",
 }
+STRANGE = "Ces notes ne parlent de personne et ne rapportent rien de dit. Est-ce le bon fichier ?"
+STRANGE_MEANT = "Oui, ce sont les notes de cette séance"
+STRANGE_TYPED = (
+    "Ces notes ne parlent de personne et ne rapportent rien de dit. Si ce n’est pas ce que vous vouliez noter, effacez les lignes."
+)
 SEAL = "Sceller dans le coffre"
 SEALED = "C’est scellé : {session}. La préparation de la relecture a commencé ; suivez-la dans « Relire »."
 SEALED_LATER = "C’est scellé : {session}. Une analyse est en cours ; lancez la préparation de la relecture quand elle sera finie."

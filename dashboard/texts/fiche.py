@@ -17,6 +17,14 @@ QUESTIONS = {
     "signature": ("Comment me joindre (facultatif)", "Laissez vide pour une fiche sans nom."),
 }
 SAVED = "Tout est gardé au fil de l’écriture."
+NAMED = (
+    "{where} : il y a là un nom que le coffre connaît. Dites-le autrement, ou avec le pseudonyme. "
+    "D’ici là ce texte n’est pas gardé, et reste à l’écran tant que vous ne quittez pas la page."
+)
+NAMED_BEFORE = (
+    "{where} : il y a là un nom que le coffre connaît, et ce texte est gardé en clair. Dites-le autrement, ou avec le pseudonyme."
+)
+NOT_SOUGHT = "Le coffre est fermé : les noms ne sont pas cherchés dans ce que vous écrivez, qui est gardé en clair. N’écrivez aucun nom."
 HAND_OVER = "Remettre à la supervision"
 HAND_OVER_HINT = "Relisez : aucun prénom, aucun lieu, rien qui fasse reconnaître quelqu’un du groupe."
 TAKE_BACK = "Reprendre ma fiche"

@@ -107,6 +107,7 @@ APPLY = "Appliquer"
 APPLY_HELP = "Refait les pseudonymes avec vos réponses. Elles sont déjà enregistrées ; l’analyse les appliquera de toute façon."
 APPLY_N = {1: "Une réponse n’est pas encore dans les textes."}
 APPLY_MORE = "{n} passages changeront dans les textes."
+PREPARING = "C’est lancé : les noms sont cherchés, et les pseudonymes posés."
 APPLYING = "C’est lancé : vos réponses passent dans les textes."
 DONE = "J’ai fini de relire"
 DONE_HELP = "Il reste des questions : répondez-y, ou choisissez de passer outre."

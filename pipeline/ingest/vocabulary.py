@@ -110,4 +110,5 @@ BESIDE_ABSENT = _lines.words("header", "beside_absent")
 TITLED = _lines.words("header", "titles")
 STAGE = _lines.words("directions", "words")
 STAGING = _lines.words("directions", "beside")
+SOMEBODY = _lines.words("somebody", "words")
 COLUMNS = {field: _lines.words("columns", field) for field in ("start", "end", "label", "text")}

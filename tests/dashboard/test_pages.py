@@ -82,16 +82,16 @@ def published(tmp_path, case_writer, ask, publish):
 def test_the_wall_projects_nothing_before_a_version_is_chosen(published, monkeypatch):
     data, publication = published
     app = run("mur", data, monkeypatch)
-    assert app.get("bidi_component") == []
+    assert [one.key for one in app.get("bidi_component")] == ["french-words"]
     app.button(key=f"projeter/{publication}").click().run()
-    assert len(app.get("bidi_component")) == 1
+    assert len(app.get("bidi_component")) == 2
     assert app.query_params["version"] in (publication, [publication])
 
 
 @pytest.mark.parametrize("version", ["inconnue", "../quartier", ""])
 def test_a_version_that_is_nobody_s_is_refused_in_french(published, monkeypatch, version):
     app = run("mur", published[0], monkeypatch, version=version)
-    assert app.get("bidi_component") == []
+    assert [one.key for one in app.get("bidi_component")] == ["french-words"]
     assert not version or texts.UNKNOWN_CASE in shown(app)
 
 
@@ -102,7 +102,7 @@ def test_somebody_else_s_version_is_not_projected(published, monkeypatch, ask, p
         stranger = Asker(Public.INTERVENANT, account(session, "somebody", Public.INTERVENANT).user_id)
     add_intervention(archive.registry, stranger, "ailleurs")
     app = run("mur", data, monkeypatch, version=publish(archive.registry, stranger, "ailleurs"))
-    assert app.get("bidi_component") == []
+    assert [one.key for one in app.get("bidi_component")] == ["french-words"]
     assert texts.UNKNOWN_CASE in shown(app)
 
 

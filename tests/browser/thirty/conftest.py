@@ -60,9 +60,9 @@ def site(browser, serving, thirty):
 def menu():
     """Address and title of each page of the menu on a facilitator's own machine."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("streamlit.Page", lambda _, *, title, url_path, default: (url_path, title, default))
+        patch.setattr("streamlit.Page", lambda _, *, title, url_path, default=None, **_other: (url_path, title, default))
         groups = pages_of((Public.INTERVENANT, Public.GROUPE, Public.SUPERVISEUR))["pages"].values()
-    return [("/" if first else f"/{path}", title) for group in groups for path, title, first in group]
+    return [("/" if first else f"/{path}", title) for group in groups for path, title, first in group if first is not None]
 
 
 @pytest.fixture(scope="session")

@@ -274,6 +274,30 @@ def test_a_transcript_is_sealed_when_all_agreed(listed, monkeypatch, runs, place
     assert not listed.app.session_state["deposer/attente"]
 
 
+RECIPE = (
+    "Quiche lorraine\n\n1 pâte brisée, 200 g de lardons, 3 œufs, 20 cl de crème fraîche, sel, poivre\n"
+    "Préchauffez le four à 180 degrés. Étalez la pâte dans un moule. Battez les œufs et la crème.\nEnfournez 45 minutes.\n"
+)
+
+
+def test_what_tells_of_nobody_is_asked_about_before_it_is_sealed_as_notes(listed, monkeypatch, runs):
+    agree(listed, "recording", "recording", "recording")
+    drop(listed, monkeypatch, ("quiche.txt", RECIPE.encode()), ("notes.txt", b"- on dort mal\n- les horaires changent\n"))
+    assert deposer.STRANGE in listed.said
+    assert next(button for button in listed.app.button if button.label == deposer.SEAL).disabled
+    listed.field(deposer.STRANGE_MEANT).check()
+    listed.run().click(deposer.SEAL)
+    assert runs == [("cas-1", "pseudonymise")]
+    assert deposer.STRANGE not in listed.said
+
+
+def test_typed_lines_that_tell_of_nobody_are_pointed_out(listed, runs):
+    listed.go("deposer").fill(deposer.NOTES_TYPE, RECIPE).click(deposer.NOTES_ADD)
+    assert deposer.STRANGE_TYPED in listed.said
+    listed.fill(deposer.NOTES_TYPE, "on dort mal").click(deposer.NOTES_ADD)
+    assert deposer.STRANGE_TYPED not in listed.said
+
+
 def test_a_file_that_is_sealed_already_is_pointed_out(listed, monkeypatch, runs):
     agree(listed, "recording", "recording", "recording")
     drop(listed, monkeypatch, ("a.txt", TRANSCRIPT), ("copie.txt", TRANSCRIPT), ("b.txt", TRANSCRIPT + b"Nadia : encore\n"))
@@ -319,6 +343,24 @@ def test_a_new_person_agrees_before_the_file_is_sealed(listed, monkeypatch, runs
     record = Vault.unlock(places.vault, PASSPHRASE).get("cas-1")
     assert [one.name for one in record.participants][-1] == "Rose Michaud"
     assert record.joined["seance-1"]["locuteur 2"] == "p4"
+
+
+def test_two_labels_of_one_new_person_are_joined_at_once(listed, monkeypatch, runs, places):
+    agree(listed, "recording", "recording", "recording")
+    drop(listed, monkeypatch, ("a.txt", b"Nadia : on dort mal\nlocuteur 2 : moi aussi\nNadia : bon\nlocuteur 4 : oui\n"))
+    for label in ("locuteur 2", "locuteur 4"):
+        next(box for box in listed.app.selectbox if label in box.label).set_value("+")
+    listed.run()
+    for field, name in zip(
+        (one for one in listed.app.text_input if one.label == deposer.NEW_NAME), ("Rose Michaud", "rose michaud "), strict=True
+    ):
+        field.set_value(name)
+    for field in listed.app.checkbox:
+        field.check()
+    listed.run().click(deposer.SEAL)
+    record = Vault.unlock(places.vault, PASSPHRASE).get("cas-1")
+    assert [one.name for one in record.participants][3:] == ["Rose Michaud"]
+    assert record.joined["seance-1"] | {"Nadia": "p1"} == {"Nadia": "p1", "locuteur 2": "p4", "locuteur 4": "p4"}
 
 
 def test_somebody_who_is_named_and_not_on_the_list_has_to_have_agreed(listed, monkeypatch, runs):

@@ -93,6 +93,9 @@ def test_an_end_to_the_reading_asks_for_all_answers_or_a_sentence(show, at):
     assert texts.SKIP_WHAT in [one.value for one in app.markdown]
     click(app, "relire-skip")
     assert sittings_by_id(at, "quartier")["seance-2"].review == "skipped"
+    closed = app.selectbox(key="seance").proto
+    assert closed.set_value, "the browser would go on showing what the session was called"
+    assert texts.STATES["skipped"] in closed.raw_value
     while left(app)[0]:
         click(app, "relire-no")
     assert texts.ANSWERED in shown(app)
@@ -157,3 +160,5 @@ def test_the_first_preparation_is_waited_for(show, at, monkeypatch):
     app.run()
     assert texts.NOT_READY in shown(app)
     assert app.button(key="relire-apply").label == texts.PREPARE
+    click(app, "relire-apply")
+    assert app.success[0].value == texts.PREPARING

@@ -94,6 +94,27 @@ def test_a_name_in_a_paraphrase_is_refused_then_mended(app, at):
     assert app.success[0].value == texts.WORDS_OVER
 
 
+def test_a_rare_detail_goes_out_with_an_agreement_alone(app, at):
+    go(app, "own")
+    for rank, line in enumerate(("La directrice garde le panneau.", "On ouvre deux soirs.", "Qui a la clé ? La directrice.")):
+        app.text_input(key=f"restitution/ligne/unknown/{rank}").input(line).run()
+        app.radio(key=f"restitution/appui/unknown/{rank}").set_value("asked" if rank == 2 else "several").run()
+    go(app, "questions")
+    app.text_input(key="restitution/question/unknown").input("Que demander à la gardienne ?").run()
+    go(app, "preview")
+    said = [box.label for box in app.checkbox]
+    assert [
+        f"«\N{NO-BREAK SPACE}{what}\N{NO-BREAK SPACE}»" in one for what, one in zip(("La directrice", "la gardienne"), said, strict=True)
+    ]
+    assert app.button(key="restitution/publier").disabled
+    assert texts.PREVIEW_RARE in shown(app)
+    for box in range(2):
+        app.checkbox[box].check().run()
+    assert not app.button(key="restitution/publier").disabled
+    app.checkbox[0].uncheck().run()
+    assert app.button(key="restitution/publier").disabled
+
+
 def test_what_is_frozen_is_what_was_shown(app, at):
     app.checkbox(key="restitution/theme/information").check().run()
     app.checkbox(key="restitution/theme/temps").check().run()
