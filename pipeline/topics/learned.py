@@ -59,8 +59,8 @@ class TopicReader:
     codes
         The obstacle codes it knows.
     heads
-        `code` (n-grams), `sense` (code by the sentence vector, centred and of length one), `viewpoint` (n-grams, then the centred
-        sentence vector), `stance` (n-grams).
+        `code` (n-grams), `sense` (code by the sentence vector, centred and of length one), `viewpoint` and `obstacle` (n-grams, then the
+        centred sentence vector), `heard` (the clues of `pipeline.topics.hearing`), `stance` (n-grams).
     centre
         Mean sentence vector of what it learned from.
     threshold
@@ -88,16 +88,24 @@ class TopicReader:
 
     def viewpoints(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """Probability that a turn takes a stand; shape (texts,)."""
-        head = self.heads["viewpoint"]
-        n = len(head.weights) - len(self.centre)
-        scores = self.features(texts) @ head.weights[:n] + (vectors - self.centre) @ head.weights[n:] + head.intercept
-        return 1 / (1 + np.exp(-scores[:, 0]))
+        return 1 / (1 + np.exp(-self.whole("viewpoint", texts, vectors)))
 
-    def leanings(self, texts: Sequence[str]) -> np.ndarray:
-        """How much each part of a turn speaks for a stand, by its n-grams alone; shape (texts,), without a unit."""
-        head = self.heads["viewpoint"]
+    def whole(self, name: str, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+        """Log-odds of `viewpoint` or `obstacle`, by n-grams and sentence vector; shape (texts,)."""
+        head = self.heads[name]
+        n = len(head.weights) - len(self.centre)
+        return (self.features(texts) @ head.weights[:n] + (vectors - self.centre) @ head.weights[n:] + head.intercept)[:, 0]
+
+    def leanings(self, name: str, texts: Sequence[str]) -> np.ndarray:
+        """How much each part of a turn speaks for `viewpoint` or `obstacle`, by its n-grams alone; shape (texts,), without a unit."""
+        head = self.heads[name]
         n = len(head.weights) - len(self.centre)
         return (self.features(texts) @ head.weights[:n])[:, 0]
+
+    def heard(self, clues: np.ndarray) -> np.ndarray:
+        """Log-odds of an obstacle by its clues, shape (texts, clues), beside what the markers say; shape (texts,)."""
+        head = self.heads["heard"]
+        return (clues @ head.weights + head.intercept)[:, 0]
 
     def log_stances(self, texts: Sequence[str]) -> np.ndarray:
         """Log-probability of contre, nuance and pour; shape (texts, 3)."""
@@ -139,7 +147,7 @@ class TopicReader:
                     vectorizer.idf_ = arrays[f"{name}_idf"].astype(np.float32)
                 heads = {
                     name: Head(arrays[f"{name}_weights"].astype(np.float32), arrays[f"{name}_intercept"])
-                    for name in ("code", "sense", "viewpoint", "stance")
+                    for name in ("code", "sense", "viewpoint", "obstacle", "heard", "stance")
                 }
                 centre = arrays["centre"].astype(np.float32)
                 return cls(grams, tuple(_unpacked(arrays["codes"])), heads, centre, float(arrays["threshold"]))

@@ -159,13 +159,20 @@ def _joined(text: str, tokens: Sequence[Unit], weight: Sequence[int], pieces: Se
 
 
 def segment(
-    *, turns: pd.DataFrame, speakers: pd.DataFrame, markers: pd.DataFrame, min_words: int, stands: Mapping[str, Unit] | None = None
+    *,
+    turns: pd.DataFrame,
+    speakers: pd.DataFrame,
+    markers: pd.DataFrame,
+    min_words: int,
+    stands: Mapping[str, Unit] | None = None,
+    blocks: Mapping[str, Unit] | None = None,
 ) -> pd.DataFrame:
     """Cut turns into units and give each its facets.
 
-    Obstacle: an active obstacle marker lies in the unit (in the one that holds most of it). Viewpoint: the trained reader found that
-    the turn takes a stand, and most of it lies in the unit; where there is no reader, a marker of disagreement or proposition lies
-    in the unit, or it claims, evaluates or demands something and is no question. Both: two rows. Neither, fewer words
+    Obstacle: the trained reader heard one in the turn, and an active obstacle marker lies in the unit (in the one that holds most of it),
+    or most of what was heard where no unit has a marker; where there is no reader, the marker alone says so. Viewpoint: the trained
+    reader found that the turn takes a stand, and most of it lies in the unit; where there is no reader, a marker of disagreement or
+    proposition lies in the unit, or it claims, evaluates or demands something and is no question. Both: two rows. Neither, fewer words
     than `min_words`, or a facilitator: facet none.
 
     Parameters
@@ -174,8 +181,8 @@ def segment(
         Tables of one case.
     min_words
         Words under which a unit is no idea.
-    stands
-        By turn_id the unit in which a stand was read; None where nothing reads them.
+    stands, blocks
+        By turn_id the unit in which most of a stand, of an obstacle was read; None where nothing reads them.
 
     Returns
     -------
@@ -194,11 +201,14 @@ def segment(
             shared = [min(end, unit.end) - max(start, unit.start) for unit in units]
             if shared and max(shared) > 0:
                 marked[shared.index(max(shared))].add(category)
+        named = any("obstacle" in categories for categories in marked)
         for rank, (unit, categories) in enumerate(zip(units, marked, strict=True)):
             said = text[unit.start : unit.end]
             silent = speaker_id in facilitators or count_words(said) < min_words
             stand = _claims(said, categories) if stands is None else stands.get(turn_id) == unit
-            facets = [facet for facet, found in (("obstacle", "obstacle" in categories), ("viewpoint", stand)) if found and not silent]
+            block = "obstacle" in categories if named or blocks is None else blocks.get(turn_id) == unit
+            block = block and (blocks is None or turn_id in blocks)
+            facets = [facet for facet, found in (("obstacle", block), ("viewpoint", stand)) if found and not silent]
             for facet in facets or ["none"]:
                 rows.append((f"{turn_id}/{rank}/{facet}", turn_id, unit.start, unit.end, facet, rank))
     return pd.DataFrame(rows, columns=["segment_id", "turn_id", "start", "end", "facet", "rank"])

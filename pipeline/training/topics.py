@@ -8,6 +8,7 @@ figures say is measured on folds that never split a case.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from pipeline.language import unit
 from pipeline.resources import resource
 from pipeline.topics.codebook import agreed, codebook_scores, load_codebook, read_codes
 from pipeline.topics.embed import Mention, embed, plain
+from pipeline.topics.hearing import CLUES, clues
 from pipeline.topics.learned import STANCES, Head, TopicReader, stacked, vectorizers
 from pipeline.topics.viewpoints import stance, stance_scores
 from pipeline.training.exchanges import read_exchanges
@@ -60,14 +62,17 @@ def train_topics(corpus: Path, out: Path) -> dict[str, float]:
     Returns
     -------
     dict
-        code_right (share of obstacle turns under their code), viewpoint_f1, viewpoint_threshold, stance_right; 0 to 1.
+        code_right (share of obstacle turns under their code), obstacle_auc (of the clues without the markers), viewpoint_f1,
+        viewpoint_threshold, stance_right; 0 to 1.
     """
+    from sklearn.metrics import roc_auc_score
+
     examples = _read([*gold_folders(corpus, "train"), *gold_folders(resource("data", "sample"))])
     single = _single(corpus)
     names = sorted(set(examples.cases))
     fold = np.array([names.index(case) % FOLDS for case in examples.cases])
     n = len(examples.texts)
-    codes, stances, stand = np.full(n, "", object), np.full(n, "", object), np.zeros(n)
+    codes, stances, stand, clue = np.full(n, "", object), np.full(n, "", object), np.zeros(n), np.zeros((n, CLUES))
     for number in range(FOLDS):
         here = fold == number
         reader = _fit(examples, single, ~here, 0.5)
@@ -75,12 +80,19 @@ def train_topics(corpus: Path, out: Path) -> dict[str, float]:
         known = np.array([obstacle.code for obstacle in load_codebook().obstacles], object)
         codes[here] = known[agreed(codebook_scores(texts, vectors)[0], read_codes(reader, texts, vectors)).argmax(1)]
         stand[here] = reader.viewpoints(texts, vectors)
+        clue[here] = clues(reader, texts, vectors)
         stances[here] = [STANCES[rank] for rank in stance_scores(texts, [stance(text) for text in texts], reader).argmax(1)]
     threshold = _best_threshold(examples.viewpoint, stand)
-    _fit(examples, single, np.ones(n, bool), threshold).save(out)
     coded, held = examples.codes != "", examples.viewpoint
+    reader = _fit(examples, single, np.ones(n, bool), threshold)
+    replace(reader, heads=reader.heads | {"heard": _weigh(clue, coded)}).save(out)
+    aside = np.zeros(n)
+    for number in range(FOLDS):
+        head = _weigh(clue[fold != number], coded[fold != number])
+        aside[fold == number] = (clue[fold == number] @ head.weights + head.intercept)[:, 0]
     return {
         "code_right": float((codes == examples.codes)[coded].mean()),
+        "obstacle_auc": float(roc_auc_score(coded, aside)),
         "viewpoint_f1": _f1(held, stand >= threshold),
         "viewpoint_threshold": threshold,
         "stance_right": float((stances == examples.stances)[held].mean()),
@@ -133,12 +145,22 @@ def _fit(examples: Examples, single: Single, here: np.ndarray, threshold: float)
         unit(np.vstack([examples.vectors[here][coded], single.vectors]) - centre), codes
     )
     stand = LogisticRegression(C=3, max_iter=400).fit(stacked([features, examples.vectors[here] - centre]), held)
+    block = LogisticRegression(C=1, max_iter=400).fit(stacked([features, examples.vectors[here] - centre]), coded)
     stance = LogisticRegression(C=10, max_iter=400, class_weight="balanced").fit(features[held], examples.stances[here][held])
     if tuple(stance.classes_) != STANCES:
         raise ValueError("the train cases lack a stance")
-    models = {"code": code, "sense": sense, "viewpoint": stand, "stance": stance}
+    models = {"code": code, "sense": sense, "viewpoint": stand, "obstacle": block, "stance": stance}
     heads = {name: Head(model.coef_.T, model.intercept_) for name, model in models.items()}
     return TopicReader(grams, tuple(code.classes_), heads, centre, threshold)
+
+
+def _weigh(clue: np.ndarray, coded: np.ndarray) -> Head:
+    """What each clue of an obstacle weighs, on clues out of fold."""
+    from sklearn.linear_model import LogisticRegression
+
+    scale = clue.std(0)
+    model = LogisticRegression().fit(clue / scale, coded)
+    return Head((model.coef_ / scale).T, model.intercept_)
 
 
 def _best_threshold(held: np.ndarray, probability: np.ndarray) -> float:

@@ -35,8 +35,8 @@ def opened(page, data, monkeypatch, **state):
 
 def shown(app):
     """All text of a page, what components show among it."""
+    pieces = [element.proto.body for element in app.get("html")] + [element.value for element in [*app.title, *app.caption, *app.markdown]]
     pieces += [json.loads(element.proto.json or "{}").get("html", "") for element in app.get("bidi_component")]
-    pieces += [json.loads(element.proto.json).get("html", "") for element in app.get("bidi_component")]
     pieces += [box.label for box in app.checkbox]
     return re.sub(r"<style>.*?</style>", "", "\n".join(pieces), flags=re.DOTALL)
 
