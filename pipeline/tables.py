@@ -11,6 +11,7 @@ absent number is NaN, an absent list is empty: no column holds None.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -340,6 +341,21 @@ MODELS: Mapping[str, type[Table]] = {
 def columns(table: str) -> list[str]:
     """The columns of a table, in order."""
     return list(MODELS[table].to_schema().columns)
+
+
+@cache
+def vocabulary(table: str, column: str) -> frozenset[str]:
+    """The words that a column may hold, where it holds words of the contract and nothing else; empty for any other column or table.
+
+    Examples
+    --------
+    >>> sorted(vocabulary("mentions", "status"))
+    ['accepted', 'rejected', 'review']
+    """
+    if table not in MODELS or column not in columns(table):
+        return frozenset()
+    allowed = [check.statistics["allowed_values"] for check in MODELS[table].to_schema().columns[column].checks if check.name == "isin"]
+    return frozenset(word for words in allowed for word in words if isinstance(word, str))
 
 
 def build(table: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:

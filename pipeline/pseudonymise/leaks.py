@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.pseudonymise.heads import name_of
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import key
+from pipeline.tables import vocabulary
 
 NAMES = frozenset({"PERSON", "PLACE", "ORG", "HANDLE", "ADDRESS"})
 NUMBERS = frozenset({"PHONE", "ID"})
@@ -93,7 +94,8 @@ def find_leaks(frames: Mapping[str, pd.DataFrame], sought: Sought, *, written: I
     Parameters
     ----------
     frames
-        Tables by name; all columns of text and of lists of text are read, ids as well.
+        Tables by name; all columns of text and of lists of text are read, ids as well. A word of the contract in a column that holds
+        nothing else is no name: there are people called Person or Place.
     sought
         What `seek` prepared.
     written
@@ -110,8 +112,8 @@ def find_leaks(frames: Mapping[str, pd.DataFrame], sought: Sought, *, written: I
     leaks = []
     for table, frame in frames.items():
         for column in frame.columns:
-            counts = _texts(frame[column])
-            rows = sum(n for text, n in counts.items() if leaks_in(text, sought, ours, near))
+            counts, ordinary = _texts(frame[column]), vocabulary(table, str(column))
+            rows = sum(n for text, n in counts.items() if text not in ordinary and leaks_in(text, sought, ours, near))
             if rows:
                 leaks.append(Leak(table, str(column), rows))
     return leaks

@@ -164,7 +164,7 @@ def _cut(
     here = markers[markers["turn_id"].isin(turns["turn_id"])]
     facilitators = speakers.loc[speakers["role"] == tables.FACILITATOR, "speaker_id"]
     heard = turns[~turns["speaker_id"].isin(facilitators) & (turns["text"].map(count_words) >= min_words)]
-    stands, blocks = _stands_and_blocks(heard, said, spans, readings)
+    stands, blocks = _stands_and_blocks(heard, said, spans, here, readings)
     segments = segment(turns=turns, speakers=speakers, markers=here, min_words=min_words, stands=stands, blocks=blocks)
     segments = segments.merge(turns[["turn_id", "session_id", "speaker_id", "said_by", "text"]], on="turn_id", how="left")
     segments["text"] = [
@@ -175,10 +175,10 @@ def _cut(
 
 
 def _stands_and_blocks(
-    turns: pd.DataFrame, said: dict[str, str], spans: dict[str, list[Mention]], readings: pd.DataFrame
+    turns: pd.DataFrame, said: dict[str, str], spans: dict[str, list[Mention]], markers: pd.DataFrame, readings: pd.DataFrame
 ) -> tuple[dict[str, Unit] | None, dict[str, Unit] | None]:
     """The unit in which each turn takes a stand, and the one in which an obstacle is heard, for the turns that do; None where no
-    reader was trained.
+    reader was trained. What the markers are sure of is an obstacle whatever else speaks against it.
 
     What was trained reads the vectors of the default encoder, whatever encoder the settings name.
     """
@@ -191,7 +191,8 @@ def _stands_and_blocks(
     vectors = embed(texts)
     marked = turns["turn_id"].map(readings.set_index("turn_id")["p_obstacle"]).fillna(0.0).to_numpy()
     stands = reader.viewpoints(texts, vectors) >= reader.threshold
-    blocks = hears(reader, texts, vectors, marked)
+    sure = markers["active"] & (markers["category"] == "obstacle") & (markers["band"] == "sure")
+    blocks = hears(reader, texts, vectors, marked) | turns["turn_id"].isin(markers.loc[sure, "turn_id"]).to_numpy()
     return _fullest("viewpoint", reader, turns[stands], spans), _fullest("obstacle", reader, turns[blocks], spans)
 
 

@@ -100,3 +100,9 @@ names = st.text("abcdefghijklmnopqrstuvwxyzéèçïô", min_size=5, max_size=12)
 def test_a_random_name_does_not_pass_between_other_words(name, before, after, change):
     sought = seek([("PERSON", name)])
     assert sought.ordinary or leaks_in(f"{before} {change(name)} {after}", sought)
+
+
+def test_a_word_of_the_contract_is_no_name_where_nothing_else_may_stand():
+    sought = seek([("PERSON", "Abel Person")])
+    assert find_leaks({"mentions": pd.DataFrame({"kind": ["PERSON", "DATE"]})}, sought) == []
+    assert find_leaks({"mentions": pd.DataFrame({"surrogate": ["Person"]})}, sought) == [Leak("mentions", "surrogate", 1)]

@@ -24,6 +24,7 @@ from pipeline.rights import forget
 from pipeline.run import run
 from pipeline.settings import Settings
 from pipeline.store import CaseStore
+from pipeline.tables import KINDS
 
 PASSPHRASE = "quatre mots tirés au sort"
 CARRIERS = (
@@ -98,6 +99,8 @@ def words(texts):
     return {word for text in texts for word in key(str(text))}
 
 
+KINDS_IN_WORDS = {fold(kind) for kind in KINDS}
+"""Some people are called Person: what kind a mention is of stands in every table of mentions, and `find_leaks` knows the column."""
 many = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
@@ -112,7 +115,7 @@ def test_no_name_of_a_group_passes(vault, group):
         out = Path(place) / "out"
         with on_console(Console(file=screen)) as bars:
             summary = run([Path(place) / "groupe"], out, settings=Settings(), until="pseudonymise", vault=vault, progress=bars)
-        assert not words(everything_written(out)) & names
+        assert not words(everything_written(out)) & (names - KINDS_IN_WORDS)
         assert (
             not words([screen.getvalue(), summary.line(), *(risk for found in summary.risks.values() for risk in found["sentence"])])
             & names

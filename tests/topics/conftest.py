@@ -69,7 +69,8 @@ class Case:
                 | {"family": tables.FAMILY_OF[category], "score": 0.9, "band": "sure", "origin": "rule", "rule_id": "", "modifiers": []}
                 | {"target": "", "active": True, "why": "Pour l'essai."}
             )
-        self.rows["readings"].append({"turn_id": turn_id, **NO_READING, **reading})
+        obstacle = 0.99 if any(category == "obstacle" for category, *_ in spans) else 0.0
+        self.rows["readings"].append({"turn_id": turn_id, **NO_READING, "p_obstacle": obstacle, **reading})
         return turn_id
 
     def mention(self, turn_id: str, words: str, kind: str = "PERSON") -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.topics.embed import embed
-from pipeline.topics.hearing import CLUES, clues, hears
+from pipeline.topics.hearing import hears
 from pipeline.topics.learned import topic_reader
 
 READER = topic_reader()
@@ -29,8 +29,3 @@ def test_the_markers_weigh() -> None:
 @pytest.mark.parametrize("turn", TURNS)
 def test_a_person_decides_alone(turn) -> None:
     assert heard([turn, turn], [0.0, 1.0]) == [False, True]
-
-
-def test_the_clues_of_no_turn_are_none() -> None:
-    assert clues(READER, [], embed([])).shape == (0, CLUES)
-    assert heard([], []) == []
