@@ -188,11 +188,11 @@ def _stands_and_blocks(
     if turns.empty:
         return {}, {}
     texts = [said[turn_id] for turn_id in turns["turn_id"]]
-    vectors = embed(texts)
+    features, vectors = reader.features(texts), embed(texts)
     marked = turns["turn_id"].map(readings.set_index("turn_id")["p_obstacle"]).fillna(0.0).to_numpy()
-    stands = reader.viewpoints(texts, vectors) >= reader.threshold
+    stands = reader.viewpoints(features, vectors) >= reader.threshold
     sure = markers["active"] & (markers["category"] == "obstacle") & (markers["band"] == "sure")
-    blocks = hears(reader, texts, vectors, marked) | turns["turn_id"].isin(markers.loc[sure, "turn_id"]).to_numpy()
+    blocks = hears(reader, texts, features, vectors, marked) | turns["turn_id"].isin(markers.loc[sure, "turn_id"]).to_numpy()
     return _fullest("viewpoint", reader, turns[stands], spans), _fullest("obstacle", reader, turns[blocks], spans)
 
 
@@ -203,7 +203,7 @@ def _fullest(name: str, reader: TopicReader, turns: pd.DataFrame, spans: dict[st
     if not parts:
         return {}
     fullest: dict[str, tuple[float, Unit]] = {}
-    for (turn_id, unit, _), leaning in zip(parts, reader.leanings(name, [part for *_, part in parts]), strict=True):
+    for (turn_id, unit, _), leaning in zip(parts, reader.leanings(name, reader.features([part for *_, part in parts])), strict=True):
         if turn_id not in fullest or leaning > fullest[turn_id][0]:
             fullest[turn_id] = leaning, unit
     return {turn_id: unit for turn_id, (_, unit) in fullest.items()}

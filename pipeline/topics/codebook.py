@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from pipeline.language import Encoder, unit
 from pipeline.topics.embed import embed
 from pipeline.topics.knowledge import either, knowledge, straight
 from pipeline.topics.learned import TopicReader, topic_reader
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 CUE = 0.25
 """What a cue of a code adds to the score of a segment."""
@@ -157,29 +160,24 @@ def codebook_scores(texts: Sequence[str], vectors: np.ndarray, encoder: Encoder 
     return [centred @ prototypes.T + heard for prototypes in _prototypes(encoder)]
 
 
-def read_codes(reader: TopicReader | None, texts: Sequence[str], vectors: np.ndarray, contexts: Sequence[str] | None = None) -> np.ndarray:
+def read_codes(reader: TopicReader | None, views: "Sequence[csr_matrix]", vectors: np.ndarray) -> np.ndarray:
     """What the trained reader says of each code of the codebook, as log-probabilities, shape (texts, codes); 0 where there is no reader.
 
     Parameters
     ----------
     reader
         The trained one, where there is one.
-    texts
-        The segments.
+    views
+        Its features of the segments, and of the turn of each where that is read beside it.
     vectors
-        Their unit vectors, of the default encoder.
-    contexts
-        The turn of each, whose words the reader reads beside it.
+        The unit vectors of the segments, of the default encoder.
     """
     codes = [obstacle.code for obstacle in load_codebook().obstacles]
     if reader is None:
-        return np.zeros((len(texts), len(codes)))
-    read = reader.log_codes(texts)
-    if contexts is not None:
-        read = (read + reader.log_codes(contexts)) / 2
-    read = read + reader.log_senses(vectors)
+        return np.zeros((len(vectors), len(codes)))
+    read = sum(reader.log_codes(features) for features in views) / len(views) + reader.log_senses(vectors)
     column = {code: rank for rank, code in enumerate(reader.codes)}
-    return np.stack([read[:, column[code]] if code in column else np.full(len(texts), UNSEEN) for code in codes], axis=1)
+    return np.stack([read[:, column[code]] if code in column else np.full(len(vectors), UNSEEN) for code in codes], axis=1)
 
 
 def agreed(scores: np.ndarray, read: np.ndarray) -> np.ndarray:
@@ -223,7 +221,9 @@ def file_under(
     if not texts:
         return Filing([], np.zeros(0), {})
     known = vectors if encoder in (None, language.encoder()) else embed(texts)
-    read = read_codes(topic_reader(), texts, known, contexts)
+    reader = topic_reader()
+    views = [reader.features(said) for said in (texts, contexts) if said is not None] if reader else []
+    read = read_codes(reader, views, known)
     probable = [agreed(scores, read) for scores in codebook_scores(texts, vectors, encoder)]
     best = [np.where(one.max(1) >= confidence, one.argmax(1), -1) for one in probable]
     stability = {

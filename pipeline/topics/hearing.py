@@ -5,6 +5,7 @@ evidence of its own. Both kinds of log-odds are averaged (a logarithmic opinion 
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,21 +13,25 @@ from pipeline.topics.codebook import SHARPNESS, agreed, codebook_scores, read_co
 from pipeline.topics.learned import TopicReader
 from pipeline.topics.segments import count_words
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 CLUES = 6
 HEARD = -0.85
 """Log-odds from which an obstacle is heard: the best F1 on folds of the train cases (.70; by markers alone .63) is flat around it, and
 what is missed there is worse than what a facilitator strikes out."""
 
 
-def clues(reader: TopicReader, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+def clues(reader: TopicReader, texts: Sequence[str], features: "csr_matrix", vectors: np.ndarray) -> np.ndarray:
     """What speaks for an obstacle in some turns.
 
     Parameters
     ----------
     reader
         The trained one.
-    texts, vectors
-        The turns as `pipeline.topics.embed.plain` gives them, and their unit vectors, of the default encoder.
+    texts, features, vectors
+        The turns as `pipeline.topics.embed.plain` gives them, the reader's features of them, and their unit vectors, of the default
+        encoder.
 
     Returns
     -------
@@ -35,11 +40,11 @@ def clues(reader: TopicReader, texts: Sequence[str], vectors: np.ndarray) -> np.
         for any of them (log-sum), the logarithm of the number of words, and how close the nearest code of the codebook is.
     """
     scores = codebook_scores(texts, vectors)[0]
-    read = read_codes(reader, texts, vectors)
+    read = read_codes(reader, [features], vectors)
     likely = agreed(scores, read)
     return np.column_stack(
         [
-            reader.whole("obstacle", texts, vectors),
+            reader.whole("obstacle", features, vectors),
             likely.max(1),
             -(likely * np.log(np.maximum(likely, 1e-9))).sum(1),
             np.logaddexp.reduce(SHARPNESS * scores + read, axis=1),
@@ -49,12 +54,12 @@ def clues(reader: TopicReader, texts: Sequence[str], vectors: np.ndarray) -> np.
     )
 
 
-def hears(reader: TopicReader, texts: Sequence[str], vectors: np.ndarray, marked: np.ndarray) -> np.ndarray:
+def hears(reader: TopicReader, texts: Sequence[str], features: "csr_matrix", vectors: np.ndarray, marked: np.ndarray) -> np.ndarray:
     """Whether each turn holds an obstacle, shape (texts,).
 
     Parameters
     ----------
-    reader, texts, vectors
+    reader, texts, features, vectors
         As for `clues`.
     marked
         The markers' probability of an obstacle in each turn. 0 and 1, which a person's decision leaves, decide alone.
@@ -64,9 +69,10 @@ def hears(reader: TopicReader, texts: Sequence[str], vectors: np.ndarray, marked
     >>> from pipeline.topics.embed import embed
     >>> from pipeline.topics.learned import topic_reader
     >>> texts = ["personne nous avait prévenus du changement, on l'a appris sur place", "bonjour à tous"]
-    >>> hears(topic_reader(), texts, embed(texts), np.array([0.5, 0.02])).tolist()
+    >>> reader = topic_reader()
+    >>> hears(reader, texts, reader.features(texts), embed(texts), np.array([0.5, 0.02])).tolist()
     [True, False]
     """
     with np.errstate(divide="ignore"):
         odds = np.log(marked) - np.log1p(-marked)
-    return (odds + reader.heard(clues(reader, texts, vectors))) / 2 >= HEARD
+    return (odds + reader.heard(clues(reader, texts, features, vectors))) / 2 >= HEARD

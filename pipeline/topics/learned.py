@@ -77,43 +77,42 @@ class TopicReader:
         """Shape (texts, n-grams)."""
         return stacked([vectorizer.transform(texts) for vectorizer in self.grams.values()])
 
-    def log_codes(self, texts: Sequence[str]) -> np.ndarray:
+    # Below, `features` are those of some texts.
+
+    def log_codes(self, features: "csr_matrix") -> np.ndarray:
         """Log-probability of each code by its words, given that there is an obstacle; shape (texts, codes)."""
-        return _log_softmax(self._scores("code", texts))
+        return _log_softmax(self._scores("code", features))
 
     def log_senses(self, vectors: np.ndarray) -> np.ndarray:
         """Log-probability of each code by the sentence vectors, tempered by `SENSE`; shape (texts, codes)."""
         head = self.heads["sense"]
         return SENSE * _log_softmax(unit(vectors - self.centre) @ head.weights + head.intercept)
 
-    def viewpoints(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+    def viewpoints(self, features: "csr_matrix", vectors: np.ndarray) -> np.ndarray:
         """Probability that a turn takes a stand; shape (texts,)."""
-        return 1 / (1 + np.exp(-self.whole("viewpoint", texts, vectors)))
+        return 1 / (1 + np.exp(-self.whole("viewpoint", features, vectors)))
 
-    def whole(self, name: str, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+    def whole(self, name: str, features: "csr_matrix", vectors: np.ndarray) -> np.ndarray:
         """Log-odds of `viewpoint` or `obstacle`, by n-grams and sentence vector; shape (texts,)."""
         head = self.heads[name]
-        n = len(head.weights) - len(self.centre)
-        return (self.features(texts) @ head.weights[:n] + (vectors - self.centre) @ head.weights[n:] + head.intercept)[:, 0]
+        return self.leanings(name, features) + ((vectors - self.centre) @ head.weights[features.shape[1] :] + head.intercept)[:, 0]
 
-    def leanings(self, name: str, texts: Sequence[str]) -> np.ndarray:
+    def leanings(self, name: str, features: "csr_matrix") -> np.ndarray:
         """How much each part of a turn speaks for `viewpoint` or `obstacle`, by its n-grams alone; shape (texts,), without a unit."""
-        head = self.heads[name]
-        n = len(head.weights) - len(self.centre)
-        return (self.features(texts) @ head.weights[:n])[:, 0]
+        return (features @ self.heads[name].weights[: features.shape[1]])[:, 0]
 
     def heard(self, clues: np.ndarray) -> np.ndarray:
         """Log-odds of an obstacle by its clues, shape (texts, clues), beside what the markers say; shape (texts,)."""
         head = self.heads["heard"]
         return (clues @ head.weights + head.intercept)[:, 0]
 
-    def log_stances(self, texts: Sequence[str]) -> np.ndarray:
+    def log_stances(self, features: "csr_matrix") -> np.ndarray:
         """Log-probability of contre, nuance and pour; shape (texts, 3)."""
-        return _log_softmax(self._scores("stance", texts))
+        return _log_softmax(self._scores("stance", features))
 
-    def _scores(self, name: str, texts: Sequence[str]) -> np.ndarray:
+    def _scores(self, name: str, features: "csr_matrix") -> np.ndarray:
         head = self.heads[name]
-        return np.asarray(self.features(texts) @ head.weights + head.intercept)
+        return np.asarray(features @ head.weights + head.intercept)
 
     def save(self, folder: Path) -> None:
         """Write the arrays; half precision is enough for weights."""

@@ -59,7 +59,7 @@ def stance_scores(texts: Sequence[str], worded: Sequence[Stance], reader: TopicR
     The trained reader, to which the wording (`stance` of each text) adds; the wording alone where there is no reader.
     """
     heard = np.array([[(EXPLICIT if read.explicit else LEAN) * (read.value == value) for value in VALUES] for read in worded])
-    return heard if reader is None or not texts else reader.log_stances(texts) + heard
+    return heard if reader is None or not texts else reader.log_stances(reader.features(texts)) + heard
 
 
 def read_stances(*, segments: pd.DataFrame, readings: pd.DataFrame) -> pd.Series:

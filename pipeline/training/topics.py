@@ -77,10 +77,11 @@ def train_topics(corpus: Path, out: Path) -> dict[str, float]:
         here = fold == number
         reader = _fit(examples, single, ~here, 0.5)
         texts, vectors = examples.texts[here].tolist(), examples.vectors[here]
+        features = reader.features(texts)
         known = np.array([obstacle.code for obstacle in load_codebook().obstacles], object)
-        codes[here] = known[agreed(codebook_scores(texts, vectors)[0], read_codes(reader, texts, vectors)).argmax(1)]
-        stand[here] = reader.viewpoints(texts, vectors)
-        clue[here] = clues(reader, texts, vectors)
+        codes[here] = known[agreed(codebook_scores(texts, vectors)[0], read_codes(reader, [features], vectors)).argmax(1)]
+        stand[here] = reader.viewpoints(features, vectors)
+        clue[here] = clues(reader, texts, features, vectors)
         stances[here] = [STANCES[rank] for rank in stance_scores(texts, [stance(text) for text in texts], reader).argmax(1)]
     threshold = _best_threshold(examples.viewpoint, stand)
     coded, held = examples.codes != "", examples.viewpoint

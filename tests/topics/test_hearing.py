@@ -15,7 +15,7 @@ TURNS = [
 
 
 def heard(texts, marked):
-    return hears(READER, texts, embed(texts), np.array(marked)).tolist()
+    return hears(READER, texts, READER.features(texts), embed(texts), np.array(marked)).tolist()
 
 
 def test_a_turn_is_heard_by_its_words_where_the_markers_waver() -> None:
