@@ -6,7 +6,8 @@ from pipeline.errors import TrainingError
 from pipeline.markers.scores import LABELS
 from pipeline.store import serialise
 from pipeline.training.corrected import read_corrected
-from pipeline.training.markers import _corrections, _folds
+from pipeline.training.markers import _folds
+from pipeline.training.sessions import of_corrections
 
 SAID = [("p1", "On ferme à midi."), ("p2", "Vous êtes tous pareils."), ("p1", "Ah non, pas du tout."), ("p9", "On reprend.")]
 
@@ -97,7 +98,7 @@ def test_a_folder_without_tables_is_refused(folder):
 
 def test_corrected_turns_count_and_are_in_no_fold(folder):
     out = folder(READ, [decision("set", "s:1/peur/0", "prejuge"), decision("add", "s:2", "desaccord_direct")])
-    part = _corrections([out])
+    part = of_corrections([out])
     assert part.counts.tolist() == [False, True, True, False]
     said = {name: part.labels[:, LABELS.index(name)].tolist() for name in ("prejuge", "peur", "violence", "desaccord_direct")}
     assert said["prejuge"][1] == said["violence"][1] == said["desaccord_direct"][2] == 1

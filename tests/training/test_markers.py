@@ -7,7 +7,8 @@ import pytest
 from pipeline.errors import TrainingError
 from pipeline.markers.scores import CATEGORIES, LABELS
 from pipeline.tables import FAMILIES
-from pipeline.training.markers import _debates, _examples, _exchanges, _folds, fit
+from pipeline.training.markers import _folds, fit
+from pipeline.training.sessions import of_debates, of_exchanges, of_rules
 from pipeline.training.thresholds import NEVER, choose
 
 SAID = [
@@ -33,7 +34,7 @@ def file(tmp_path):
 def test_a_file_that_is_no_labelled_data_is_refused(tmp_path):
     (tmp_path / "x.jsonl").write_text("bonjour", "utf-8")
     with pytest.raises(TrainingError, match=r"x\.jsonl"):
-        _debates(tmp_path / "x.jsonl")
+        of_debates(tmp_path / "x.jsonl")
 
 
 def test_folds_split_no_case():
@@ -43,12 +44,12 @@ def test_folds_split_no_case():
 
 
 def test_training_twice_gives_the_same_reader(file, tmp_path):
-    read = _debates(file)
+    read = of_debates(file)
     # as sessions of two turns: here every turn counts, and who disagrees opposes the turn before
     read = replace(read, counts=np.ones_like(read.counts), opposed=np.where(read.labels[:, LABELS.index("opposes")] > 0, 0, -1))
     (tmp_path / "some.txt").write_text("Nadia | on ferme à midi | decision\nMarc | ah ben non | desaccord_direct vs=0\n", "utf-8")
-    exchanges = _exchanges(tmp_path)
-    one, two = (fit(read, _examples(), exchanges, None) for _ in range(2))
+    exchanges = of_exchanges(tmp_path)
+    one, two = (fit(read, of_rules(), exchanges, None) for _ in range(2))
     assert one[1] == two[1]
     np.testing.assert_array_equal(one[0].experts["group"].grams, two[0].experts["group"].grams)
     np.testing.assert_array_equal(one[0].answering.weights, two[0].answering.weights)
