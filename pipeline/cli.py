@@ -5,15 +5,13 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from pipeline.errors import CirculationError, LeakError
 from pipeline.ports import HOST, PORT, ROOM_PORT
-
-if TYPE_CHECKING:
-    from pipeline.pseudonymise.vault import Vault
+from pipeline.vault_commands import SettingsFile, open_or_make, vault_app
 
 app = typer.Typer(
     name="circulation",
@@ -24,15 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-vault_app = typer.Typer(help="The rights of the persons in a vault, and the facilitator's own way back.", no_args_is_help=True)
 app.add_typer(vault_app, name="vault")
 
-PASSPHRASE = "CIRCULATION_PASSPHRASE"
-
-VaultFile = Annotated[Path | None, typer.Option("--vault", metavar="FILE", help="The vault; by default vault.path of the settings.")]
-InCase = Annotated[str | None, typer.Option("--case", metavar="ID", help="In this case only.")]
 JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON too.")]
-SettingsFile = Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="Settings in TOML; the README lists them.")]
 
 
 @app.command()
@@ -174,109 +166,6 @@ def bench(
         write_figures(figures, json_file)
 
 
-@vault_app.command()
-def reveal(
-    vault: VaultFile = None,
-    case: InCase = None,
-    sheet: Annotated[bool, typer.Option("--sheet", help="Print the recovery sheet in place of the names.")] = False,
-    settings: SettingsFile = None,
-) -> None:
-    """Print who stands behind each pseudonym, or the recovery sheet."""
-    from pipeline.rights import reveal as names
-
-    opened = _unlock(_vault_file(vault, settings))
-    if sheet:
-        typer.echo("Recovery sheet: this code opens the vault without its passphrase. Print it, lock it away, clear the screen.\n")
-        typer.echo(opened.recovery_code())
-        return
-    for case_id, surrogates, forms in names(opened, case):
-        typer.echo(f"{case_id}\t{surrogates}\t{forms}")
-
-
-@vault_app.command()
-def forget(
-    vault: VaultFile = None,
-    case: InCase = None,
-    words: Annotated[
-        bool, typer.Option("--words", help="Take away what the person said as well, and do again what was made from it.")
-    ] = False,
-    data: Annotated[Path | None, typer.Option("--from", metavar="DIR", help="With --words: the folder that `run` wrote.")] = None,
-    settings: SettingsFile = None,
-) -> None:
-    """Take away every way back to one person, who is asked for and never an argument."""
-    from pipeline.rights import forget as take_away
-    from pipeline.rights import forget_words
-    from pipeline.settings import load_settings
-
-    if words != (data is not None):
-        raise typer.BadParameter("--words and --from DIR go together", param_hint="--from" if words else "--words")
-    chosen = load_settings(settings)
-    opened = _unlock(_vault_file(vault, settings))
-    person = typer.prompt("Name or pseudonym", hide_input=True)
-    gone = forget_words(opened, person, data, settings=chosen, case_id=case) if data else take_away(opened, person, case)
-    for one in gone:
-        typer.echo(
-            f"{one.case_id}: gone are {one.n_identities} identity(ies), {one.n_decisions} decision(s), {one.n_originals} sealed file(s)"
-            + (f", {one.n_turns} turn(s); what was made from them was done again" if one.n_turns is not None else "")
-        )
-        if data and one.n_turns is None:
-            typer.echo(f"{one.case_id}: no tables of this case there; a later run leaves the turns out, tables elsewhere still hold them")
-        if one.n_decisions:
-            typer.echo(f"{one.case_id}: decisions that named the person are gone; read the text again after the next run")
-    if data:
-        typer.echo(
-            "Not recalled: what others said of the person or repeated, under the pseudonym, and what people typed or showed from it."
-        )
-    typer.echo("Not in reach: transcripts that you keep elsewhere, exports and prints, and copies of the vault that were made before.")
-
-
-@vault_app.command()
-def rekey(vault: VaultFile = None, settings: SettingsFile = None) -> None:
-    """Take a new passphrase; the old one and older recovery sheets open this file no more."""
-    opened = _unlock(_vault_file(vault, settings))
-    opened.rekey(_new_passphrase("New passphrase", "CIRCULATION_NEW_PASSPHRASE"))
-    typer.echo("The vault has a new passphrase. Print a new recovery sheet: circulation vault reveal --sheet")
-
-
-@vault_app.command()
-def destroy(
-    vault: VaultFile = None, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False, settings: SettingsFile = None
-) -> None:
-    """Destroy a vault: no pseudonym leads back to a person any more."""
-    from pipeline.pseudonymise.vault import destroy as erase
-
-    file = _vault_file(vault, settings)
-    if yes or typer.confirm(f"Nobody will ever be able to open {file.name} again. Destroy it?"):
-        erase(file)
-        typer.echo("The vault is destroyed.")
-
-
-def _vault_file(named: Path | None, settings_file: Path | None) -> Path:
-    from pipeline.settings import load_settings
-
-    file = named or load_settings(settings_file).vault.file()
-    if file is None:
-        raise typer.BadParameter("name the vault, or set vault.path in the settings", param_hint="--vault")
-    return file
-
-
-def _unlock(path: Path) -> "Vault":
-    from pipeline.pseudonymise.vault import Vault
-
-    return Vault.unlock(path, os.environ.get(PASSPHRASE) or typer.prompt("Passphrase", hide_input=True))
-
-
-def _new_passphrase(question: str, variable: str) -> str:
-    return os.environ.get(variable) or typer.prompt(question, hide_input=True, confirmation_prompt=True)
-
-
-def _open_or_make(path: Path, out: Path, make: bool) -> "Vault":
-    from pipeline.pseudonymise.vault import Vault, refuse_inside
-
-    refuse_inside(path, out)
-    return _unlock(path) if path.exists() or not make else Vault.create(path, _new_passphrase("Passphrase of the new vault", PASSPHRASE))
-
-
 def _demo_folder() -> Path:
     """Where the demo's tables lie: a place of the user's own, unless CIRCULATION_DATA names another."""
     from platformdirs import user_data_path
@@ -308,7 +197,7 @@ def _run(
     vault_file = vault_file or settings.vault.file()
     if not paths and not (case and vault_file):
         raise typer.BadParameter("name a file or folder, or a case and the vault that holds its files", param_hint="PATH…")
-    vault = _open_or_make(vault_file, out, make=bool(paths)) if vault_file else None
+    vault = open_or_make(vault_file, out, make=bool(paths)) if vault_file else None
     with on_console(Console(stderr=True)) as progress:
         summary = run_stages(paths, out, settings=settings, case=case, until=until, vault=vault, progress=progress)
     for case_id, reports in summary.reports.items():

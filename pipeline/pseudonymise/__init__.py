@@ -14,6 +14,7 @@ from pipeline.settings import PseudonymiseSettings
 from pipeline.tables import build, validate
 
 if TYPE_CHECKING:
+    from pipeline.pseudonymise.joining import Mention
     from pipeline.pseudonymise.records import Decision, Known
 
 __all__ = ["Hidden", "identify", "pseudonymise", "reveals"]
@@ -147,8 +148,8 @@ def pseudonymise(
     anchor_of = anchors(turns[["turn_id", "session_id", "text"]].itertuples(index=False), secret)
     talk = Talk.of(turns[["turn_id", "session_id", "speaker_id"]].itertuples(index=False))
     case = read_case(texts, talk, speakers, participants, decisions, anchor_of, context)
-    names = [*speakers["label"], *participants["name"], *(label for labels in participants["labels"] for label in labels)]
-    taken = case.words() | {word for name in names for word in key(name)}
+    called = _called(speakers, participants)
+    taken = case.words() | {word for names in called.values() for name in names for word in key(name)}
     surrogates = Surrogates(secret, settings.style, taken, keep_origin=settings.keep_origin)
     elisions = read_elisions(case)
     ids = list(range(1, len(case.register.identities) + 1))
@@ -161,21 +162,10 @@ def pseudonymise(
         for turn_id in session["turn_id"]:
             mentions = case.mentions[turn_id]
             written[turn_id], rewritten = rewrite(case.passages[turn_id], mentions, surrogates, dates.get(session_id, ""), elisions)
-            for rank, (mention, (start, end, surrogate)) in enumerate(zip(mentions, rewritten, strict=True)):
-                rows.append(
-                    {
-                        "mention_id": f"{turn_id}/{rank}",
-                        "turn_id": turn_id,
-                        "start": start,
-                        "end": end,
-                        "kind": mention.span.kind,
-                        "identity_id": f"i{ids[mention.identity.rank]}",
-                        "surrogate": surrogate,
-                        "score": mention.span.score,
-                        "origin": mention.span.origin,
-                        "status": mention.status,
-                    }
-                )
+            rows += [
+                _row(turn_id, rank, mention, placed, f"i{ids[mention.identity.rank]}")
+                for rank, (mention, placed) in enumerate(zip(mentions, rewritten, strict=True))
+            ]
     for name in beside:
         written[name] = rewrite(case.passages[name], case.mentions[name], surrogates, "", elisions).text
     hidden_sessions, hidden_speakers = written_columns(sessions, speakers, written, surrogates.days)
@@ -186,16 +176,38 @@ def pseudonymise(
         "turns": validate("turns", turns.assign(text=turns["turn_id"].map(written))),
         "mentions": mentions,
     }
-    named: dict[str, list[str]] = {}
-    for speaker_id, called in [
-        *zip(speakers["speaker_id"], ([label] for label in speakers["label"]), strict=True),
-        *zip(participants["speaker_id"], map(list, participants["labels"]), strict=True),
-        *zip(participants["speaker_id"], ([name] for name in participants["name"]), strict=True),
-    ]:
-        named.setdefault(speaker_id, []).extend(called)
     places = {
         turn_id: tuple((mention.span.start, mention.span.end) for mention in found)
         for turn_id in turns["turn_id"]
         if (found := case.mentions[turn_id])
     }
-    return Hidden(tables, who_is_known(case, mentions, turns, tables["speakers"], named), places)
+    return Hidden(tables, who_is_known(case, mentions, turns, tables["speakers"], called), places)
+
+
+def _called(speakers: pd.DataFrame, participants: pd.DataFrame) -> dict[str, list[str]]:
+    """By speaker_id the labels of the transcript, then those of the list, then the name."""
+    called: dict[str, list[str]] = {}
+    for speaker_id, names in [
+        *zip(speakers["speaker_id"], ([label] for label in speakers["label"]), strict=True),
+        *zip(participants["speaker_id"], map(list, participants["labels"]), strict=True),
+        *zip(participants["speaker_id"], ([name] for name in participants["name"]), strict=True),
+    ]:
+        called.setdefault(speaker_id, []).extend(names)
+    return called
+
+
+def _row(turn_id: str, rank: int, mention: "Mention", placed: tuple[int, int, str], identity_id: str) -> dict[str, Any]:
+    """A row of `mentions`; `placed` is where the surrogate stands in the new text, and the surrogate."""
+    start, end, surrogate = placed
+    return {
+        "mention_id": f"{turn_id}/{rank}",
+        "turn_id": turn_id,
+        "start": start,
+        "end": end,
+        "kind": mention.span.kind,
+        "identity_id": identity_id,
+        "surrogate": surrogate,
+        "score": mention.span.score,
+        "origin": mention.span.origin,
+        "status": mention.status,
+    }
