@@ -1,7 +1,6 @@
 """Obstacles and viewpoints: what blocks a group, on what it disagrees, and who stands where."""
 
 import logging
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,15 +14,13 @@ from pipeline.topics.claims import find_claims
 from pipeline.topics.codebook import load_codebook
 from pipeline.topics.curation import Decision, Lost, curate, standing
 from pipeline.topics.describe import terms
-from pipeline.topics.embed import Mention, embed, plain
+from pipeline.topics.embed import embed
 from pipeline.topics.filing import PREFIX, Topic, file_ideas
-from pipeline.topics.hearing import hears
+from pipeline.topics.ideas import find_segments
 from pipeline.topics.identity import NOTHING, Marks, Past, marked
-from pipeline.topics.learned import TopicReader, topic_reader
 from pipeline.topics.links import find_links
 from pipeline.topics.passages import find_passages
 from pipeline.topics.recurrence import recur
-from pipeline.topics.segments import Unit, count_words, cut, segment
 from pipeline.topics.viewpoints import STANCE, read_stances, take_positions, weigh
 
 Tables = dict[str, pd.DataFrame]
@@ -80,11 +77,15 @@ def find_topics(
     """
     scope = str(sessions["case_id"].iloc[0]) if len(sessions) else ""
     turns = _in_order(turns, sessions)
-    pieces = [
-        _cut(session, speakers, mentions, markers, readings, settings.min_words)
-        for _, session in track(turns.groupby("session_id", sort=False))
-    ]
-    segments = pd.concat([_cut(turns.iloc[:0], speakers, mentions, markers, readings, settings.min_words), *pieces], ignore_index=True)
+    segments = find_segments(
+        turns=turns,
+        speakers=speakers,
+        mentions=mentions,
+        markers=markers,
+        readings=readings,
+        min_words=settings.min_words,
+        track=track,
+    )
     ideas = segments[segments["facet"] != "none"].reset_index(drop=True)
     ideas["mark"] = ideas["text"].map(past.mark)
     encoder = language.encoder(settings.encoder)
@@ -145,68 +146,6 @@ def _in_order(turns: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """Turns by session and order, whatever the order of the rows."""
     rank = turns["session_id"].map(sessions.set_index("session_id")["order"])
     return turns.assign(rank=rank).sort_values(["rank", "order"], kind="stable", ignore_index=True).drop(columns="rank")
-
-
-def _cut(
-    turns: pd.DataFrame,
-    speakers: pd.DataFrame,
-    mentions: pd.DataFrame,
-    markers: pd.DataFrame,
-    readings: pd.DataFrame,
-    min_words: int,
-) -> pd.DataFrame:
-    """Segments of some turns, with the text to be compared, that of their turn, and who said it."""
-    spans: dict[str, list[Mention]] = defaultdict(list)
-    kept = mentions[(mentions["status"] != "rejected") & mentions["turn_id"].isin(turns["turn_id"])]
-    for turn_id, *span in kept[["turn_id", "start", "end", "kind"]].itertuples(index=False):
-        spans[turn_id].append(Mention(*span))
-    said = {turn_id: plain(text, 0, len(text), spans[turn_id]) for turn_id, text in turns[["turn_id", "text"]].itertuples(index=False)}
-    here = markers[markers["turn_id"].isin(turns["turn_id"])]
-    facilitators = speakers.loc[speakers["role"] == tables.FACILITATOR, "speaker_id"]
-    heard = turns[~turns["speaker_id"].isin(facilitators) & (turns["text"].map(count_words) >= min_words)]
-    stands, blocks = _stands_and_blocks(heard, said, spans, here, readings)
-    segments = segment(turns=turns, speakers=speakers, markers=here, min_words=min_words, stands=stands, blocks=blocks)
-    segments = segments.merge(turns[["turn_id", "session_id", "speaker_id", "said_by", "text"]], on="turn_id", how="left")
-    segments["text"] = [
-        plain(text, start, end, spans[turn_id])
-        for turn_id, start, end, text in segments[["turn_id", "start", "end", "text"]].itertuples(index=False)
-    ]
-    return segments.assign(turn_text=segments["turn_id"].map(said))
-
-
-def _stands_and_blocks(
-    turns: pd.DataFrame, said: dict[str, str], spans: dict[str, list[Mention]], markers: pd.DataFrame, readings: pd.DataFrame
-) -> tuple[dict[str, Unit] | None, dict[str, Unit] | None]:
-    """The unit in which each turn takes a stand, and the one in which an obstacle is heard, for the turns that do; None where no
-    reader was trained. What the markers are sure of is an obstacle whatever else speaks against it.
-
-    What was trained reads the vectors of the default encoder, whatever encoder the settings name.
-    """
-    reader = topic_reader()
-    if reader is None:
-        return None, None
-    if turns.empty:
-        return {}, {}
-    texts = [said[turn_id] for turn_id in turns["turn_id"]]
-    features, vectors = reader.features(texts), embed(texts)
-    marked = turns["turn_id"].map(readings.set_index("turn_id")["p_obstacle"]).fillna(0.0).to_numpy()
-    stands = reader.viewpoints(features, vectors) >= reader.threshold
-    sure = markers["active"] & (markers["category"] == "obstacle") & (markers["band"] == "sure")
-    blocks = hears(reader, texts, features, vectors, marked) | turns["turn_id"].isin(markers.loc[sure, "turn_id"]).to_numpy()
-    return _fullest("viewpoint", reader, turns[stands], spans), _fullest("obstacle", reader, turns[blocks], spans)
-
-
-def _fullest(name: str, reader: TopicReader, turns: pd.DataFrame, spans: dict[str, list[Mention]]) -> dict[str, Unit]:
-    """By turn_id the unit that speaks most for a viewpoint or an obstacle."""
-    rows = turns[["turn_id", "text"]].itertuples(index=False)
-    parts = [(turn_id, unit, plain(text, unit.start, unit.end, spans[turn_id])) for turn_id, text in rows for unit in cut(text)]
-    if not parts:
-        return {}
-    fullest: dict[str, tuple[float, Unit]] = {}
-    for (turn_id, unit, _), leaning in zip(parts, reader.leanings(name, reader.features([part for *_, part in parts])), strict=True):
-        if turn_id not in fullest or leaning > fullest[turn_id][0]:
-            fullest[turn_id] = leaning, unit
-    return {turn_id: unit for turn_id, (_, unit) in fullest.items()}
 
 
 def _split_off(decisions: Sequence[Decision], ideas: pd.DataFrame, known: Marks) -> Marks:
