@@ -1,8 +1,6 @@
 """Obstacles and viewpoints: what blocks a group, on what it disagrees, and who stands where."""
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,21 +8,19 @@ import pandas as pd
 
 from pipeline import language, tables
 from pipeline.settings import TopicsSettings
-from pipeline.topics.claims import find_claims
-from pipeline.topics.codebook import load_codebook
-from pipeline.topics.curation import Decision, Lost, curate, standing
+from pipeline.topics.debates import find_debates
 from pipeline.topics.describe import terms
 from pipeline.topics.embed import embed
-from pipeline.topics.filing import PREFIX, Topic, file_ideas
+from pipeline.topics.filing import Topic
 from pipeline.topics.ideas import find_segments
-from pipeline.topics.identity import NOTHING, Marks, Past, marked
+from pipeline.topics.identity import NOTHING, Past
 from pipeline.topics.links import find_links
 from pipeline.topics.passages import find_passages
 from pipeline.topics.recurrence import recur
-from pipeline.topics.viewpoints import STANCE, read_stances, take_positions, weigh
+from pipeline.topics.settled import settle_topics
+from pipeline.topics.viewpoints import STANCE
 
 Tables = dict[str, pd.DataFrame]
-_log = logging.getLogger(__name__)
 
 
 def find_topics(
@@ -88,56 +84,35 @@ def find_topics(
     )
     ideas = segments[segments["facet"] != "none"].reset_index(drop=True)
     ideas["mark"] = ideas["text"].map(past.mark)
-    encoder = language.encoder(settings.encoder)
-    vectors = embed(ideas["text"].tolist(), encoder)
-    held = standing(decisions)
-    filed = file_ideas(ideas=ideas, vectors=vectors, settings=settings, past=replace(past, topics=_split_off(held, ideas, past.topics)))
-    found_again = {topic.topic_id: marked(ideas["mark"].iloc[topic.members].tolist(), topic.giver) for topic in filed if topic.giver >= 0}
-    lost = {topic_id: marks for topic_id, marks in past.topics.items() if topic_id not in found_again}
-    found, ignored = curate(
-        filed,
+    vectors = embed(ideas["text"].tolist(), language.encoder(settings.encoder))
+
+    topics = settle_topics(ideas=ideas, vectors=vectors, decisions=decisions, settings=settings, past=past)
+    ideas = _under_topics(ideas, topics.topics)
+    debates = find_debates(
         ideas=ideas,
         vectors=vectors,
-        decisions=held,
-        codes=load_codebook().labels,
-        alike=settings.alike,
-        lost=list(_left_of(lost, ideas)),
+        segments=segments,
+        turns=turns,
+        speakers=speakers,
+        readings=readings,
+        settings=settings,
+        past=past,
     )
-    if ignored:
-        _log.warning("%d decision(s) about topics came to nothing: what they speak of is not there", ignored)
-    ideas["topic_id"], ideas["score"] = "", 0.0
-    for topic in found:
-        ideas.loc[topic.members, "topic_id"] = topic.topic_id
-        ideas.loc[topic.members, "score"] = topic.scores
+    keep(Past(topics.found, debates.found), Past(topics.lost, debates.lost))
 
-    debated = ((ideas["facet"] == "viewpoint") & (ideas["topic_id"] != "")).to_numpy()
-    viewpoints = ideas[debated].reset_index(drop=True)
-    viewpoints["value"] = read_stances(segments=viewpoints, readings=readings)
-    claims = find_claims(segments=viewpoints, vectors=vectors[debated], min_cluster=settings.min_cluster, seed=settings.seed, past=past)
-    voiced = dict(zip(claims["claim_id"], claims["marks"], strict=True))
-    silent = {claim_id: marks for claim_id, marks in past.claims.items() if claim_id not in voiced}
-    keep(Past(found_again, voiced), Past(lost, silent))
-    claim_of = {
-        segment_id: claim_id for claim_id, members in claims[["claim_id", "segment_ids"]].itertuples(index=False) for segment_id in members
-    }
-    viewpoints["claim_id"] = viewpoints["segment_id"].map(claim_of)
-    segments = _filed(segments, ideas, viewpoints)
-
-    positions = take_positions(segments=viewpoints, all_segments=segments, turns=turns, speakers=speakers, readings=readings)
-    weighed = [
-        {**claim, "scope": scope, **weigh(positions[positions["claim_id"] == claim["claim_id"]], speakers)._asdict()}
-        for claim in _records(claims.drop(columns=["segment_ids", "marks"]))
-    ]
-    spoken = positions[positions["speaker_id"] != ""].drop(columns="said_by")
+    segments = _filed(segments, ideas, debates.viewpoints)
     passages = find_passages(
         turns=turns, speakers=speakers, markers=markers, readings=readings, segments=segments, window=settings.passage_turns
     )
+    rows = {
+        "topics": _rows(topics.topics, ideas, vectors, sessions, speakers),
+        "links": find_links(segments=segments, turns=turns),
+        "claims": debates.claims,
+        "stances": debates.stances,
+    }
     return {
         "segments": tables.validate("segments", segments[tables.columns("segments")]),
-        "topics": tables.build("topics", _rows(found, ideas, vectors, sessions, speakers)),
-        "links": tables.build("links", [{**link, "scope": scope} for link in find_links(segments=segments, turns=turns)]),
-        "claims": tables.build("claims", weighed),
-        "stances": tables.build("stances", ({**position, "scope": scope} for position in _records(spoken))),
+        **{name: tables.build(name, ({**row, "scope": scope} for row in of_scope)) for name, of_scope in rows.items()},
         "passages": tables.build("passages", passages),
     }
 
@@ -148,24 +123,12 @@ def _in_order(turns: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     return turns.assign(rank=rank).sort_values(["rank", "order"], kind="stable", ignore_index=True).drop(columns="rank")
 
 
-def _split_off(decisions: Sequence[Decision], ideas: pd.DataFrame, known: Marks) -> Marks:
-    """What is known, with what persons split off, so that it is itself where discovery comes to the same."""
-    mark = dict(zip(ideas["segment_id"], ideas["mark"], strict=True))
-    apart = {
-        f"{one.target_id}/{one.decision_id}": [mark[segment_id] for segment_id in one.value.split() if segment_id in mark]
-        for one in decisions
-        if one.kind == "split" and known.get(one.target_id)
-    }
-    return {**apart, **known}
-
-
-def _left_of(lost: Marks, ideas: pd.DataFrame) -> Iterable[Lost]:
-    """What is left of topics that were not found again, as ranks of ideas."""
-    for facet, prefix in PREFIX.items():
-        here = ideas.loc[ideas["facet"] == facet, "mark"]
-        for topic_id, marks in lost.items():
-            if topic_id.startswith(prefix):
-                yield Lost(topic_id, facet, here.index[here.isin(marks)].to_numpy())
+def _under_topics(ideas: pd.DataFrame, topics: Sequence[Topic]) -> pd.DataFrame:
+    """The ideas with their topic, "" for none, and how close they are to it."""
+    topic_id, score = np.full(len(ideas), "", dtype=object), np.zeros(len(ideas))
+    for topic in topics:
+        topic_id[topic.members], score[topic.members] = topic.topic_id, topic.scores
+    return ideas.assign(topic_id=topic_id, score=score)
 
 
 def _filed(segments: pd.DataFrame, ideas: pd.DataFrame, viewpoints: pd.DataFrame) -> pd.DataFrame:
@@ -181,10 +144,6 @@ def _filed(segments: pd.DataFrame, ideas: pd.DataFrame, viewpoints: pd.DataFrame
     )
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(column): value for column, value in row.items()} for row in frame.to_dict("records")]
-
-
 def _rows(
     found: Sequence[Topic],
     ideas: pd.DataFrame,
@@ -192,12 +151,11 @@ def _rows(
     sessions: pd.DataFrame,
     speakers: pd.DataFrame,
 ) -> list[dict[str, Any]]:
-    """Rows of the topics table."""
+    """Rows of the topics table, without their scope."""
     filed = (ideas["topic_id"] != "").to_numpy()
     words = terms(ideas.loc[filed, "text"].tolist(), ideas.loc[filed, "topic_id"].tolist(), vectors[filed])
     return [
         {
-            "scope": str(sessions["case_id"].iloc[0]),
             "topic_id": topic.topic_id,
             "parent_id": "",
             "facet": topic.facet,
