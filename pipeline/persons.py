@@ -6,6 +6,8 @@ one session. Facilitators and turns without a speaker count 0, unless a note dec
 three or more is 3, and never added to the persons named beside it.
 """
 
+from collections import defaultdict
+
 import pandas as pd
 
 from pipeline.tables import FACILITATOR
@@ -35,11 +37,14 @@ def count_persons(turns: pd.DataFrame, speakers: pd.DataFrame) -> int:
     >>> count_persons(turns, speakers)
     2
     """
-    people = speakers.loc[speakers["role"] != FACILITATOR]
-    resolved = people.loc[people["resolved"], "speaker_id"]
-    unresolved = people.loc[~people["resolved"], "speaker_id"]
-    named = turns.loc[turns["speaker_id"].isin(resolved), "speaker_id"].nunique()
-    loose = turns.loc[turns["speaker_id"].isin(unresolved), ["session_id", "speaker_id"]].groupby("session_id")["speaker_id"].nunique()
-    declared = turns.loc[turns["speaker_id"] == "", "said_by"].map(DECLARED)
-    spoken = named + (int(loose.max()) if len(loose) else 0)
-    return max(spoken, int(declared.max()) if len(declared) else 0)
+    people = speakers[speakers["role"] != FACILITATOR]
+    resolved = dict(zip(people["speaker_id"], people["resolved"], strict=True))
+    named: set[str] = set()
+    loose: dict[str, set[str]] = defaultdict(set)
+    declared = 0
+    for session_id, speaker_id, said_by in turns[["session_id", "speaker_id", "said_by"]].itertuples(index=False):
+        if not speaker_id:
+            declared = max(declared, DECLARED[said_by])
+        elif speaker_id in resolved:
+            (named if resolved[speaker_id] else loose[session_id]).add(speaker_id)
+    return max(len(named) + max(map(len, loose.values()), default=0), declared)

@@ -1,7 +1,7 @@
 """The obstacles that groups are known to name, and which of them a segment speaks of."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -104,7 +104,7 @@ def load_codebook() -> Codebook:
 
 @cache
 def _cues() -> tuple[re.Pattern[str], ...]:
-    return tuple(either(rf"(?<!\w)(?:{cue})" for cue in obstacle.cues) for obstacle in load_codebook().obstacles)
+    return tuple(either(obstacle.cues, before=r"(?<!\w)") for obstacle in load_codebook().obstacles)
 
 
 @cache
@@ -146,18 +146,18 @@ def _wording() -> tuple[Any, Any]:
     return vectorizer, vectorizer.fit_transform(words)
 
 
-def codebook_scores(texts: Sequence[str], vectors: np.ndarray, encoder: Encoder | None = None) -> list[np.ndarray]:
+def codebook_scores(texts: Sequence[str], vectors: np.ndarray, encoder: Encoder | None = None) -> Iterator[np.ndarray]:
     """How close segments are to codes, shape (texts, codes): with all examples first, then with one example of each left out in turn.
 
     A code's prototype is the mean of its examples joined with its label and description, less what all examples
     share; the spelling of its words and a spoken cue of the code add to the cosine. `encoder` is the one that the vectors are of, the
     default one where none is named.
     """
-    spoken = np.array([[pattern.search(straight(text)) is not None for pattern in _cues()] for text in texts])
+    spoken = np.array([[pattern.search(said) is not None for pattern in _cues()] for said in map(straight, texts)])
     vectorizer, words = _wording()
     heard = CUE * spoken + WORDING * (vectorizer.transform(texts) @ words.T).toarray()
     centred = unit(vectors - _centre(encoder))
-    return [centred @ prototypes.T + heard for prototypes in _prototypes(encoder)]
+    return (centred @ prototypes.T + heard for prototypes in _prototypes(encoder))
 
 
 def read_codes(reader: TopicReader | None, views: "Sequence[csr_matrix]", vectors: np.ndarray) -> np.ndarray:

@@ -121,7 +121,7 @@ def _bare(text: str) -> str:
 @cache
 def _openers(proposition: bool) -> re.Pattern[str]:
     label = knowledge("stances")["label"]
-    return either([*label["openers"], *(label["positions"] if proposition else [])], head=True)
+    return either([*label["openers"], *(label["positions"] if proposition else [])], before=r"\s*")
 
 
 def shorten(text: str, *, proposition: bool = False) -> str:

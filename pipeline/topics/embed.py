@@ -26,7 +26,7 @@ class Mention(NamedTuple):
 
 @cache
 def _fillers() -> re.Pattern[str]:
-    return either(rf"(?<![\w'])(?:{word})(?![\w'])[\s,.]*" for word in knowledge("segments")["fillers"]["words"])
+    return either(knowledge("segments")["fillers"]["words"], before=r"(?<![\w'])", after=r"(?![\w'])[\s,.]*")
 
 
 def plain(text: str, start: int, end: int, mentions: Iterable[Mention] = ()) -> str:

@@ -1,17 +1,19 @@
-"""Whether a turn holds an obstacle: what the markers read in it, beside its own words and what the codebook makes of them.
+"""Whether a turn takes a stand or holds an obstacle, and in which of its units.
 
 The markers look for the act of naming an obstacle; that a turn is close to one code of the codebook and far from the others is
 evidence of its own. Both kinds of log-odds are averaged (a logarithmic opinion pool).
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from pipeline.topics.codebook import SHARPNESS, agreed, codebook_scores, read_codes
+from pipeline.topics.embed import embed
 from pipeline.topics.learned import TopicReader
-from pipeline.topics.segments import count_words
+from pipeline.topics.segments import Unit, count_words
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -20,6 +22,41 @@ CLUES = 6
 HEARD = -0.85
 """Log-odds from which an obstacle is heard: the best F1 on folds of the train cases (.70; by markers alone .63) is flat around it, and
 what is missed there is worse than what a facilitator strikes out."""
+
+
+class Heard(NamedTuple):
+    """By turn_id the unit in which most of a stand, and most of an obstacle, was heard."""
+
+    stands: dict[str, Unit]
+    blocks: dict[str, Unit]
+
+
+def hear(reader: TopicReader, turns: pd.DataFrame, units: Mapping[str, Mapping[Unit, str]]) -> Heard:
+    """Which of some turns, at least one, take a stand or hold an obstacle, and in which of their units.
+
+    What was trained reads the vectors of the default encoder, whatever encoder the settings name.
+
+    Parameters
+    ----------
+    reader
+        The trained one.
+    turns
+        turn_id, turn_text (as `pipeline.topics.embed.plain` gives it), p_obstacle (as `marked` of `hears`).
+    units
+        By turn_id the units of each turn, with their words as they are compared.
+    """
+    texts = turns["turn_text"].tolist()
+    features, vectors = reader.features(texts), embed(texts)
+    stands = turns.loc[reader.viewpoints(features, vectors) >= reader.threshold, "turn_id"].tolist()
+    blocks = turns.loc[hears(reader, texts, features, vectors, turns["p_obstacle"].to_numpy()), "turn_id"].tolist()
+    parts = {(turn_id, unit): words for turn_id in (*stands, *blocks) if len(units[turn_id]) > 1 for unit, words in units[turn_id].items()}
+    read = reader.features(list(parts.values())) if parts else None
+
+    def fullest(name: str, turn_ids: Sequence[str]) -> dict[str, Unit]:
+        leaning = {} if read is None else dict(zip(parts, reader.leanings(name, read), strict=True))
+        return {turn_id: max(units[turn_id], key=lambda unit: leaning.get((turn_id, unit), 0.0)) for turn_id in turn_ids if units[turn_id]}
+
+    return Heard(fullest("viewpoint", stands), fullest("obstacle", blocks))
 
 
 def clues(reader: TopicReader, texts: Sequence[str], features: "csr_matrix", vectors: np.ndarray) -> np.ndarray:
@@ -39,7 +76,7 @@ def clues(reader: TopicReader, texts: Sequence[str], features: "csr_matrix", vec
         Shape (texts, CLUES): the reader's log-odds, the probability of the best code, the entropy of the codes in nats, the evidence
         for any of them (log-sum), the logarithm of the number of words, and how close the nearest code of the codebook is.
     """
-    scores = codebook_scores(texts, vectors)[0]
+    scores = next(codebook_scores(texts, vectors))
     read = read_codes(reader, [features], vectors)
     likely = agreed(scores, read)
     return np.column_stack(

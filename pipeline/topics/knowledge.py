@@ -32,8 +32,8 @@ def knowledge(name: str) -> dict[str, Any]:
         raise ResourceError(f"models/codebook/{name}.toml is not valid TOML: {error}; mend it or install the program again") from None
 
 
-def either(patterns: Iterable[str], *, head: bool = False) -> re.Pattern[str]:
-    """One pattern for many, without regard to case; with `head` they must stand at the beginning.
+def either(patterns: Iterable[str], *, before: str = "", after: str = "") -> re.Pattern[str]:
+    """One pattern for many, without regard to case; what must stand before and after each is looked for once.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def either(patterns: Iterable[str], *, head: bool = False) -> re.Pattern[str]:
     """
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
     try:
-        return re.compile(rf"\s*(?:{joined})" if head else joined, re.IGNORECASE)
+        return re.compile(f"{before}(?:{joined}){after}", re.IGNORECASE)
     except re.error as error:
         raise ResourceError(f"a pattern under models/codebook is no regular expression: {error}; mend it") from None
 

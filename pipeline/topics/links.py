@@ -1,7 +1,7 @@
 """Causes that people give for an obstacle."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -27,8 +27,8 @@ def _connectives() -> tuple[_Connective, ...]:
     return tuple(
         _Connective(
             cue=entry["cue"],
-            head=either([rf"(?:{entry['pattern']})(?<=[\s'])|(?:{entry['pattern']})(?!\w)"], head=True),
-            inside=either([rf"(?<!\w)(?:{entry['pattern']})"]) if entry.get("anywhere") else None,
+            head=either([entry["pattern"]], before=r"\s*", after=r"(?:(?<=[\s'])|(?!\w))"),
+            inside=either([entry["pattern"]], before=r"(?<!\w)") if entry.get("anywhere") else None,
             cause_follows=entry["after"] == "cause",
         )
         for entry in knowledge("causes")["connectives"]
@@ -43,11 +43,11 @@ class _Unit(NamedTuple):
     viewpoint: str
 
 
-def _unit(rows: Sequence[tuple], said: pd.Series) -> _Unit:
+def _unit(rows: Sequence[tuple], said: Mapping[str, str]) -> _Unit:
     """One idea unit out of the rows of its facets."""
     turn_id, start, end, segment_id, *_ = rows[0]
     topics = {facet: topic_id for *_, facet, topic_id in rows}
-    return _Unit(turn_id, segment_id, straight(str(said[turn_id])[start:end]), topics.get("obstacle", ""), topics.get("viewpoint", ""))
+    return _Unit(turn_id, segment_id, straight(said[turn_id][start:end]), topics.get("obstacle", ""), topics.get("viewpoint", ""))
 
 
 def find_links(*, segments: pd.DataFrame, turns: pd.DataFrame) -> list[dict]:
@@ -69,7 +69,7 @@ def find_links(*, segments: pd.DataFrame, turns: pd.DataFrame) -> list[dict]:
     list of dict
         link_id, topic_id, cause_topic_id, segment_id, cue, score: the columns of `links` without its scope.
     """
-    said = turns.set_index("turn_id")["text"]
+    said = dict(zip(turns["turn_id"], turns["text"], strict=True))
     columns = segments[["turn_id", "start", "end", "segment_id", "facet", "topic_id"]].itertuples(index=False)
     units = [_unit(list(rows), said) for _, rows in groupby(columns, key=itemgetter(0, 1))]
     followed_by = turns.groupby("session_id", sort=False)["turn_id"].shift(-1).set_axis(turns["turn_id"]).fillna("").to_dict()

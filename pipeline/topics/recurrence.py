@@ -49,10 +49,10 @@ def recur(*, spoken: pd.DataFrame, sessions: pd.DataFrame, speakers: pd.DataFram
     dict
         status, n_segments, n_speakers, n_sessions, n_cases.
     """
-    rank = sessions.set_index("session_id")["order"]
-    present = {int(rank[session_id]) for session_id in spoken["session_id"]}
+    rank = dict(zip(sessions["session_id"], map(int, sessions["order"]), strict=True))
+    present = {rank[session_id] for session_id in spoken["session_id"].unique()}
     return {
-        "status": status(present, sorted(map(int, rank))),
+        "status": status(present, sorted(rank.values())),
         "n_segments": len(spoken),
         "n_speakers": count_persons(spoken, speakers),
         "n_sessions": len(present),

@@ -41,8 +41,8 @@ def _cues() -> _Cues:
     return _Cues(
         short=cues["length"]["short"],
         long=cues["length"]["long"],
-        starts=either(rf"(?<!\S)(?:{start})(?!\w)" for start in cues["boundaries"]["starts"]),
-        abbreviation=either(rf"(?:{form})$" for form in cues["boundaries"]["abbreviations"]),
+        starts=either(cues["boundaries"]["starts"], before=r"(?<!\S)", after=r"(?!\w)"),
+        abbreviation=either(cues["boundaries"]["abbreviations"], after="$"),
         backchannels=frozenset(cues["backchannels"]["words"]),
         claims=either(cues["viewpoint"]["claims"]),
         markers=frozenset(cues["viewpoint"]["markers"]),
@@ -161,13 +161,14 @@ def _joined(text: str, tokens: Sequence[Unit], weight: Sequence[int], pieces: Se
 def segment(
     *,
     turns: pd.DataFrame,
+    units: Mapping[str, Mapping[Unit, str]],
     speakers: pd.DataFrame,
     markers: pd.DataFrame,
     min_words: int,
     stands: Mapping[str, Unit] | None = None,
     blocks: Mapping[str, Unit] | None = None,
 ) -> pd.DataFrame:
-    """Cut turns into units and give each its facets.
+    """Give each unit of the turns its facets.
 
     Obstacle: the trained reader heard one in the turn, and an active obstacle marker lies in the unit (in the one that holds most of it),
     or most of what was heard where no unit has a marker; where there is no reader, the marker alone says so. Viewpoint: the trained
@@ -178,7 +179,9 @@ def segment(
     Parameters
     ----------
     turns, speakers, markers
-        Tables of one case.
+        Tables of one case, the turns in order.
+    units
+        By turn_id the units of each turn (`cut`), with their words as they are compared.
     min_words
         Words under which a unit is no idea.
     stands, blocks
@@ -187,7 +190,7 @@ def segment(
     Returns
     -------
     DataFrame
-        segment_id, turn_id, start, end, facet; rank, the rank of the unit in its turn.
+        segment_id, turn_id, start, end, facet; rank, the rank of the unit in its turn; text, its words as they are compared.
     """
     facilitators = set(speakers.loc[speakers["role"] == FACILITATOR, "speaker_id"])
     spans: Mapping[str, list[tuple[int, int, str]]] = defaultdict(list)
@@ -195,14 +198,13 @@ def segment(
         spans[str(marker.turn_id)].append((int(marker.start), int(marker.end), str(marker.category)))  # type: ignore[arg-type]
     rows = []
     for turn_id, speaker_id, text in turns[["turn_id", "speaker_id", "text"]].itertuples(index=False):
-        units = cut(text)
-        marked = [set() for _ in units]
+        marked = [set() for _ in units[turn_id]]
         for start, end, category in spans[turn_id]:
-            shared = [min(end, unit.end) - max(start, unit.start) for unit in units]
+            shared = [min(end, unit.end) - max(start, unit.start) for unit in units[turn_id]]
             if shared and max(shared) > 0:
                 marked[shared.index(max(shared))].add(category)
         named = any("obstacle" in categories for categories in marked)
-        for rank, (unit, categories) in enumerate(zip(units, marked, strict=True)):
+        for rank, ((unit, words), categories) in enumerate(zip(units[turn_id].items(), marked, strict=True)):
             said = text[unit.start : unit.end]
             silent = speaker_id in facilitators or count_words(said) < min_words
             stand = _claims(said, categories) if stands is None else stands.get(turn_id) == unit
@@ -210,8 +212,8 @@ def segment(
             block = block and (blocks is None or turn_id in blocks)
             facets = [facet for facet, found in (("obstacle", block), ("viewpoint", stand)) if found and not silent]
             for facet in facets or ["none"]:
-                rows.append((f"{turn_id}/{rank}/{facet}", turn_id, unit.start, unit.end, facet, rank))
-    return pd.DataFrame(rows, columns=["segment_id", "turn_id", "start", "end", "facet", "rank"])
+                rows.append((f"{turn_id}/{rank}/{facet}", turn_id, unit.start, unit.end, facet, rank, words))
+    return pd.DataFrame(rows, columns=["segment_id", "turn_id", "start", "end", "facet", "rank", "text"])
 
 
 def _claims(said: str, categories: set[str]) -> bool:

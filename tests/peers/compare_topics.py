@@ -43,11 +43,12 @@ class Figures(NamedTuple):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, help="gold cases with splits.toml (default, where nothing else is named: the corpus)")
+    parser.add_argument("--split", nargs="+", default=["dev", "test"], help="those of the corpus to measure")
     parser.add_argument("--statements", type=Path, help="TSV with the columns theme and text")
     parser.add_argument("--debates", type=Path, help="folder of debates, DEBATE--Partie_N_SUBJECT.txt, 'Name : text' a line")
     options = parser.parse_args()
     gold = options.corpus or (None if options.statements or options.debates else ROOT / "data" / "corpus")
-    sets = [corpus(gold, split, facet) for split in ("dev", "test") for facet in ("obstacle", "viewpoint")] if gold else []
+    sets = [corpus(gold, split, facet) for split in options.split for facet in ("obstacle", "viewpoint")] if gold else []
     sets += [statements(options.statements)] if options.statements else []
     sets += [debates(options.debates)] if options.debates else []
     for labelled in sets:

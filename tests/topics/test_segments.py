@@ -79,7 +79,8 @@ def test_backchannels(text: str, said: bool) -> None:
 
 def facets(case, **kwargs) -> list[str]:
     given = case.tables()
-    return segment(turns=given["turns"], speakers=given["speakers"], markers=given["markers"], min_words=4)["facet"].tolist()
+    units = {turn_id: dict.fromkeys(cut(text), "") for turn_id, text in given["turns"][["turn_id", "text"]].itertuples(index=False)}
+    return segment(turns=given["turns"], units=units, speakers=given["speakers"], markers=given["markers"], min_words=4)["facet"].tolist()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,82 @@
+"""The turns of a case as segments, with the words by which they are compared."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from pipeline.tables import FACILITATOR
+from pipeline.topics.embed import Mention, plain
+from pipeline.topics.hearing import hear
+from pipeline.topics.learned import topic_reader
+from pipeline.topics.segments import Unit, count_words, cut, segment
+
+Units = Mapping[str, Mapping[Unit, str]]
+"""By turn_id the units of each turn, with their words as they are compared."""
+
+
+def find_segments(
+    *,
+    turns: pd.DataFrame,
+    speakers: pd.DataFrame,
+    mentions: pd.DataFrame,
+    markers: pd.DataFrame,
+    readings: pd.DataFrame,
+    min_words: int,
+    track: Callable[[Iterable[Any]], Iterable[Any]],
+) -> pd.DataFrame:
+    """Segments of a case.
+
+    Parameters
+    ----------
+    turns, speakers, mentions, markers, readings
+        Tables of the case, the turns in order.
+    min_words
+        Words under which a unit is no idea.
+    track
+        Wraps the sessions for a progress bar.
+
+    Returns
+    -------
+    DataFrame
+        What `segment` gives, with session_id, speaker_id and said_by of the turn, and turn_text, its words as they are compared.
+    """
+    spans: dict[str, list[Mention]] = defaultdict(list)
+    for turn_id, *span in mentions.loc[mentions["status"] != "rejected", ["turn_id", "start", "end", "kind"]].itertuples(index=False):
+        spans[turn_id].append(Mention(*span))
+    said: dict[str, str] = {}
+    units: dict[str, dict[Unit, str]] = {}
+    for turn_id, text in turns[["turn_id", "text"]].itertuples(index=False):
+        said[turn_id] = plain(text, 0, len(text), spans[turn_id])
+        units[turn_id] = {unit: plain(text, unit.start, unit.end, spans[turn_id]) for unit in cut(text)}
+    turns = turns.assign(turn_text=turns["turn_id"].map(said))
+    facilitators = speakers.loc[speakers["role"] == FACILITATOR, "speaker_id"]
+    idle = turns["speaker_id"].isin(facilitators) | (turns["text"].map(count_words) < min_words)
+    stands, blocks = _heard(turns[~idle], units, markers, readings, track)
+    segments = segment(turns=turns, units=units, speakers=speakers, markers=markers, min_words=min_words, stands=stands, blocks=blocks)
+    return segments.merge(turns[["turn_id", "session_id", "speaker_id", "said_by", "turn_text"]], on="turn_id", how="left")
+
+
+def _heard(
+    turns: pd.DataFrame,
+    units: Units,
+    markers: pd.DataFrame,
+    readings: pd.DataFrame,
+    track: Callable[[Iterable[Any]], Iterable[Any]],
+) -> tuple[dict[str, Unit] | None, dict[str, Unit] | None]:
+    """Where stands and obstacles are heard, by turn_id; None where no reader was trained. What the markers are sure of is an obstacle
+    whatever else speaks against it."""
+    reader = topic_reader()
+    if reader is None:
+        return None, None
+    sure = markers.loc[markers["active"] & (markers["category"] == "obstacle") & (markers["band"] == "sure"), "turn_id"]
+    marked = turns["turn_id"].map(readings.set_index("turn_id")["p_obstacle"]).fillna(0.0).mask(turns["turn_id"].isin(sure), 1.0)
+    turns = turns.assign(p_obstacle=marked)
+    stands: dict[str, Unit] = {}
+    blocks: dict[str, Unit] = {}
+    for _, session in track(turns.groupby("session_id", sort=False)):
+        heard = hear(reader, session, units)
+        stands |= heard.stands
+        blocks |= heard.blocks
+    return stands, blocks
