@@ -15,6 +15,7 @@ from pipeline.pseudonymise.records import Decision
 from pipeline.pseudonymise.sweep import sweep
 from pipeline.pseudonymise.talk import Talk
 from pipeline.pseudonymise.text import Passage
+from pipeline.pseudonymise.wholes import complete
 
 
 @dataclass
@@ -79,7 +80,7 @@ def read_case(
         participants=[name for names in listed.values() for name in names],
         context=context,
     )
-    spans = dict(zip(texts, found, strict=True))
+    spans = complete(passages, dict(zip(texts, found, strict=True)))
     said = Said.of(passages, spans)
     spans = {name: [part for span in found for part in divide(passages[name], span, register, said)] for name, found in spans.items()}
     spans = {name: rejoin(passages[name], found, register, said) for name, found in spans.items()}

@@ -1,5 +1,6 @@
 """Spans that hold more than one name, or the name of a person under another kind, each told by the persons of the case."""
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,17 +11,18 @@ from pipeline.pseudonymise.fitting import EQUAL, FAINT, Identity, fit
 from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.likeness import short_for
+from pipeline.pseudonymise.likeness import pet_form, short_for
 from pipeline.pseudonymise.propagation import SURE
 from pipeline.pseudonymise.text import Passage, Span, Word, key
 from pipeline.pseudonymise.titles import strip_titles, title_before
 
 
 class Said(NamedTuple):
-    """Names as the case says them: how often those of persons stand alone, and words that titles show to be surnames."""
+    """Names as the case says them: how often those of persons stand alone, words that titles show to be surnames, and all their words."""
 
     names: Mapping[tuple[str, ...], int] = {}
     surnames: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, passages: Mapping[str, Passage], spans: Mapping[str, Sequence[Span]]) -> "Said":
@@ -34,7 +36,11 @@ class Said(NamedTuple):
                     alone[form] += 1
                 elif len(form) == 1 and form in known.surnames:
                     titled.update(form)
-        return cls({form: count for form, count in alone.items() if len(form) > 1 or "-".join(form) in known.sex}, frozenset(titled))
+        return cls(
+            {form: count for form, count in alone.items() if len(form) > 1 or "-".join(form) in known.sex},
+            frozenset(titled),
+            frozenset(word for form in alone for word in form if len(word) > 2 and word not in known.function) | titled,
+        )
 
 
 _NOTHING = Said()
@@ -159,6 +165,12 @@ def _two_said(passage: Passage, words: Sequence[Word], register: Register, said:
     "monsieur jouannaud kévin": after a title the surname comes first.
     """
     known = lexicons()
+    if _all_first_names(words) and any((word.folded,) in said.names for word in words[1:]):
+        # "nour baptiste giulia"
+        return 1
+    if len(words) == 2 and {word.folded for word in words} <= said.surnames and _form(words) not in said.names:
+        # "lutz haas", of whom each has a title elsewhere
+        return 1
     if (
         len(words) > 3
         or _who(Alias(given=_form(words[:1]), surname=_form(words[1:])), register, EQUAL - 1)
@@ -169,11 +181,21 @@ def _two_said(passage: Passage, words: Sequence[Word], register: Register, said:
     titled = bool(title_before(passage, passage.words.index(words[0])))
     if not titled and _is_surname((second,), (first,), register, said):
         return 0
-    lone = (second,) in said.names and second in known.sex and (second,) not in known.word_surnames
+    lone = (second,) in said.names and second in known.sex and second not in known.word_surnames
     if titled:
-        return 1 if lone and first not in known.sex else 0
+        # somebody else may have that surname, and who is called so has another first name
+        others = second in known.sex and any(one.surname == (first,) and one.given not in ((), (second,)) for one in register.identities)
+        return 1 if (lone or others) and first not in known.sex else 0
     alone = (first,) in said.names or bool(_who(_called(words[:1]), register, EQUAL - 1))
     return 1 if lone and alone and first in known.sex and f"{first}-{second}" not in known.sex else 0
+
+
+def _all_first_names(words: Sequence[Word]) -> bool:
+    """Three or more first names of which no two make one, as "jean marie" does."""
+    known = lexicons()
+    names = [word.folded for word in words]
+    joined = {f"{one}-{other}" for one, other in itertools.pairwise(names)}
+    return len(names) > 2 and all(name in known.sex and not known.is_plain(name) for name in names) and joined.isdisjoint(known.sex)
 
 
 def _two_listed(passage: Passage, words: Sequence[Word], register: Register, said: Said) -> int:
@@ -204,17 +226,18 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
         return [replace(span, kind="PERSON")]
     for cut in range(len(words)):
         form = _form(words[cut:])
-        if known.function.issuperset(form) or (cut and passage.gap(words[cut - 1], words[cut]) not in (" ", " d'", " l'")):
+        if known.function.issuperset(form) or (cut and passage.gap(words[cut - 1], words[cut]) not in (" ", "'")):
             continue
         firm = headed or span.score >= 0.8
         after_title = not headed and cut and words[cut - 1].folded in known.titles and len(words[cut - 1].folded) > 1
         # a capital alone may have made a body of a nickname
-        above = FAINT if len(words) == 1 and span.score < SURE and not known.is_plain(form[0]) else EQUAL - 1
+        weak = len(words) == 1 and span.score <= SURE
+        above = FAINT if weak and span.score < SURE and not known.is_plain(form[0]) else EQUAL - 1
         meant = bool(_who(_called(words[cut:]), register, above))
         if firm:
-            # "l'école nour": where one says so of persons, and no school is called so
-            lone = len(form) > 1 or "-".join(form) in known.sex
-            meant = cut > 0 and lone and passage.lower and not known.is_plain(words[cut].folded) and (said.names.get(form, 0) > 1 or meant)
+            meant = cut > 0 and passage.lower and _beside_body(words[cut - 1], form, said, meant=meant)
+        elif weak:
+            meant = meant or form[0] in said.words or (not known.is_plain(form[0]) and _is_pet_form(form[0], said))
         elif cut and known.is_plain(words[cut].folded):
             meant = False
         elif cut:
@@ -224,6 +247,22 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
             person = replace(span, start=words[cut].start, kind="PERSON")
             return [*([replace(span, start=kept[0].start, end=kept[-1].end)] if kept else []), person]
     return [span]
+
+
+def _beside_body(before: Word, form: tuple[str, ...], said: Said, *, meant: bool) -> bool:
+    """ "l'école nour", "l'assurance d'étienne", "cent places les bellanger": where one says so of persons, and no body is called so."""
+    known = lexicons()
+    first, often = form[0] in known.sex, said.names.get(form, 0) > 1
+    if known.is_plain(form[0]):
+        return meant and form[0] in known.hypocoristics and before.folded in ("d", "de")
+    if len(form) == 1:
+        return ((first or form[0] in known.hypocoristics) and (often or meant)) or (before.folded == "les" and form[0] in said.words)
+    return often or meant or (len(form) == 2 and first and said.names.get(form[:1], 0) > 1)
+
+
+def _is_pet_form(word: str, said: Said) -> bool:
+    """A capital made a body of "Yass", who is Yacine."""
+    return any(short_for(word, name[0]) or pet_form(word, name[0]) for name in said.names if len(name) == 1)
 
 
 def _with_initial(form: tuple[str, ...], said: Said) -> bool:
