@@ -1,7 +1,7 @@
 """Persons who are called otherwise than their label: "monsieur Roca" is spoken to, and it is Jordi who answers.
 
 Who is spoken to by name is in the room, and who is in the room and speaks has a label. So a name that fits no label, and by which
-somebody is spoken to, is another name of a speaker: of one whose label lacks just that part, and who speaks right before or after.
+somebody is spoken to, is another name of a speaker: of one whose label lacks just that part, or goes on where the name ends, and who speaks right before or after.
 """
 
 from collections import Counter
@@ -76,6 +76,9 @@ def lacks(speaker: Identity, name: Identity) -> bool:
         return False
     if name.given and name.surname:
         return False
+    if len(name.given) == 1 and len(name.given[0]) > 2 and "".join(speaker.given).startswith(name.given[0]):
+        # "Luc" is Lucas, where Lucas answers
+        return True
     if speaker.letters and not speaker.given and not speaker.surname:
         return (name.surname or name.given)[0][0] == speaker.letters[-1 if name.surname else 0]
     if name.surname:

@@ -102,8 +102,9 @@ def _both(given: Words, surname: Words, identity: Identity) -> int:
 def _said_in_pieces(whole: Words, identity: Identity) -> int:
     """ "rama sami" for Ramassamy, "caire marrec" for Kermarrec."""
     heard = sound("".join(whole)) if len(whole) > 1 else ""
-    names = ("".join(identity.surname), "".join(identity.given)) if len(heard) > _LONG else ()
-    return ALIKE if any(len(name) > _LONG and OSA.distance(sound(name), heard) <= 1 for name in names) else APART
+    allowed = 1 if len(heard) > _LONG else 0
+    names = ("".join(identity.surname), "".join(identity.given)) if len(heard) > 3 else ()
+    return ALIKE if any(len(name) > _LONG and OSA.distance(sound(name), heard) <= allowed for name in names) else APART
 
 
 def _hardly(whole: Words, identity: Identity) -> int:

@@ -14,7 +14,8 @@ def complete(passages: Mapping[str, Passage], spans: Mapping[str, Sequence[Span]
     Examples
     --------
     >>> texts = {"a": "c'est roche qui paye", "b": "gilles roche viendra", "c": "il manque roche gilles"}
-    >>> found = {"a": [Span(6, 11, "PERSON", 0.5, "ner")], "b": [Span(0, 6, "PERSON", 0.8, "ner")], "c": [Span(16, 22, "PERSON", 0.8, "ner")]}
+    >>> places = {"a": (6, 11), "b": (0, 6), "c": (16, 22)}
+    >>> found = {name: [Span(*place, "PERSON", 0.8, "ner")] for name, place in places.items()}
     >>> whole = complete({name: Passage(text) for name, text in texts.items()}, found)
     >>> [texts[name][span.start : span.end] for name, spans in whole.items() for span in spans]
     ['roche', 'gilles roche', 'roche gilles']
@@ -33,15 +34,16 @@ def _complete(passage: Passage, spans: Sequence[Span], lone: set[str]) -> Iterat
             for rank, end in ((inner[-1] + 1, inner[-1]), (inner[0] - 1, inner[0])):
                 word = passage.words[rank] if 0 <= rank < len(passage.words) else None
                 left, right = sorted((rank, end))
-                if word and word.start in free and passage.gap(passage.words[left], passage.words[right]) == " ":
-                    if _makes_whole(passage, [passage.words[one] for one in inner], word, lone):
-                        free.discard(word.start)
-                        span = replace(span, start=min(span.start, word.start), end=max(span.end, word.end))
-                        break
+                if not word or word.start not in free or passage.gap(passage.words[left], passage.words[right]) != " ":
+                    continue
+                if _makes_whole([passage.words[one] for one in inner], word, lone):
+                    free.discard(word.start)
+                    span = replace(span, start=min(span.start, word.start), end=max(span.end, word.end))
+                    break
         yield span
 
 
-def _makes_whole(passage: Passage, named: Sequence[Word], word: Word, lone: set[str]) -> bool:
+def _makes_whole(named: Sequence[Word], word: Word, lone: set[str]) -> bool:
     """Is one of them a first name, and the other none that the case uses by itself?"""
     known = lexicons()
     if word.folded not in lone or word.folded in known.function or (named[0].capital and not word.capital):
