@@ -1,7 +1,8 @@
 """Persons who are called otherwise than their label: "monsieur Roca" is spoken to, and it is Jordi who answers.
 
 Who is spoken to by name is in the room, and who is in the room and speaks has a label. So a name that fits no label, and by which
-somebody is spoken to, is another name of a speaker: of one whose label lacks just that part, or goes on where the name ends, and who speaks right before or after.
+somebody is spoken to, is another name of a speaker: of one whose label lacks just that part, or goes on
+where the name ends, and who speaks right before or after.
 """
 
 from collections import Counter

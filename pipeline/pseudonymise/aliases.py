@@ -57,7 +57,9 @@ def read_alias(surface: str, title: str = "") -> Alias:
     if bare != surface and not title:
         title = next((word for word in key(surface) if word in known.titles), "")
     sex = known.titles.get(title, "x")
-    pieces = [piece for piece in re.split(r"[ ']+|(?<=\.)(?=\w)", fold(bare)) if key(piece)]
+    # "N'Diaye" is Ndiaye
+    written = re.sub(r"(?<!\w)([nm])'(?=\w)", r"\1", fold(bare))
+    pieces = [piece for piece in re.split(r"[ ']+|(?<=\.)(?=\w)", written) if key(piece)]
     if re.fullmatch(r"\w(?:-\w){2,}", fold(bare)) or re.fullmatch(r"\w(?: \w){4,}", fold(bare)):
         pieces = ["".join(key(bare))]
     groups = [key(piece) for piece in pieces]

@@ -27,6 +27,8 @@ _SEXED = re.compile(
 """Before a surname: "la Ferrand", "le vieux Ferrand"."""
 _BORN = re.compile(r"[ ,(]*(?:nee|epouse|veuve) ")
 """Between the names that a woman has or had: "Odile Page, née Didier"."""
+_MINE = re.compile(r",? c'(?:est|etait) mon (?:nom|prenom|surnom)(?!\w)")
+"""After a name: "Didier, c'est mon nom de jeune fille"."""
 _SPELLED = re.compile(r"\w(?:[- ]\w){2,}")
 _LISTED = re.compile(r"(?:, | et )[A-ZÀ-Ý][\w-]+(?:,| et )")
 _BETWEEN = re.compile(r"[ .,;:-]*(?:euh[ ,]*)?")
@@ -116,6 +118,9 @@ def other_names(passage: Passage, spans: Sequence[Span]) -> list[tuple[Span, str
         before = passage.folded[max(0, span.start - 60) : span.start]
         if rank and _BORN.fullmatch(passage.folded[persons[rank - 1].end : span.start]):
             found.append((span, "them"))
+            continue
+        if _MINE.match(passage.folded[span.end :]):
+            found.append((span, "own"))
             continue
         called = _CALLED.search(before)
         if called and (rank or called.group()[:2] in ("m'", "me", "t'", "te", "l'", "le", "la")):

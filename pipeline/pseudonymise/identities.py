@@ -38,6 +38,8 @@ class Register:
                 identity.surname = alias.surname
             if alias.surname and not alias.given:
                 identity.initial = identity.initial or alias.initials
+            if alias.given and alias.initials:
+                identity.ends = identity.ends or alias.initials[-1]
             identity.sex = identity.sex if identity.sex != "x" else alias.title
             identity.forms.update(form for form in (key(name), key(strip_titles(name)), alias.given, alias.surname) if form)
         if identity.given == identity.surname:
@@ -63,6 +65,7 @@ class Register:
         else:
             identity.given, identity.surname, identity.ambiguous = alias.given, alias.surname, len(found) > 1
             identity.initial = alias.initials if alias.surname and not alias.given else ""
+            identity.ends = alias.initials[-1:] if alias.given else ""
         return self.settle(alias, identity)
 
     def settled(self, alias: Alias) -> Identity | None:

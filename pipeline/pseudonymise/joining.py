@@ -102,14 +102,24 @@ class Joining:
                     whole = self.register.unite(whole, half)
 
     def _bridge_pet_forms(self) -> None:
-        """Two labels of one person in different sessions, "Titi" and "Thierry": nobody else of the case is called so for short."""
+        """Two labels of one person in different sessions, "Titi" and "Thierry": nobody else of the case is called so for short.
+
+        Or both are said in full, with one surname.
+        """
         present = [one for one in self.register.identities if one.present and one.given and not one.ambiguous]
-        known = lexicons()
         for pet in present:
             name = "-".join(pet.given)
-            if pet.surname or known.rank.get(name, COMMON) < COMMON:
+            if not pet.surname and lexicons().rank.get(name, COMMON) < COMMON:
                 continue
-            found = [one for one in present if short_for(name, "-".join(one.given)) or pet_form(name, "-".join(one.given))]
+            found = [
+                one
+                for one in present
+                if one is not pet
+                and pet.surname in ((), one.surname)
+                and (
+                    short_for(name, "-".join(one.given)) or pet_form(name, "-".join(one.given)) or (pet.surname and pet.given == one.given)
+                )
+            ]
             if len(found) == 1 and self._heard(pet) and self._heard(found[0]) and not self._heard(pet) & self._heard(found[0]):
                 self.register.unite(found[0], pet)
 

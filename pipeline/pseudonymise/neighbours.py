@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.pseudonymise.aliases import Alias, read_alias
+from pipeline.pseudonymise.clues import taken_up
 from pipeline.pseudonymise.fitting import EQUAL, FAINT, Identity, fit
 from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.likeness import pet_form, short_for
 from pipeline.pseudonymise.propagation import SURE
-from pipeline.pseudonymise.text import Passage, Span, Word, key
-from pipeline.pseudonymise.titles import strip_titles, title_before
+from pipeline.pseudonymise.text import ARTICLES, Passage, Span, Word, key
+from pipeline.pseudonymise.titles import PARTICLES, strip_titles, title_before
 
 
 class Said(NamedTuple):
@@ -34,7 +35,7 @@ class Said(NamedTuple):
                 form = _once(key(strip_titles(passages[name].text[span.start : span.end]))) if span.kind == "PERSON" else ()
                 if form and not _titled(passages[name], span):
                     alone[form] += 1
-                elif len(form) == 1 and form in known.surnames:
+                elif len(form) == 1 and (form in known.surnames or form[0] not in known.sex):
                     titled.update(form)
         return cls(
             {form: count for form, count in alone.items() if len(form) > 1 or "-".join(form) in known.sex},
@@ -140,6 +141,9 @@ def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHI
         return _person_in(passage, span, words, register, said)
     if span.kind != "PERSON" or len(words) < 2:
         return [span]
+    if passage.lower and _all_first_names(words) and any((word.folded,) in said.names for word in words):
+        # "nour baptiste giulia"
+        return [replace(span, start=word.start, end=word.end) for word in words]
     cut = _two_whole(words, register, said)
     if passage.lower:
         cut = cut or _two_listed(passage, words, register, said) or _two_said(passage, words, register, said)
@@ -148,6 +152,8 @@ def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHI
         return [replace(span, end=words[cut - 1].end), *divide(passage, rest, register, said)]
     if _who(read_alias(passage.text[span.start : span.end]), register, FAINT):
         return [span]
+    if passage.lower and (cut := _goes_on(words, register)):
+        return [replace(span, end=words[cut - 1].end), replace(span, start=words[cut].start)]
     for cut in range(1, len(words)):
         if passage.gap(words[cut - 1], words[cut]) not in (" ", ", "):
             continue
@@ -159,15 +165,23 @@ def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHI
     return [span]
 
 
+def _goes_on(words: Sequence[Word], register: Register) -> int:
+    """Where other words than a surname follow the name of somebody there: "thibault le référent"."""
+    known = lexicons()
+    for cut in range(len(words) - 1, 0, -1):
+        following = words[cut].folded
+        named = (following,) in known.surnames or following in known.word_surnames or following in PARTICLES - ARTICLES
+        if not named and following not in known.sex and _who(_called(words[:cut]), register, EQUAL - 1):
+            return cut
+    return 0
+
+
 def _two_said(passage: Passage, words: Sequence[Word], register: Register, said: Said) -> int:
     """Where a second first name begins, in a text without punctuation: "nour baptiste" of whom each is named alone elsewhere.
 
     "monsieur jouannaud kévin": after a title the surname comes first.
     """
     known = lexicons()
-    if _all_first_names(words) and any((word.folded,) in said.names for word in words[1:]):
-        # "nour baptiste giulia"
-        return 1
     if len(words) == 2 and {word.folded for word in words} <= said.surnames and _form(words) not in said.names:
         # "lutz haas", of whom each has a title elsewhere
         return 1
@@ -235,7 +249,7 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
         above = FAINT if weak and span.score < SURE and not known.is_plain(form[0]) else EQUAL - 1
         meant = bool(_who(_called(words[cut:]), register, above))
         if firm:
-            meant = cut > 0 and passage.lower and _beside_body(words[cut - 1], form, said, meant=meant)
+            meant = cut > 0 and passage.lower and _beside_body(words[cut - 1], form, said, meant=meant or taken_up(passage, span) != "x")
         elif weak:
             meant = meant or form[0] in said.words or (not known.is_plain(form[0]) and _is_pet_form(form[0], said))
         elif cut and known.is_plain(words[cut].folded):
