@@ -152,7 +152,9 @@ def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHI
         return [replace(span, end=words[cut - 1].end), *divide(passage, rest, register, said)]
     if _who(read_alias(passage.text[span.start : span.end]), register, FAINT):
         return [span]
-    if passage.lower and (cut := _goes_on(words, register)):
+    titled = len(words) == 2 and said.surnames.issuperset(_form(words)) and said.names.get(_form(words), 0) < 2
+    # "lutz haas", of whom each has a title elsewhere
+    if passage.lower and (cut := 1 if titled else _goes_on(words, register)):
         return [replace(span, end=words[cut - 1].end), replace(span, start=words[cut].start)]
     for cut in range(1, len(words)):
         if passage.gap(words[cut - 1], words[cut]) not in (" ", ", "):
@@ -170,8 +172,9 @@ def _goes_on(words: Sequence[Word], register: Register) -> int:
     known = lexicons()
     for cut in range(len(words) - 1, 0, -1):
         following = words[cut].folded
-        named = (following,) in known.surnames or following in known.word_surnames or following in PARTICLES - ARTICLES
-        if not named and following not in known.sex and _who(_called(words[:cut]), register, EQUAL - 1):
+        named = known.is_name(following) or following in known.word_surnames or following in PARTICLES
+        whole = _form(words[cut:]) in known.surnames
+        if (not named or following in ARTICLES) and not whole and _who(_called(words[:cut]), register, EQUAL - 1):
             return cut
     return 0
 
@@ -182,9 +185,6 @@ def _two_said(passage: Passage, words: Sequence[Word], register: Register, said:
     "monsieur jouannaud kévin": after a title the surname comes first.
     """
     known = lexicons()
-    if len(words) == 2 and {word.folded for word in words} <= said.surnames and _form(words) not in said.names:
-        # "lutz haas", of whom each has a title elsewhere
-        return 1
     if (
         len(words) > 3
         or _who(Alias(given=_form(words[:1]), surname=_form(words[1:])), register, EQUAL - 1)
