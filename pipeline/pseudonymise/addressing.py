@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pipeline.pseudonymise.fitting import Identity
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.likeness import skeleton
 
 NEXT, BEFORE = 3, 2
 """Who answers was spoken to, rather than who spoke before."""
@@ -77,8 +78,9 @@ def lacks(speaker: Identity, name: Identity) -> bool:
         return False
     if name.given and name.surname:
         return False
-    if len(name.given) == 1 and len(name.given[0]) > 2 and "".join(speaker.given).startswith(name.given[0]):
-        # "Luc" is Lucas, where Lucas answers
+    one, other = "".join(name.given), "".join(speaker.given)
+    if len(one) > 2 and (other.startswith(one) or skeleton(one) == skeleton(other) != ""):
+        # "Luc" is Lucas where Lucas answers, and "Omar" is Oumar
         return True
     if speaker.letters and not speaker.given and not speaker.surname:
         return (name.surname or name.given)[0][0] == speaker.letters[-1 if name.surname else 0]

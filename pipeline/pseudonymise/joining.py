@@ -16,7 +16,7 @@ from pipeline.pseudonymise.clues import Named, alias_at, is_spoken_to, other_nam
 from pipeline.pseudonymise.fitting import FAINT, Identity, fit
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.likeness import COMMON, pet_form, short_for
+from pipeline.pseudonymise.likeness import COMMON, pet_form, short_for, skeleton
 from pipeline.pseudonymise.propagation import SURE
 from pipeline.pseudonymise.talk import Talk
 from pipeline.pseudonymise.text import Passage, Span
@@ -167,6 +167,9 @@ class Joining:
         namesakes = [one for one in self.register.identities if one.given == alias.given and one.present]
         if alias.given and alias.surname and namesakes == [speaker]:
             # "fatou nia" for Fatou Niang, as she presents herself
+            return True
+        if alias.given and alias.surname == speaker.surname and skeleton("".join(alias.given)) == skeleton("".join(speaker.given)) != "":
+            # "kira niang" for Kheira
             return True
         others = [identity for identity in self.register.candidates(alias) if identity is not speaker and identity.present]
         if others or not (alias.given or alias.surname):

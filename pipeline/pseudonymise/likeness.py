@@ -126,8 +126,8 @@ def short_for(short: str, name: str) -> bool:
     --------
     >>> [short_for(*pair) for pair in (("seb", "sebastien"), ("jp", "jean-pierre"), ("nath", "nathalie"), ("juju", "julien"))]
     [True, True, True, True]
-    >>> short_for("marie", "marielle"), short_for("jean", "jeanne")
-    (False, False)
+    >>> short_for("majo", "marie-jose"), short_for("marie", "marielle"), short_for("jean", "jeanne")
+    (True, False, False)
     """
     if short == name or not short:
         return False
@@ -136,6 +136,9 @@ def short_for(short: str, name: str) -> bool:
         return True
     parts = name.split("-")
     if len(parts) > 1 and (short == "".join(part[0] for part in parts if part) or short == parts[0]):
+        return True
+    if len(parts) == 2 and any(parts[0].startswith(short[:cut]) and parts[1].startswith(short[cut:]) for cut in range(2, len(short) - 1)):
+        # "majo"
         return True
     half = len(short) // 2
     if len(short) in (4, 6) and short[:half] == short[half:] and half < len(name) and short not in known.hypocoristics:

@@ -276,7 +276,8 @@ def _beside_body(before: Word, form: tuple[str, ...], said: Said, *, meant: bool
 
 def _is_pet_form(word: str, said: Said) -> bool:
     """A capital made a body of "Yass", who is Yacine."""
-    return any(short_for(word, name[0]) or pet_form(word, name[0]) for name in said.names if len(name) == 1)
+    firsts = {name[0] for name in said.names} | {"-".join(name[:2]) for name in said.names}
+    return any(short_for(word, name) or pet_form(word, name) for name in firsts & lexicons().sex.keys())
 
 
 def _with_initial(form: tuple[str, ...], said: Said) -> bool:
