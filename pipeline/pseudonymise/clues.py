@@ -29,6 +29,8 @@ _BORN = re.compile(r"[ ,(]*(?:nee|epouse|veuve) ")
 """Between the names that a woman has or had: "Odile Page, née Didier"."""
 _MINE = re.compile(r",? c'(?:est|etait) mon (?:nom|prenom|surnom)(?!\w)")
 """After a name: "Didier, c'est mon nom de jeune fille"."""
+_ME = re.compile(r",? c'est moi(?!,? (?:qui|que|qu')|-)(?!\w)")
+"""After a name: "madame Didier, c'est moi"."""
 _SPELLED = re.compile(r"\w(?:[- ]\w){2,}")
 _LISTED = re.compile(r"(?:, | et )[A-ZÀ-Ý][\w-]+(?:,| et )")
 _BETWEEN = re.compile(r"[ .,;:-]*(?:euh[ ,]*)?")
@@ -82,7 +84,9 @@ def own_name(passage: Passage, spans: Sequence[Span], *, opens: bool) -> Named |
     persons = [span for span in spans if span.kind == "PERSON"]
     for rank, span in enumerate(persons):
         before = passage.folded[: span.start]
-        outright = says_own_name(passage, span.start) or bool(re.search(r"(?<!\w)(?:moi,? |et )?je suis $", before))
+        outright = says_own_name(passage, span.start) or bool(
+            re.search(r"(?<!\w)(?:moi,? |et )?je suis $", before) or _ME.match(passage.folded[span.end :])
+        )
         words = [word for word in re.findall(r"[a-z]+", before) if word not in lexicons().titles]
         if not outright and not (opens and rank == 0 and len(words) < 7 and lexicons().words("opening_words").issuperset(words)):
             continue

@@ -81,7 +81,7 @@ def fit(alias: Alias, identity: Identity) -> int:
         ordered = max(_both(whole[:cut], whole[cut:], identity) for cut in cuts)
         # "Diarra Aïssata"
         turned = _both(alias.surname, alias.given, identity) if identity.given and identity.surname else APART
-        return max(ordered, turned, _said_in_pieces(whole, identity))
+        return max(ordered, turned, _said_in_pieces(whole, identity), _said_in_pieces(other, identity))
     if not whole or not _title_fits(alias, identity):
         return APART
     known = identity.given[0] if identity.given else identity.initial

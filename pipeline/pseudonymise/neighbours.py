@@ -90,8 +90,9 @@ def _is_surname(word: tuple[str, ...], given: tuple[str, ...], register: Registe
 
 
 def _once(form: tuple[str, ...]) -> tuple[str, ...]:
-    """ "Diarra, Mohamed Diarra" as one name."""
-    return form[1:] if len(form) > 2 and form[0] in (form[1], form[-1]) else form
+    """ "Diarra, Mohamed Diarra" and "de brito antonio de brito" as one name."""
+    again = (length for length in range(1, (len(form) + 1) // 2) if form[:length] in (form[length : 2 * length], form[-length:]))
+    return form[next(again, 0) :]
 
 
 def _whole(form: tuple[str, ...], register: Register, said: Said) -> bool:
@@ -104,8 +105,8 @@ def _whole(form: tuple[str, ...], register: Register, said: Said) -> bool:
 def _two_whole(words: Sequence[Word], register: Register, said: Said) -> int:
     """Where the second of two whole names begins, whichever way round they are: "diarra awa petit karim"; or a name said again."""
     form = _form(words)
-    if len(form) > 2 and _once(form) != form and len(form) - 1 <= 3:
-        return 1
+    if (once := _once(form)) != form and len(once) <= 3:
+        return len(form) - len(once)
     if len(form) == 2 and (short_for(form[0], form[1]) or short_for(form[1], form[0])) and f"{form[0]}-{form[1]}" not in lexicons().sex:
         # "dédé andré"
         return 1
@@ -245,13 +246,14 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
         firm = headed or span.score >= 0.8
         after_title = not headed and cut and words[cut - 1].folded in known.titles and len(words[cut - 1].folded) > 1
         # a capital alone may have made a body of a nickname
-        weak = len(words) == 1 and span.score <= SURE
-        above = FAINT if weak and span.score < SURE and not known.is_plain(form[0]) else EQUAL - 1
+        weak = len(words) == 1 and span.score < SURE
+        above = FAINT if weak and not known.is_plain(form[0]) else EQUAL - 1
         meant = bool(_who(_called(words[cut:]), register, above))
         if firm:
             meant = cut > 0 and passage.lower and _beside_body(words[cut - 1], form, said, meant=meant or taken_up(passage, span) != "x")
-        elif weak:
-            meant = meant or form[0] in said.words or (not known.is_plain(form[0]) and _is_pet_form(form[0], said))
+        elif len(words) == 1:
+            named = form[0] in said.words and (weak or span.kind == "ORG" or form not in known.communes)
+            meant = meant or named or (weak and not known.is_plain(form[0]) and _is_pet_form(form[0], said))
         elif cut and known.is_plain(words[cut].folded):
             meant = False
         elif cut:
