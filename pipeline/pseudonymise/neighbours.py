@@ -142,7 +142,8 @@ def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHI
         return _person_in(passage, span, words, register, said)
     if span.kind != "PERSON" or len(words) < 2:
         return [span]
-    if passage.lower and _all_first_names(words) and any((word.folded,) in said.names for word in words):
+    nobody = not _who(read_alias(passage.text[span.start : span.end]), register, FAINT)
+    if nobody and passage.lower and _all_first_names(words) and any((word.folded,) in said.names for word in words):
         # "nour baptiste giulia"
         return [replace(span, start=word.start, end=word.end) for word in words]
     cut = _two_whole(words, register, said)
@@ -151,7 +152,7 @@ def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHI
     if cut:
         rest = replace(span, start=words[cut].start)
         return [replace(span, end=words[cut - 1].end), *divide(passage, rest, register, said)]
-    if _who(read_alias(passage.text[span.start : span.end]), register, FAINT):
+    if not nobody:
         return [span]
     titled = len(words) == 2 and said.surnames.issuperset(_form(words)) and said.names.get(_form(words), 0) < 2
     # "lutz haas", of whom each has a title elsewhere
