@@ -9,9 +9,10 @@ from pipeline.pseudonymise.decisions import apply, same_persons
 from pipeline.pseudonymise.identities import Identity, Register, read_alias
 from pipeline.pseudonymise.joining import Joining, Mention
 from pipeline.pseudonymise.labels import name_in
-from pipeline.pseudonymise.neighbours import Said, divide, rejoin
+from pipeline.pseudonymise.neighbours import divide, rejoin
 from pipeline.pseudonymise.recognise import recognise
 from pipeline.pseudonymise.records import Decision
+from pipeline.pseudonymise.said import Said
 from pipeline.pseudonymise.sweep import sweep
 from pipeline.pseudonymise.talk import Talk
 from pipeline.pseudonymise.text import Passage

@@ -270,8 +270,8 @@ class Joining:
         weights: list[tuple[int, Identity]] = []
         sex = taken_up(self.passages[name], span)
         for person in self.register.candidates(alias):
-            weight = -4 if "x" not in (sex, person.sex) and sex != person.sex else (alias.surname, person.rank) in self._surnamed
-            weight += -4 if person is speaker else 0
+            weight = 1 if (alias.surname, person.rank) in self._surnamed else 0
+            weight -= 4 * (person is speaker) + 4 * ("x" not in (sex, person.sex) and sex != person.sex)
             if spoken_to:
                 weight += 3 * (person is following) + 2 * (person is before) + (1 if any(person is voice for voice in voices) else -2)
             ago = here - recent[person.rank] if person.rank in recent else None

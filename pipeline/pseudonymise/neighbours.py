@@ -1,10 +1,8 @@
 """Spans that hold more than one name, or the name of a person under another kind, each told by the persons of the case."""
 
 import itertools
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from pipeline.pseudonymise.aliases import Alias, read_alias
 from pipeline.pseudonymise.clues import taken_up
@@ -14,35 +12,9 @@ from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.likeness import pet_form, short_for
 from pipeline.pseudonymise.propagation import SURE
+from pipeline.pseudonymise.said import Said, is_titled, once
 from pipeline.pseudonymise.text import ARTICLES, Passage, Span, Word, key
-from pipeline.pseudonymise.titles import PARTICLES, strip_titles, title_before
-
-
-class Said(NamedTuple):
-    """Names as the case says them: how often those of persons stand alone, words that titles show to be surnames, and all their words."""
-
-    names: Mapping[tuple[str, ...], int] = {}
-    surnames: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, passages: Mapping[str, Passage], spans: Mapping[str, Sequence[Span]]) -> "Said":
-        """First names that stand alone, and names of more than one word; "monsieur Pascal" is called Pascal by surname."""
-        known = lexicons()
-        alone, titled = Counter[tuple[str, ...]](), set[str]()
-        for name, found in spans.items():
-            for span in found:
-                form = _once(key(strip_titles(passages[name].text[span.start : span.end]))) if span.kind == "PERSON" else ()
-                if form and not _titled(passages[name], span):
-                    alone[form] += 1
-                elif len(form) == 1 and (form in known.surnames or form[0] not in known.sex):
-                    titled.update(form)
-        return cls(
-            {form: count for form, count in alone.items() if len(form) > 1 or "-".join(form) in known.sex},
-            frozenset(titled),
-            frozenset(word for form in alone for word in form if len(word) > 2 and word not in known.function) | titled,
-        )
-
+from pipeline.pseudonymise.titles import PARTICLES, title_before
 
 _NOTHING = Said()
 
@@ -61,7 +33,7 @@ def rejoin(passage: Passage, spans: Sequence[Span], register: Register, said: Sa
     joined: list[Span] = []
     for span in spans:
         last = joined[-1] if joined else None
-        if last and span.kind == "PERSON" and passage.text[last.end : span.start] == " " and not _titled(passage, last):
+        if last and span.kind == "PERSON" and passage.text[last.end : span.start] == " " and not is_titled(passage, last):
             surname, given = (passage.text[one.start : one.end] for one in (last, span))
             listed = surname.isupper() and len(surname) > 2 and not given.isupper() and "-".join(key(given)) in lexicons().sex
             if last.kind != "PERSON":
@@ -89,12 +61,6 @@ def _is_surname(word: tuple[str, ...], given: tuple[str, ...], register: Registe
     return not any(one.given == given and one.surname not in ((), word) for one in register.identities)
 
 
-def _once(form: tuple[str, ...]) -> tuple[str, ...]:
-    """ "Diarra, Mohamed Diarra" and "de brito antonio de brito" as one name."""
-    again = (length for length in range(1, (len(form) + 1) // 2) if form[:length] in (form[length : 2 * length], form[-length:]))
-    return form[next(again, 0) :]
-
-
 def _whole(form: tuple[str, ...], register: Register, said: Said) -> bool:
     """Is this the first name and surname of somebody, in this order?"""
     if form in said.names:
@@ -105,8 +71,8 @@ def _whole(form: tuple[str, ...], register: Register, said: Said) -> bool:
 def _two_whole(words: Sequence[Word], register: Register, said: Said) -> int:
     """Where the second of two whole names begins, whichever way round they are: "diarra awa petit karim"; or a name said again."""
     form = _form(words)
-    if (once := _once(form)) != form and len(once) <= 3:
-        return len(form) - len(once)
+    if (short := once(form)) != form and len(short) <= 3:
+        return len(form) - len(short)
     if len(form) == 2 and (short_for(form[0], form[1]) or short_for(form[1], form[0])) and f"{form[0]}-{form[1]}" not in lexicons().sex:
         # "dédé andré"
         return 1
@@ -236,7 +202,7 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
     known = lexicons()
     surface = passage.text[span.start : span.end]
     headed = bool(head_of(surface))
-    if _titled(passage, span) and not headed:
+    if is_titled(passage, span) and not headed:
         return [replace(span, kind="PERSON")]
     if not headed and _with_initial(_form(words), said):
         return [replace(span, kind="PERSON")]
@@ -258,7 +224,9 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
         elif cut and known.is_plain(words[cut].folded):
             meant = False
         elif cut:
-            meant = meant or form in said.names
+            # "La Kermadec" opens a sentence
+            article = words[cut - 1].folded in ("la", "le") and len(form) == 1 and form not in known.communes
+            meant = meant or form in said.names or (article and form[0] in said.words)
         if meant or after_title:
             kept = [word for word in words[:cut] if not known.is_plain(word.folded) and len(word.folded) > 1 and not firm]
             person = replace(span, start=words[cut].start, kind="PERSON")
@@ -289,12 +257,6 @@ def _with_initial(form: tuple[str, ...], said: Said) -> bool:
     if not surname or len(form[-1]) > 1 or len(surname[-1]) < 3:
         return False
     return surname in lexicons().surnames or any(name[-len(surname) :] == surname for name in said.names)
-
-
-def _titled(passage: Passage, span: Span) -> bool:
-    rank = next((rank for rank, word in enumerate(passage.words) if word.end > span.start), 0)
-    title = title_before(passage, rank)
-    return bool(title) and title not in lexicons().words("kin_titles")
 
 
 def _form(words: Sequence[Word]) -> tuple[str, ...]:
