@@ -1,7 +1,8 @@
 """Persons who are called otherwise than their label: "monsieur Roca" is spoken to, and it is Jordi who answers.
 
 Who is spoken to by name is in the room, and who is in the room and speaks has a label. So a name that fits no label, and by which
-somebody is spoken to, is another name of a speaker: of one whose label lacks just that part, and who speaks right before or after.
+somebody is spoken to, is another name of a speaker: of one whose label lacks just that part, or goes on
+where the name ends, and who speaks right before or after.
 """
 
 from collections import Counter
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from pipeline.pseudonymise.fitting import Identity
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.likeness import skeleton
 
 NEXT, BEFORE = 3, 2
 """Who answers was spoken to, rather than who spoke before."""
@@ -76,6 +78,10 @@ def lacks(speaker: Identity, name: Identity) -> bool:
         return False
     if name.given and name.surname:
         return False
+    one, other = "".join(name.given), "".join(speaker.given)
+    if len(one) > 2 and (other.startswith(one) or skeleton(one) == skeleton(other) != ""):
+        # "Luc" is Lucas where Lucas answers, and "Omar" is Oumar
+        return True
     if speaker.letters and not speaker.given and not speaker.surname:
         return (name.surname or name.given)[0][0] == speaker.letters[-1 if name.surname else 0]
     if name.surname:

@@ -12,6 +12,10 @@ Sex = Literal["m", "f", "x"]
 Words = tuple[str, ...]
 
 
+_RARE = 3000
+"""The rank from which a first name is more likely a surname."""
+
+
 class Alias(NamedTuple):
     """A name taken apart; the parts are folded words, `initials` those of a name given by its initials."""
 
@@ -57,7 +61,9 @@ def read_alias(surface: str, title: str = "") -> Alias:
     if bare != surface and not title:
         title = next((word for word in key(surface) if word in known.titles), "")
     sex = known.titles.get(title, "x")
-    pieces = [piece for piece in re.split(r"[ ']+|(?<=\.)(?=\w)", fold(bare)) if key(piece)]
+    # "N'Diaye" is Ndiaye
+    written = re.sub(r"(?<!\w)([nm])'(?=\w)", r"\1", fold(bare))
+    pieces = [piece for piece in re.split(r"[ ']+|(?<=\.)(?=\w)", written) if key(piece)]
     if re.fullmatch(r"\w(?:-\w){2,}", fold(bare)) or re.fullmatch(r"\w(?: \w){4,}", fold(bare)):
         pieces = ["".join(key(bare))]
     groups = [key(piece) for piece in pieces]
@@ -83,7 +89,9 @@ def read_alias(surface: str, title: str = "") -> Alias:
         # "Le Bihan Jean-Marie"
         turned = len(groups) > 2 and firsts[-1] and not title and groups[-2][0] not in PARTICLES
         return Alias(given=groups[-1], surname=_flat(groups[:-1])) if turned else Alias(surname=_flat(groups), title=sex)
-    if firsts and firsts[-1] and not firsts[0]:
+    # "Aubry Jocelyne": a surname that is hardly given any more
+    rare = groups and groups[0] in known.surnames and known.rank.get(pieces[0], 0) > _RARE > known.rank.get(pieces[-1], _RARE)
+    if firsts and firsts[-1] and (not firsts[0] or rare):
         return Alias(given=groups[-1], surname=_flat(groups[:-1]), title=sex)
     cut = 2 if len(pieces) > 2 and firsts[0] and firsts[1] else 1
     return Alias(given=_flat(groups[:cut]), surname=_flat(groups[cut:]), title=sex)

@@ -9,12 +9,14 @@ from pipeline.pseudonymise.decisions import apply, same_persons
 from pipeline.pseudonymise.identities import Identity, Register, read_alias
 from pipeline.pseudonymise.joining import Joining, Mention
 from pipeline.pseudonymise.labels import name_in
-from pipeline.pseudonymise.neighbours import Said, divide, rejoin
+from pipeline.pseudonymise.neighbours import divide, rejoin
 from pipeline.pseudonymise.recognise import recognise
 from pipeline.pseudonymise.records import Decision
+from pipeline.pseudonymise.said import Said
 from pipeline.pseudonymise.sweep import sweep
 from pipeline.pseudonymise.talk import Talk
 from pipeline.pseudonymise.text import Passage
+from pipeline.pseudonymise.wholes import complete
 
 
 @dataclass
@@ -79,7 +81,7 @@ def read_case(
         participants=[name for names in listed.values() for name in names],
         context=context,
     )
-    spans = dict(zip(texts, found, strict=True))
+    spans = complete(passages, dict(zip(texts, found, strict=True)))
     said = Said.of(passages, spans)
     spans = {name: [part for span in found for part in divide(passages[name], span, register, said)] for name, found in spans.items()}
     spans = {name: rejoin(passages[name], found, register, said) for name, found in spans.items()}

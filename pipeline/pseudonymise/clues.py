@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.pseudonymise.aliases import Alias, read_alias
+from pipeline.pseudonymise.aliases import Alias, Sex, read_alias
 from pipeline.pseudonymise.beside import says_own_name
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import Passage, Span
@@ -20,6 +20,17 @@ _FOR_ALL = re.compile(
     r"[ ,»\"]*(?:c'est )?pour (?:tout le monde|les (?:amis|intimes|copains|copines|anciens|anciennes|petits|collegues|autres))(?!\w)"
 )
 _APPOSED = re.compile(r"(?:(?<!\w)(?:le|la|les|leurs?|mon|ma|mes|ton|ta|son|sa|notre|votre|nos|vos|cette|cet|ce|une?) |l')[\w-]+, ?$")
+_SEXED = re.compile(
+    r"(?<!\w)(?:(?P<f>la|cette|ma) (?:petite|grande|vieille|pauvre|jeune|fille|veuve)?"
+    r"|(?P<m>le|ce|mon|du|au) (?:petit|grand|vieux|pauvre|jeune|gros|fils)?) ?$"
+)
+"""Before a surname: "la Ferrand", "le vieux Ferrand"."""
+_BORN = re.compile(r"[ ,(]*(?:nee|epouse|veuve) ")
+"""Between the names that a woman has or had: "Odile Page, née Didier"."""
+_MINE = re.compile(r",? c'(?:est|etait) mon (?:nom|prenom|surnom)(?!\w)")
+"""After a name: "Didier, c'est mon nom de jeune fille"."""
+_ME = re.compile(r",? c'est moi(?!,? (?:qui|que|qu')|-)(?!\w)")
+"""After a name: "madame Didier, c'est moi"."""
 _SPELLED = re.compile(r"\w(?:[- ]\w){2,}")
 _LISTED = re.compile(r"(?:, | et )[A-ZÀ-Ý][\w-]+(?:,| et )")
 _BETWEEN = re.compile(r"[ .,;:-]*(?:euh[ ,]*)?")
@@ -73,7 +84,9 @@ def own_name(passage: Passage, spans: Sequence[Span], *, opens: bool) -> Named |
     persons = [span for span in spans if span.kind == "PERSON"]
     for rank, span in enumerate(persons):
         before = passage.folded[: span.start]
-        outright = says_own_name(passage, span.start) or bool(re.search(r"(?<!\w)(?:moi,? |et )?je suis $", before))
+        outright = says_own_name(passage, span.start) or bool(
+            re.search(r"(?<!\w)(?:moi,? |et )?je suis $", before) or _ME.match(passage.folded[span.end :])
+        )
         words = [word for word in re.findall(r"[a-z]+", before) if word not in lexicons().titles]
         if not outright and not (opens and rank == 0 and len(words) < 7 and lexicons().words("opening_words").issuperset(words)):
             continue
@@ -104,8 +117,15 @@ def other_names(passage: Passage, spans: Sequence[Span]) -> list[tuple[Span, str
     [('Didi', 'them')]
     """
     found = []
-    for rank, span in enumerate(span for span in spans if span.kind == "PERSON"):
+    persons = [span for span in spans if span.kind == "PERSON"]
+    for rank, span in enumerate(persons):
         before = passage.folded[max(0, span.start - 60) : span.start]
+        if rank and _BORN.fullmatch(passage.folded[persons[rank - 1].end : span.start]):
+            found.append((span, "them"))
+            continue
+        if _MINE.match(passage.folded[span.end :]):
+            found.append((span, "own"))
+            continue
         called = _CALLED.search(before)
         if called and (rank or called.group()[:2] in ("m'", "me", "t'", "te", "l'", "le", "la")):
             whose = "own" if called.group()[:2] in ("m'", "me") else "you" if called.group()[:2] in ("t'", "te") else "them"
@@ -117,9 +137,24 @@ def other_names(passage: Passage, spans: Sequence[Span]) -> list[tuple[Span, str
 
 
 def alias_at(passage: Passage, span: Span) -> Alias:
-    """The name that stands at a span, with the title before it."""
+    """The name that stands at a span, with the title before it, or the sex that an article tells."""
     rank = next(rank for rank, word in enumerate(passage.words) if word.end > span.start)
-    return read_alias(passage.text[span.start : span.end], title_before(passage, rank))
+    title = title_before(passage, rank)
+    alias = read_alias(passage.text[span.start : span.end], title)
+    sexed = _SEXED.search(passage.folded[: span.start]) if alias.surname and not alias.given and not title else None
+    return alias._replace(title="f" if sexed["f"] else "m") if sexed else alias
+
+
+def taken_up(passage: Passage, span: Span) -> Sex:
+    """The sex that a pronoun right after a name tells: "garnier elle a dit".
+
+    Examples
+    --------
+    >>> taken_up(Passage("garnier elle a dit non"), Span(0, 7, "PERSON", 1, ""))
+    'f'
+    """
+    pronoun = re.match(r",? (il|elle)(?!\w)", passage.folded[span.end :])
+    return "x" if not pronoun else "m" if pronoun[1] == "il" else "f"
 
 
 def _names_before(passage: Passage, span: Span, spans: Sequence[Span]) -> bool:

@@ -20,7 +20,7 @@ class Identity:
 
     `rank` is the order in which it was met; `forms` all its folded names; `listed` by the case itself, which has
     it `called` so; `speaks` under a label of its own, which may be `letters`; `initial` is all that is known of the first name of
-    "J-M. Le Bihan"."""
+    "J-M. Le Bihan", and `ends` of the surname of "Nadia B."."""
 
     rank: int
     kind: str
@@ -33,6 +33,7 @@ class Identity:
     speaks: bool = False
     letters: str = ""
     initial: str = ""
+    ends: str = ""
     ambiguous: bool = False
 
     @property
@@ -43,6 +44,10 @@ class Identity:
     def may_be_called(self, given: Words) -> bool:
         """Does a first name begin as the initial that is known of it?"""
         return not self.initial or bool(self.given) or "".join(given)[:1] in ("", self.initial[0])
+
+    def may_be_of(self, surname: Words) -> bool:
+        """Does a surname begin as the initial that is known of it?"""
+        return not self.ends or bool(self.surname) or self.ends in {word[0] for word in surname}
 
     def initials(self) -> str:
         surname = [word for word in self.surname if word not in PARTICLES] or list(self.surname)
@@ -64,10 +69,10 @@ def fit(alias: Alias, identity: Identity) -> int:
         if alias.given == identity.surname and identity.given and identity.given[0][0] == alias.initials[-1]:
             # "MORVAN Y.", of a surname that is a first name too
             return EQUAL
-        given = _given(alias.given, identity)
-        return given if not identity.surname or identity.initials()[-1] == alias.initials[-1] else APART
+        known = identity.initials()[-1:] if identity.surname else identity.ends
+        return _given(alias.given, identity) if known in ("", alias.initials[-1]) else APART
     if alias.given and alias.surname:
-        if not (identity.given or identity.surname) or not identity.may_be_called(alias.given):
+        if not (identity.given or identity.surname) or not identity.may_be_called(alias.given) or not identity.may_be_of(alias.surname):
             return APART
         compound = "-".join(alias.given) in lexicons().sex
         cuts = (
@@ -76,7 +81,7 @@ def fit(alias: Alias, identity: Identity) -> int:
         ordered = max(_both(whole[:cut], whole[cut:], identity) for cut in cuts)
         # "Diarra Aïssata"
         turned = _both(alias.surname, alias.given, identity) if identity.given and identity.surname else APART
-        return max(ordered, turned, _said_in_pieces(whole, identity))
+        return max(ordered, turned, _said_in_pieces(whole, identity), _said_in_pieces(other, identity))
     if not whole or not _title_fits(alias, identity):
         return APART
     known = identity.given[0] if identity.given else identity.initial
@@ -102,8 +107,9 @@ def _both(given: Words, surname: Words, identity: Identity) -> int:
 def _said_in_pieces(whole: Words, identity: Identity) -> int:
     """ "rama sami" for Ramassamy, "caire marrec" for Kermarrec."""
     heard = sound("".join(whole)) if len(whole) > 1 else ""
-    names = ("".join(identity.surname), "".join(identity.given)) if len(heard) > _LONG else ()
-    return ALIKE if any(len(name) > _LONG and OSA.distance(sound(name), heard) <= 1 for name in names) else APART
+    allowed = 1 if len(heard) > _LONG else 0
+    names = ("".join(identity.surname), "".join(identity.given)) if len(heard) > 3 else ()
+    return ALIKE if any(len(name) > _LONG and OSA.distance(sound(name), heard) <= allowed for name in names) else APART
 
 
 def _hardly(whole: Words, identity: Identity) -> int:

@@ -38,6 +38,8 @@ class Register:
                 identity.surname = alias.surname
             if alias.surname and not alias.given:
                 identity.initial = identity.initial or alias.initials
+            if alias.given and alias.initials:
+                identity.ends = identity.ends or alias.initials[-1]
             identity.sex = identity.sex if identity.sex != "x" else alias.title
             identity.forms.update(form for form in (key(name), key(strip_titles(name)), alias.given, alias.surname) if form)
         if identity.given == identity.surname:
@@ -63,6 +65,7 @@ class Register:
         else:
             identity.given, identity.surname, identity.ambiguous = alias.given, alias.surname, len(found) > 1
             identity.initial = alias.initials if alias.surname and not alias.given else ""
+            identity.ends = alias.initials[-1:] if alias.given else ""
         return self.settle(alias, identity)
 
     def settled(self, alias: Alias) -> Identity | None:
@@ -79,8 +82,10 @@ class Register:
         return identity
 
     def own(self, identity: Identity, alias: Alias) -> None:
-        """A person who speaks gives this name as his or her own."""
+        """A person who speaks gives this name as his or her own, also where it is not that of the list."""
         _complete(identity, alias)
+        if alias.surname:
+            identity.forms.add(alias.surname)
         self.settle(alias, identity)
 
     def same(self, one: Alias, other: Alias) -> Identity:
@@ -131,6 +136,11 @@ class Register:
         fits = {identity.rank: fit(alias, identity) for identity in persons}
         best = max(fits.values(), default=APART)
         found = [identity for identity in persons if best and fits[identity.rank] == best]
+        whole = (*alias.given, *alias.surname)
+        if len(found) > 1 and len(whole) > 1 and {word for one in found for word in one.surname}.issuperset(whole):
+            # "Diallo-Martin", of several Martin and one Diallo
+            alone = [one for one in found if sum(other.surname == one.surname for other in persons) == 1]
+            found = alone if len(alone) == 1 else found
         if len(found) > 1 and alias.title != "x":
             # a title that tells a woman leaves no man
             found = [identity for identity in found if identity.sex in (alias.title, "x")] or found

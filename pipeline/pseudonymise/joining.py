@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from pipeline.pseudonymise.addressing import Address, link_addressed
 from pipeline.pseudonymise.aliases import Alias, read_alias
-from pipeline.pseudonymise.clues import Named, alias_at, is_spoken_to, other_names, own_name
+from pipeline.pseudonymise.clues import Named, alias_at, is_spoken_to, other_names, own_name, taken_up
 from pipeline.pseudonymise.fitting import FAINT, Identity, fit
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.likeness import COMMON, pet_form, short_for, skeleton
 from pipeline.pseudonymise.propagation import SURE
 from pipeline.pseudonymise.talk import Talk
 from pipeline.pseudonymise.text import Passage, Span
@@ -71,6 +72,7 @@ class Joining:
         for alias in ordered:
             if alias.given and alias.surname:
                 self.register.person(alias)
+        self._bridge_pet_forms()
         self._bridge(alias for alias in (*self._told, *ordered) if alias.given and alias.surname)
         self._call_otherwise()
         self._seat(only_known=True)
@@ -98,6 +100,28 @@ class Joining:
             for half in self.register.halves(whole, alias):
                 if not self._heard(whole) & self._heard(half):
                     whole = self.register.unite(whole, half)
+
+    def _bridge_pet_forms(self) -> None:
+        """Two labels of one person in different sessions, "Titi" and "Thierry": nobody else of the case is called so for short.
+
+        Or both are said in full, with one surname.
+        """
+        present = [one for one in self.register.identities if one.present and one.given and not one.ambiguous]
+        for pet in present:
+            name = "-".join(pet.given)
+            if not pet.surname and lexicons().rank.get(name, COMMON) < COMMON:
+                continue
+            found = [
+                one
+                for one in present
+                if one is not pet
+                and pet.surname in ((), one.surname)
+                and (
+                    short_for(name, "-".join(one.given)) or pet_form(name, "-".join(one.given)) or (pet.surname and pet.given == one.given)
+                )
+            ]
+            if len(found) == 1 and self._heard(pet) and self._heard(found[0]) and not self._heard(pet) & self._heard(found[0]):
+                self.register.unite(found[0], pet)
 
     def _heard(self, person: Identity) -> set[str]:
         """The sessions in which somebody speaks; two who speak in one session are two persons."""
@@ -139,6 +163,13 @@ class Joining:
         """May this be how the speaker is called?"""
         alias = named.alias
         if fit(alias, speaker) > FAINT:
+            return True
+        namesakes = [one for one in self.register.identities if one.given == alias.given and one.present]
+        if alias.given and alias.surname and namesakes == [speaker]:
+            # "fatou nia" for Fatou Niang, as she presents herself
+            return True
+        if alias.given and alias.surname == speaker.surname and skeleton("".join(alias.given)) == skeleton("".join(speaker.given)) != "":
+            # "kira niang" for Kheira
             return True
         others = [identity for identity in self.register.candidates(alias) if identity is not speaker and identity.present]
         if others or not (alias.given or alias.surname):
@@ -204,6 +235,11 @@ class Joining:
         """Each span with its identity, session by session in the order of the turns."""
         mentions: dict[str, list[Mention]] = {}
         recent: dict[str, dict[int, int]] = defaultdict(dict)
+        self._surnamed = {
+            (self._aliases[place].surname, person.rank)
+            for place, speaker_id in self._own.items()
+            if (person := self._voice(speaker_id)) and not self._aliases[place].given
+        }
         for name, found in self.spans.items():
             mentions[name] = []
             for span in found:
@@ -232,8 +268,10 @@ class Joining:
         voices = [self._voice(speaker_id) for speaker_id in {self.talk.speaker[turn_id] for turn_id in session}]
         here = self.talk.place.get(name, 0)
         weights: list[tuple[int, Identity]] = []
+        sex = taken_up(self.passages[name], span)
         for person in self.register.candidates(alias):
-            weight = -4 if person is speaker else 0
+            weight = 1 if (alias.surname, person.rank) in self._surnamed else 0
+            weight -= 4 * (person is speaker) + 4 * ("x" not in (sex, person.sex) and sex != person.sex)
             if spoken_to:
                 weight += 3 * (person is following) + 2 * (person is before) + (1 if any(person is voice for voice in voices) else -2)
             ago = here - recent[person.rank] if person.rank in recent else None

@@ -53,6 +53,9 @@ def _is_first_name(known: Lexicons, passage: Passage, rank: int) -> bool:
     alone = rank + 1 == len(passage.words) or not passage.words[rank + 1].capital
     if word.folded not in known.sex or len(word.folded) < 3 or ((word.folded,) in known.bodies and alone):
         return False
+    if word.folded in known.words("bonds") and not word.capital:
+        # "mon mari marcel"
+        return False
     attached = passage.folded[word.end : word.end + 1] in "'’" and word.end < len(passage.folded)
     behind = passage.folded[word.start - 1 : word.start] == "-"
     return not attached and not (behind and not word.capital)

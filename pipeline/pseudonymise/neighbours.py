@@ -1,41 +1,20 @@
 """Spans that hold more than one name, or the name of a person under another kind, each told by the persons of the case."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from pipeline.pseudonymise.aliases import Alias, read_alias
+from pipeline.pseudonymise.clues import taken_up
 from pipeline.pseudonymise.fitting import EQUAL, FAINT, Identity, fit
 from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.likeness import short_for
+from pipeline.pseudonymise.likeness import pet_form, short_for
 from pipeline.pseudonymise.propagation import SURE
-from pipeline.pseudonymise.text import Passage, Span, Word, key
-from pipeline.pseudonymise.titles import strip_titles, title_before
-
-
-class Said(NamedTuple):
-    """Names as the case says them: how often those of persons stand alone, and words that titles show to be surnames."""
-
-    names: Mapping[tuple[str, ...], int] = {}
-    surnames: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, passages: Mapping[str, Passage], spans: Mapping[str, Sequence[Span]]) -> "Said":
-        """First names that stand alone, and names of more than one word; "monsieur Pascal" is called Pascal by surname."""
-        known = lexicons()
-        alone, titled = Counter[tuple[str, ...]](), set[str]()
-        for name, found in spans.items():
-            for span in found:
-                form = _once(key(strip_titles(passages[name].text[span.start : span.end]))) if span.kind == "PERSON" else ()
-                if form and not _titled(passages[name], span):
-                    alone[form] += 1
-                elif len(form) == 1 and form in known.surnames:
-                    titled.update(form)
-        return cls({form: count for form, count in alone.items() if len(form) > 1 or "-".join(form) in known.sex}, frozenset(titled))
-
+from pipeline.pseudonymise.said import Said, is_titled, once
+from pipeline.pseudonymise.text import ARTICLES, Passage, Span, Word, key
+from pipeline.pseudonymise.titles import PARTICLES, title_before
 
 _NOTHING = Said()
 
@@ -54,7 +33,7 @@ def rejoin(passage: Passage, spans: Sequence[Span], register: Register, said: Sa
     joined: list[Span] = []
     for span in spans:
         last = joined[-1] if joined else None
-        if last and span.kind == "PERSON" and passage.text[last.end : span.start] == " " and not _titled(passage, last):
+        if last and span.kind == "PERSON" and passage.text[last.end : span.start] == " " and not is_titled(passage, last):
             surname, given = (passage.text[one.start : one.end] for one in (last, span))
             listed = surname.isupper() and len(surname) > 2 and not given.isupper() and "-".join(key(given)) in lexicons().sex
             if last.kind != "PERSON":
@@ -82,11 +61,6 @@ def _is_surname(word: tuple[str, ...], given: tuple[str, ...], register: Registe
     return not any(one.given == given and one.surname not in ((), word) for one in register.identities)
 
 
-def _once(form: tuple[str, ...]) -> tuple[str, ...]:
-    """ "Diarra, Mohamed Diarra" as one name."""
-    return form[1:] if len(form) > 2 and form[0] in (form[1], form[-1]) else form
-
-
 def _whole(form: tuple[str, ...], register: Register, said: Said) -> bool:
     """Is this the first name and surname of somebody, in this order?"""
     if form in said.names:
@@ -97,8 +71,8 @@ def _whole(form: tuple[str, ...], register: Register, said: Said) -> bool:
 def _two_whole(words: Sequence[Word], register: Register, said: Said) -> int:
     """Where the second of two whole names begins, whichever way round they are: "diarra awa petit karim"; or a name said again."""
     form = _form(words)
-    if len(form) > 2 and _once(form) != form and len(form) - 1 <= 3:
-        return 1
+    if (short := once(form)) != form and len(short) <= 3:
+        return len(form) - len(short)
     if len(form) == 2 and (short_for(form[0], form[1]) or short_for(form[1], form[0])) and f"{form[0]}-{form[1]}" not in lexicons().sex:
         # "dédé andré"
         return 1
@@ -134,14 +108,22 @@ def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHI
         return _person_in(passage, span, words, register, said)
     if span.kind != "PERSON" or len(words) < 2:
         return [span]
+    nobody = not _who(read_alias(passage.text[span.start : span.end]), register, FAINT)
+    if nobody and passage.lower and _all_first_names(words) and any((word.folded,) in said.names for word in words):
+        # "nour baptiste giulia"
+        return [replace(span, start=word.start, end=word.end) for word in words]
     cut = _two_whole(words, register, said)
     if passage.lower:
         cut = cut or _two_listed(passage, words, register, said) or _two_said(passage, words, register, said)
     if cut:
         rest = replace(span, start=words[cut].start)
         return [replace(span, end=words[cut - 1].end), *divide(passage, rest, register, said)]
-    if _who(read_alias(passage.text[span.start : span.end]), register, FAINT):
+    if not nobody:
         return [span]
+    titled = len(words) == 2 and said.surnames.issuperset(_form(words)) and said.names.get(_form(words), 0) < 2
+    # "lutz haas", of whom each has a title elsewhere
+    if passage.lower and (cut := 1 if titled else _goes_on(words, register)):
+        return [replace(span, end=words[cut - 1].end), replace(span, start=words[cut].start)]
     for cut in range(1, len(words)):
         if passage.gap(words[cut - 1], words[cut]) not in (" ", ", "):
             continue
@@ -151,6 +133,18 @@ def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHI
         if others or (nickname and not all(identity.surname == _form(words[cut:]) for identity in nickname)):
             return [replace(span, end=words[cut - 1].end), replace(span, start=words[cut].start)]
     return [span]
+
+
+def _goes_on(words: Sequence[Word], register: Register) -> int:
+    """Where other words than a surname follow the name of somebody there: "thibault le référent"."""
+    known = lexicons()
+    for cut in range(len(words) - 1, 0, -1):
+        following = words[cut].folded
+        named = known.is_name(following) or following in known.word_surnames or following in PARTICLES
+        whole = _form(words[cut:]) in known.surnames
+        if (not named or following in ARTICLES) and not whole and _who(_called(words[:cut]), register, EQUAL - 1):
+            return cut
+    return 0
 
 
 def _two_said(passage: Passage, words: Sequence[Word], register: Register, said: Said) -> int:
@@ -169,11 +163,21 @@ def _two_said(passage: Passage, words: Sequence[Word], register: Register, said:
     titled = bool(title_before(passage, passage.words.index(words[0])))
     if not titled and _is_surname((second,), (first,), register, said):
         return 0
-    lone = (second,) in said.names and second in known.sex and (second,) not in known.word_surnames
+    lone = (second,) in said.names and second in known.sex and second not in known.word_surnames
     if titled:
-        return 1 if lone and first not in known.sex else 0
+        # somebody else may have that surname, and who is called so has another first name
+        others = second in known.sex and any(one.surname == (first,) and one.given not in ((), (second,)) for one in register.identities)
+        return 1 if (lone or others) and first not in known.sex else 0
     alone = (first,) in said.names or bool(_who(_called(words[:1]), register, EQUAL - 1))
     return 1 if lone and alone and first in known.sex and f"{first}-{second}" not in known.sex else 0
+
+
+def _all_first_names(words: Sequence[Word]) -> bool:
+    """Three or more first names of which no two make one, as "jean marie" does."""
+    known = lexicons()
+    names = [word.folded for word in words]
+    joined = {f"{one}-{other}" for one, other in itertools.pairwise(names)}
+    return len(names) > 2 and all(name in known.sex and not known.is_plain(name) for name in names) and joined.isdisjoint(known.sex)
 
 
 def _two_listed(passage: Passage, words: Sequence[Word], register: Register, said: Said) -> int:
@@ -198,32 +202,53 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
     known = lexicons()
     surface = passage.text[span.start : span.end]
     headed = bool(head_of(surface))
-    if _titled(passage, span) and not headed:
+    if is_titled(passage, span) and not headed:
         return [replace(span, kind="PERSON")]
     if not headed and _with_initial(_form(words), said):
         return [replace(span, kind="PERSON")]
     for cut in range(len(words)):
         form = _form(words[cut:])
-        if known.function.issuperset(form) or (cut and passage.gap(words[cut - 1], words[cut]) not in (" ", " d'", " l'")):
+        if known.function.issuperset(form) or (cut and passage.gap(words[cut - 1], words[cut]) not in (" ", "'")):
             continue
         firm = headed or span.score >= 0.8
         after_title = not headed and cut and words[cut - 1].folded in known.titles and len(words[cut - 1].folded) > 1
         # a capital alone may have made a body of a nickname
-        above = FAINT if len(words) == 1 and span.score < SURE and not known.is_plain(form[0]) else EQUAL - 1
+        weak = len(words) == 1 and span.score < SURE
+        above = FAINT if weak and not known.is_plain(form[0]) else EQUAL - 1
         meant = bool(_who(_called(words[cut:]), register, above))
         if firm:
-            # "l'école nour": where one says so of persons, and no school is called so
-            lone = len(form) > 1 or "-".join(form) in known.sex
-            meant = cut > 0 and lone and passage.lower and not known.is_plain(words[cut].folded) and (said.names.get(form, 0) > 1 or meant)
+            meant = cut > 0 and passage.lower and _beside_body(words[cut - 1], form, said, meant=meant or taken_up(passage, span) != "x")
+        elif len(words) == 1:
+            named = form[0] in said.words and (weak or span.kind == "ORG" or form not in known.communes)
+            meant = meant or named or (weak and not known.is_plain(form[0]) and _is_pet_form(form[0], said))
         elif cut and known.is_plain(words[cut].folded):
             meant = False
         elif cut:
-            meant = meant or form in said.names
+            # "La Kermadec" opens a sentence
+            article = words[cut - 1].folded in ("la", "le") and len(form) == 1 and form not in known.communes
+            meant = meant or form in said.names or (article and form[0] in said.words)
         if meant or after_title:
             kept = [word for word in words[:cut] if not known.is_plain(word.folded) and len(word.folded) > 1 and not firm]
             person = replace(span, start=words[cut].start, kind="PERSON")
             return [*([replace(span, start=kept[0].start, end=kept[-1].end)] if kept else []), person]
     return [span]
+
+
+def _beside_body(before: Word, form: tuple[str, ...], said: Said, *, meant: bool) -> bool:
+    """ "l'école nour", "l'assurance d'étienne", "cent places les bellanger": where one says so of persons, and no body is called so."""
+    known = lexicons()
+    first, often = form[0] in known.sex, said.names.get(form, 0) > 1
+    if known.is_plain(form[0]):
+        return meant and form[0] in known.hypocoristics and before.folded in ("d", "de")
+    if len(form) == 1:
+        return ((first or form[0] in known.hypocoristics) and (often or meant)) or (before.folded == "les" and form[0] in said.words)
+    return often or meant or (len(form) == 2 and first and said.names.get(form[:1], 0) > 1)
+
+
+def _is_pet_form(word: str, said: Said) -> bool:
+    """A capital made a body of "Yass", who is Yacine."""
+    firsts = {name[0] for name in said.names} | {"-".join(name[:2]) for name in said.names}
+    return any(short_for(word, name) or pet_form(word, name) for name in firsts & lexicons().sex.keys())
 
 
 def _with_initial(form: tuple[str, ...], said: Said) -> bool:
@@ -232,12 +257,6 @@ def _with_initial(form: tuple[str, ...], said: Said) -> bool:
     if not surname or len(form[-1]) > 1 or len(surname[-1]) < 3:
         return False
     return surname in lexicons().surnames or any(name[-len(surname) :] == surname for name in said.names)
-
-
-def _titled(passage: Passage, span: Span) -> bool:
-    rank = next((rank for rank, word in enumerate(passage.words) if word.end > span.start), 0)
-    title = title_before(passage, rank)
-    return bool(title) and title not in lexicons().words("kin_titles")
 
 
 def _form(words: Sequence[Word]) -> tuple[str, ...]:

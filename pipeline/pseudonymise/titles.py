@@ -4,7 +4,7 @@ from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import Passage, Word, key
 
 FOREIGN = frozenset(
-    ["van", "von", "der", "den", "ter", "el", "al", "bin", "ibn", "abd", "abou", "bou", "ould", "da", "della", "del", "mac", "mc", "ti"]
+    ["van", "von", "der", "den", "ter", "el", "al", "bin", "ibn", "abd", "abou", "bou", "ait", "ould", "da", "della", "del", "mac", "mc", "ti"]
 )
 """Particles that are no French words."""
 PARTICLES = FOREIGN | {"de", "du", "des", "d", "la", "le", "l", "ben", "di", "do", "dos", "saint", "o"}

@@ -90,3 +90,26 @@ def test_the_list_says_who_is_called_so() -> None:
     assert register.person(read_alias("Chartier", "mme")) is sylvie
     assert register.person(read_alias("manon")) is manon
     assert register.person(read_alias("Chartier")).ambiguous
+
+
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [("Sokhna N'Diaye", "Ndiaye"), ("Marie-Louise Aubry", "Malou"), ("Bruno Guillot", "Bruno Guyot"), ("Monique Roy", "Mo")],
+)
+def test_what_is_heard_of_a_name_is_the_participant(person: str, name: str) -> None:
+    register = Register()
+    listed = register.add_person([person])
+    assert register.person(read_alias(name)) is listed
+
+
+def test_the_initial_of_a_surname_holds() -> None:
+    register = Register()
+    first, second = (register.person(read_alias(name)) for name in ("Nadia B.", "Nadia K."))
+    assert first is not second
+    assert register.person(read_alias("Nadia Kaci")) is second
+
+
+def test_a_double_name_is_that_of_whom_alone_has_the_other_half() -> None:
+    register = Register()
+    diallo, *_ = (register.person(read_alias(name)) for name in ("Awa Diallo", "Paul Martin", "Odile Martin"))
+    assert register.person(read_alias("Diallo-Martin", "mme")) is diallo

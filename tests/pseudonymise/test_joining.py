@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.pseudonymise import identify
+from pipeline.pseudonymise.clues import alias_at
 from pipeline.pseudonymise.decisions import same_persons
 from pipeline.pseudonymise.identities import Register, read_alias
 from pipeline.pseudonymise.records import Decision
+from pipeline.pseudonymise.text import Passage, Span
 from pipeline.settings import PseudonymiseSettings
 
 Session = list[tuple[str, str]]
@@ -187,3 +189,57 @@ def test_decisions_on_persons_commute(pairs: list[tuple[str, str]]) -> None:
     found = {name: register.now(register.person(read_alias(name))).rank for name in names}
     together = {frozenset(name for name in names if found[name] == rank) for rank in found.values()}
     assert together == {frozenset(("Nadia", "Nadia Belkacem", "Bel")), frozenset(("Didi", "Odile Page", "Page"))}
+
+
+def test_a_maiden_name_leads_to_the_same_person() -> None:
+    turns = [("Odile", "Odile Morvan, née Kermadec."), ("Paul", "La Kermadec, on la connaît.")]
+    assert same(turns, (0, "Odile Morvan"), (1, "Kermadec"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Thierry", "Titi"), ("Fatou", "Fatoumata")], ids=["a pet form", "a short form of what the other label has"]
+)
+def test_labels_of_different_sessions_may_be_one_person(one: str, other: str) -> None:
+    found = named({"a": [(one, "Bonjour."), ("Odile", f"Merci {one}.")], "b": [(other, "Bonsoir."), ("Odile", f"Merci {other}.")]})
+    assert found[found["surface"].isin([one, other])]["identity_id"].nunique() == 1
+
+
+def test_two_who_speak_in_one_session_are_two() -> None:
+    turns = [("Thierry", "Bonjour."), ("Titi", "Bonjour."), ("Odile", "Merci Thierry."), ("Odile", "Merci Titi.")]
+    assert not same(turns, (2, "Thierry"), (3, "Titi"), listed=("Thierry", "Titi"))
+
+
+def test_a_surname_beside_the_first_name_is_found_where_it_stands_alone_elsewhere() -> None:
+    turns = [
+        ("locuteur 1", "madame fontaine elle a la clé"),
+        ("locuteur 2", "oui gisèle fontaine elle l'a"),
+        ("locuteur 1", "merci gisèle"),
+    ]
+    assert same(turns, (0, "fontaine"), (2, "gisèle"))
+
+
+@pytest.mark.parametrize("text", ["Titouan, c'est qui ?", "Titouan n'aurait jamais dit ça."])
+def test_a_capital_makes_no_body_of_somebody_named_elsewhere(text: str) -> None:
+    turns = [("Odile", "J'ai vu monsieur Titouan, et Paul Titouan m'a parlé."), ("Ana", text)]
+    assert same(turns, (0, "Paul Titouan"), (1, "Titouan"))
+
+
+def test_first_names_in_a_row_are_several_persons() -> None:
+    turns = [
+        ("locuteur 1", "je garde les papiers nadège baptiste giulia"),
+        ("locuteur 2", "baptiste il les a"),
+        ("locuteur 1", "merci giulia"),
+    ]
+    found = named({"s": turns}).set_index(["turn_id", "surface"])["identity_id"]
+    assert found["s:1", "baptiste"] != found["s:2", "giulia"]
+
+
+@pytest.mark.parametrize(("text", "sex"), [("c'est la payet qui compte", "f"), ("au vieux payet de compter", "m"), ("payet compte", "x")])
+def test_an_article_before_a_surname_tells_the_sex(text: str, sex: str) -> None:
+    start = text.index("payet")
+    assert alias_at(Passage(text), Span(start, start + 5, "PERSON", 1, "")).title == sex
+
+
+def test_who_says_it_is_me() -> None:
+    turns = [("Paul", "Bonjour."), ("Virginie", "Madame Poirier, c'est moi."), ("Paul", "Merci Virginie.")]
+    assert same(turns, (1, "Poirier"), (2, "Virginie"))
