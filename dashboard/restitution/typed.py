@@ -1,7 +1,7 @@
 """What a facilitator types, and what he keeps of others' words, before a group reads it: no name and no pseudonym."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from dashboard.desk import Desk
 from dashboard.publication import Content
@@ -9,6 +9,7 @@ from dashboard.texts import restitution as texts
 from dashboard.vaulted import record_of
 from pipeline.pseudonymise.gate import Gate
 from pipeline.pseudonymise.records import Known
+from pipeline.pseudonymise.risk import rare_details
 from pipeline.tables import FACILITATOR
 
 
@@ -41,6 +42,10 @@ class Door:
     def refused(self, content: Content) -> list[str]:
         """The fields of a content in which a name stands, as a facilitator calls them."""
         return list(dict.fromkeys(field for field, text in said_in(content) if self.names(text)))
+
+    def rare(self, content: Content, asked: Collection[str]) -> dict[str, tuple[str, list[str]]]:
+        """The texts of a content that may point at a person, less those whose person was asked: (field, details), by text."""
+        return {text: (field, details) for field, text in said_in(content) if text not in asked and (details := rare_details(text))}
 
 
 def _forms(stand_in: str) -> Iterator[str]:

@@ -73,9 +73,9 @@ def english(page):
 def test_no_control_speaks_english(page, hands):
     page.goto("/")
     page.get_by_label("Titre", exact=True).wait_for()
-    assert page.get_by_label("Aide : Choix").count() == 1
-    assert page.get_by_test_id("stDateInput").get_by_text("aaaa").is_visible()
-    assert page.get_by_role("button", name="Choisir", exact=True).is_visible(), "the uploader's"
+    page.get_by_label("Aide : Choix").wait_for()
+    page.get_by_test_id("stDateInput").get_by_text("aaaa").wait_for()
+    page.get_by_role("button", name="Choisir", exact=True).wait_for()
     assert english(page) == []
     for label, hint in (("Titre", "Entrée pour valider"), ("Mot", "Entrée pour garder"), ("Notes", "Ctrl + Entrée pour garder")):
         page.get_by_label(label, exact=True).fill("la grille")

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.publication import Content
+from dashboard.publics import AccessError
 from dashboard.registry.interventions import list_sittings
 from dashboard.registry.publications import content_of, list_publications, publish, read_draft, read_publication, write_draft
 from dashboard.restitution.draft import Draft, read_stored
@@ -179,5 +180,13 @@ def test_a_case_that_the_vault_does_not_know_refuses_its_pseudonyms(at):
 
 
 def test_a_frozen_content_holds_nothing_of_the_ledger(at):
-    one = publish(at.archive.registry, at.asker, "cas", 0, Content(title="x"), Draft().stored())
+    one = publish(at.archive.registry, at.asker, "cas", 0, Content(title="x"), Draft().stored(), door=Door(at, "cas"))
     assert set(one.content) == set(Content.model_fields)
+
+
+@pytest.mark.parametrize("line", ["Nadia garde le panneau.", "Inès garde le panneau.", "La directrice garde le panneau."])
+def test_the_registry_itself_freezes_no_name_and_no_rare_detail(at, line):
+    content = Content(title="Les Tilleuls", decided=(line,))
+    with pytest.raises(AccessError):
+        publish(at.archive.registry, at.asker, "cas", 0, content, Draft().stored(), door=Door(at, "cas"))
+    assert list_publications(at.archive.registry, at.asker, "cas") == []
