@@ -7,7 +7,6 @@ import tomllib
 import pandas as pd
 import pytest
 
-from dashboard.desk import Desk
 from dashboard.explorer import known
 from dashboard.explorer.known import make_known
 from dashboard.publics import AccessError, Asker, Public, UnknownCaseError
@@ -35,15 +34,12 @@ def book(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def at(tmp_path, case_writer, ask):
-    data = tmp_path / "donnees"
-    case_writer(data)
-    archive, me = ask.archive(data)
+def at(tmp_path, case_writer, sit_down):
+    case_writer(tmp_path / "donnees")
     vault = Vault.create(tmp_path / "cercle.vault", "quatre mots tirés au sort")
     person = Known(identity_id="i1", kind="PERSON", forms=("Nadia Belkacem", "Nadia"), surrogates=("Inès",))
     vault.put(CaseRecord(case_id="cas", secret=bytes(32), known=(person,)))
-    yield Desk(archive, me, vault, Settings())
-    archive.registry.close()
+    return sit_down(tmp_path / "donnees", vault)
 
 
 def test_what_was_invented_is_added_and_nothing_else_changes(at, book):
