@@ -198,12 +198,16 @@ def seal_file(
     seal_sheet(at, case_id)
 
 
-def remove_file(at: Desk, case_id: str, session_id: str, *, whole: bool = False) -> None:
-    """Take a session's file out of the vault; with `whole` the session as well."""
-
+def remove_file(at: Desk, case_id: str, session_id: str) -> None:
+    """Take a session's file out of the vault; the session stays, as one that is planned."""
     change_record(at, case_id, lambda record: _without_file(record, session_id))
-    if whole:
-        remove_sitting(at.archive.registry, at.asker, case_id, session_id)
+    seal_sheet(at, case_id)
+
+
+def remove_session(at: Desk, case_id: str, session_id: str) -> None:
+    """Take a session out: its file, and what the registry says of it."""
+    change_record(at, case_id, lambda record: _without_file(record, session_id))
+    remove_sitting(at.archive.registry, at.asker, case_id, session_id)
     seal_sheet(at, case_id)
 
 

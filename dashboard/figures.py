@@ -150,7 +150,8 @@ def thread(bands: pd.DataFrame, passages: pd.DataFrame, place: pd.Series, timed:
     hue = alt.Color("band:N", scale=alt.Scale(domain=list(BANDS), range=[getattr(colours, band) for band in BANDS]), legend=None)
     passage = alt.Chart(shaded).encode(x=alt.X("first:Q"), x2=alt.X2("last:Q"), y=alt.Y("low:Q", scale=level), y2=alt.Y2("high:Q"))
     layers = [
-        passage.mark_rect(cornerRadius=8).encode(fill=alt.Fill("ground:N", scale=None)),
+        # said by the sentence beside it; where there is none, an empty group would be read out as a picture without a name
+        passage.mark_rect(cornerRadius=8, aria=False).encode(fill=alt.Fill("ground:N", scale=None)),
         alt.Chart(pd.DataFrame({"base": list(rows.values())})).mark_rule(color=colours.line).encode(y=y),
         alt.Chart(areas).mark_area(opacity=0.92).encode(x=x, y=y, y2=alt.Y2("top:Q"), color=hue),
         alt.Chart(shaded)

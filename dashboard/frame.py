@@ -177,10 +177,11 @@ def say(key: str, said: str, *, bad: bool = False) -> None:
 
 
 def answer(key: str) -> None:
-    """The sentence that `say` left, once."""
+    """The sentence that `say` left, once; its place is kept, for tabs that move down go back to the first one."""
     said, bad = st.session_state.pop(key, ("", False))
+    place = st.empty()
     if said:
-        (st.error if bad else st.success)(said)
+        (place.error if bad else place.success)(said)
 
 
 def remember(key: str, value: object) -> None:

@@ -25,36 +25,39 @@ _COMING = 2
 
 def done_what_was_asked(at: Desk, case_id: str, review: Review, asked: Asked) -> bool:
     """Do what the last click or key asked for; True where the vault has changed."""
-    act, said, value = st.session_state.pop(_ACT, ("", "", ""))
-    if not act:
-        return False
-    if act == "undo":
-        pile = st.session_state.get(_PILE, [])
-        last = [one.decision_id for one in last_of(review.record, at.asker.user_id)]
-        # by its own button, else the last of this browser, else the last of whoever asks
-        question_id, gone = ("", [said]) if said else pile.pop() if pile else ("", last)
-        undo(at, case_id, gone)
-        if question_id:
-            st.session_state[_HERE] = question_id
-        return bool(gone)
-    if act == "answer":
-        question = next((one for one in asked.questions if one.question_id == st.session_state.get(_HERE)), None)
-        if question is None or not question.is_open:
-            return False
-        everywhere = not st.session_state.get(_SCOPE)
-        made = answer(review, question, said, everywhere=everywhere, person=value)
-    elif act == "select":
-        turn_id, start, end = st.session_state.pop(_CHOSEN, ("", 0, 0))
-        made = added(review, turn_id, start, end, value, everywhere=said == "everywhere") if turn_id in review.turns else []
-    else:
-        made = typed(st.session_state.get(f"relire/mots/{_try()}", ""), value)
-        st.session_state[_TYPED] = _try() + 1
+    made: Sequence[Decision] = []
+    answered = None
+    match st.session_state.pop(_ACT, ()):
+        case "undo", decision_id:
+            return _undone(at, case_id, review, decision_id)
+        case "answer", said, person:
+            answered = st.session_state.get(_HERE)
+            question = next((one for one in asked.questions if one.question_id == answered), None)
+            if question is not None and question.is_open:
+                made = answer(review, question, said, everywhere=not st.session_state.get(_SCOPE), person=person)
+        case "select", where, kind:
+            turn_id, start, end = st.session_state.pop(_CHOSEN, ("", 0, 0))
+            if turn_id in review.turns:
+                made = added(review, turn_id, start, end, kind, everywhere=where == "everywhere")
+        case "type", kind:
+            made = typed(st.session_state.get(f"relire/mots/{_try()}", ""), kind)
+            st.session_state[_TYPED] = _try() + 1
     if made:
         decide(at, case_id, made, st.session_state.get(_SEEN, frozenset()))
-        answered = st.session_state.get(_HERE) if act == "answer" else ""
         st.session_state.setdefault(_PILE, []).append((answered, [one.decision_id for one in made]))
         st.session_state.pop(_PICK, None)
     return bool(made)
+
+
+def _undone(at: Desk, case_id: str, review: Review, decision_id: str) -> bool:
+    """Take one decision back, else the last of this browser, else the last of whoever asks; True where there was one."""
+    pile = st.session_state.get(_PILE, [])
+    last = [one.decision_id for one in last_of(review.record, at.asker.user_id)]
+    question_id, gone = (None, [decision_id]) if decision_id else pile.pop() if pile else (None, last)
+    undo(at, case_id, gone)
+    if question_id:
+        st.session_state[_HERE] = question_id
+    return bool(gone)
 
 
 def question_in_hand(asked: Asked) -> Question | None:
@@ -89,7 +92,7 @@ def show_questions(review: Review, asked: Asked, here: Question | None) -> None:
             st.button(texts.PREVIOUS, key="relire-previous", shortcut="Left", on_click=_go, args=(asked, -1))
             st.button(texts.NEXT, key="relire-next", shortcut="Right", on_click=_go, args=(asked, 1))
         if review.record.decisions:
-            st.button(texts.UNDO, key="relire-undo", shortcut="U", on_click=_act, args=("undo",))
+            st.button(texts.UNDO, key="relire-undo", shortcut="U", on_click=_act, args=("undo", ""))
     if here is None:
         return
     at = next(rank for rank, one in enumerate(left) if one.question_id == here.question_id)
@@ -112,13 +115,13 @@ def _card(review: Review, question: Question) -> None:
     )
     kind = question.kind
     with st.container(horizontal=True, gap="small", key="relire-answers"):
-        st.button(texts.YES.get(kind, texts.YES_ELSE), key="relire-yes", shortcut="O", on_click=_act, args=("answer", "yes"))
+        st.button(texts.YES.get(kind, texts.YES_ELSE), key="relire-yes", shortcut="O", on_click=_act, args=("answer", "yes", ""))
         if kind != "absent":
-            st.button(texts.NO.get(kind, texts.NO_ELSE), key="relire-no", shortcut="N", on_click=_act, args=("answer", "no"))
+            st.button(texts.NO.get(kind, texts.NO_ELSE), key="relire-no", shortcut="N", on_click=_act, args=("answer", "no", ""))
         if kind in texts.OTHER and question.identifier == "PERSON":
             st.button(texts.OTHER[kind], key="relire-other", shortcut="A", on_click=frame.remember, args=(_PICK, True))
         if kind == "same":
-            st.button(texts.KEEP, key="relire-keep", shortcut="G", on_click=_act, args=("answer", "keep"))
+            st.button(texts.KEEP, key="relire-keep", shortcut="G", on_click=_act, args=("answer", "keep", ""))
         if len(question.open_places) > 1 and kind != "absent":
             only = bool(st.session_state.get(_SCOPE))
             label = texts.HERE_ONLY if only else texts.EVERYWHERE
@@ -158,7 +161,7 @@ def show_typing() -> None:
         st.caption(texts.ADD_HINT)
         st.text_input(texts.ADD_WORDS, key=f"relire/mots/{_try()}", autocomplete="off")
         kind = st.selectbox(texts.ADD_KIND, list(texts.KINDS), format_func=texts.KINDS.__getitem__, key="relire/genre-ecrit")
-        st.button(texts.ADD_EVERYWHERE, key="relire-add-typed", on_click=_act, args=("type", "", kind))
+        st.button(texts.ADD_EVERYWHERE, key="relire-add-typed", on_click=_act, args=("type", kind))
 
 
 def choose(chosen: tuple[str, int, int] | None) -> bool:
@@ -206,8 +209,10 @@ def _did(decision: Decision) -> str:
     return texts.DID[decision.kind].format(other=decision.other) + where
 
 
-def _act(act: str, said: str = "", value: str = "") -> None:
-    st.session_state[_ACT] = (act, said, value)
+def _act(*what: str) -> None:
+    """For `on_click`: do on the next showing one of ("undo", ID or ""), ("answer", ANSWER, PERSON or ""), ("select", WHERE, KIND),
+    ("type", KIND)."""
+    st.session_state[_ACT] = what
 
 
 def _pick() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import door, frame
-from dashboard.deposit import free_session
+from dashboard.deposit import free_session, remove_session
 from dashboard.desk import Desk, desk
 from dashboard.information import information_sheet
 from dashboard.people import named_in
@@ -175,7 +175,13 @@ def _sessions(at: Desk, one: Intervention) -> None:
         state = texts.FILED[sitting.kind] if sitting.session_id in stems else texts.PLANNED
         day = french_day(sitting.date) if sitting.date else ""
         with st.container(border=True):
-            st.markdown(f"**{frame.texts.SESSION} {sitting.order + 1}** · {' · '.join(filter(None, (day, state)))}")
+            what, act = st.columns((4, 1), vertical_alignment="center")
+            what.markdown(f"**{frame.texts.SESSION} {sitting.order + 1}** · {' · '.join(filter(None, (day, state)))}")
+            with act.popover(texts.SITTING_REMOVE, width="stretch"):
+                st.caption(texts.SITTING_REMOVE_HINT)
+                if st.button(texts.SITTING_REMOVE_SURE, key=f"avant/retirer/{one.case_id}/{sitting.session_id}"):
+                    remove_session(at, one.case_id, sitting.session_id)
+                    frame.say(_SAID, texts.SITTING_REMOVED)
             before = (sitting.date, sitting.phase, sitting.sharing, sitting.subgroup)
             chosen = _sitting_fields(one, f"{one.case_id}/{sitting.session_id}/{sitting.version}", before)
             if tuple(chosen.values()) != before:

@@ -103,6 +103,7 @@ def _filed(at: Desk, case_id: str) -> None:
                 facts.append(texts.PRESENT_N.format(n=sitting.n_present))
             what.markdown(f"**{plain(named(sitting))}**  \n{' · '.join(facts)}")
             with act.popover(texts.REMOVE, width="stretch"):
+                st.caption(texts.REMOVE_KEEPS)
                 if st.button(texts.REMOVE_SURE, key=f"deposer/retirer/{case_id}/{sitting.session_id}"):
                     remove_file(at, case_id, sitting.session_id)
                     frame.say(_SAID, texts.REMOVED)

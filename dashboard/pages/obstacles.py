@@ -76,6 +76,7 @@ def _detail(explored: Explored, topic: pd.Series, key: str) -> None:
     with right:
         with st.expander(explorer.MANAGE):
             topic_edit.manage(explored, topic["topic_id"], topic["label"], "obstacle", key)
+        topic_edit.share(explored, topic["topic_id"])
         st.subheader(explorer.CAUSES, anchor=False)
         _causes(explored, topic["topic_id"])
         st.subheader(explorer.NEAR, anchor=False)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.explorer import obstacles
 from dashboard.explorer.case import Explored
+from dashboard.explorer.known import make_known, may_be_shared
 from dashboard.pages import mots
 from dashboard.plain import plain
 from dashboard.rows import rows_of
@@ -63,6 +64,23 @@ def manage(explored: Explored, topic_id: str, label: str, facet: str, opened: st
     if st.button(explorer.PROMOTE, help=explorer.PROMOTE_HELP, disabled=kept, width="stretch", key=f"garder/{topic_id}"):
         explored.decide("topics", "promote", topic_id)
         st.rerun()
+
+
+def share(explored: Explored, topic_id: str) -> None:
+    """Make an obstacle that this group discovered known to all interventions, in words that nobody said."""
+    if topic_id in load_codebook().labels or not may_be_shared(explored.at):
+        return
+    with st.expander(explorer.KNOWN):
+        st.caption(explorer.KNOWN_HINT)
+        with st.form(f"connu/{topic_id}"):
+            label = st.text_input(explorer.KNOWN_LABEL, max_chars=LONGEST, key=f"connu/nom/{topic_id}")
+            description = st.text_input(explorer.KNOWN_DESCRIPTION, max_chars=2 * LONGEST, key=f"connu/dit/{topic_id}")
+            examples = st.text_area(explorer.KNOWN_EXAMPLES, max_chars=2000, key=f"connu/phrases/{topic_id}")
+            given = st.form_submit_button(explorer.KNOWN_ADD)
+        if given:
+            lines = [line for line in examples.splitlines() if line.strip()]
+            said = make_known(explored.at, explored.case_id, label, description, lines)
+            (st.error if said else st.success)(said or explorer.KNOWN_DONE)
 
 
 def neighbours(explored: Explored, topic_id: str, label: str) -> None:

@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from dashboard.publics import Asker, Public, StaleError
 from dashboard.registry.engine import Registry
 from dashboard.registry.guard import is_at, note, only, own
-from dashboard.registry.models import Intervention, Participant, Presence, Sitting, now
+from dashboard.registry.models import Decision, Intervention, Participant, Presence, Sitting, now
 
 KEPT_MONTHS = 6
 """How long an intervention is kept after its last session, unless its facilitator says otherwise."""
@@ -113,10 +113,15 @@ def put_sitting(registry: Registry, asker: Asker, case_id: str, session_id: str,
 
 
 def remove_sitting(registry: Registry, asker: Asker, case_id: str, session_id: str) -> None:
-    """Take a session out of the registry."""
+    """Take a session out of the registry with what was decided in it; those after it move up, as their ranks do in the tables."""
     with registry.writing() as session:
         own(session, asker, case_id)
         session.execute(delete(Sitting).where(Sitting.case_id == case_id, Sitting.session_id == session_id))
+        # the id is free again: what was decided of its turns must not reach those of another session
+        inside = or_(Decision.target_id == session_id, Decision.target_id.startswith(f"{session_id}:", autoescape=True))
+        session.execute(delete(Decision).where(Decision.case_id == case_id, inside))
+        for order, one in enumerate(sorted(_sittings(session, case_id), key=lambda one: (one.order, one.session_id))):
+            one.order = order
         note(session, asker, "session.remove", case_id, session_id)
 
 

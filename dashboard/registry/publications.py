@@ -4,8 +4,9 @@ Only the intervenant sees a draft; a group reads the one publication that its `A
 unchanged. Reading one asks for no other table, so that it works behind a narrow door too.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -61,14 +62,49 @@ def write_draft(registry: Registry, asker: Asker, case_id: str, version: int, co
         return Prepared(dict(found.content), found.version)
 
 
-def publish(registry: Registry, asker: Asker, case_id: str, version: int, content: Content, draft: dict[str, Any]) -> Publication:
+class Door(Protocol):
+    """Knows what may not stand before a group; `dashboard.restitution.typed.Door` is the one of a case, and needs its open vault."""
+
+    def refused(self, content: Content) -> list[str]:
+        """The fields in which a name stands."""
+        ...
+
+    def rare(self, content: Content, asked: Collection[str]) -> dict[str, tuple[str, list[str]]]:
+        """The texts that may point at a person, less those whose person was asked: (field, details), by text."""
+        ...
+
+
+def publish(
+    registry: Registry,
+    asker: Asker,
+    case_id: str,
+    version: int,
+    content: Content,
+    draft: dict[str, Any],
+    *,
+    door: Door,
+    asked: Collection[str] = (),
+) -> Publication:
     """Freeze a content under the next number, and write the draft with what it must remember of it, both or neither.
+
+    Parameters
+    ----------
+    registry, asker, case_id, version
+        Where, who asks, of which intervention, and the draft that the asker has seen.
+    content, draft
+        What is frozen, and the whole draft.
+    door, asked
+        Through which every text has to pass, and the texts whose person agreed to a rare detail.
 
     Raises
     ------
+    AccessError
+        A name stands in it, or a rare detail that nobody was asked about; nothing is frozen.
     StaleError
         The draft is no longer at `version`, so that something else would be frozen than what was looked at.
     """
+    if door.refused(content) or door.rare(content, asked):
+        raise AccessError("a name, or a rare detail that nobody was asked about, stands in what would be published")
     with registry.writing() as session:
         found = _draft(session, asker, case_id, version)
         found.content = draft

@@ -85,9 +85,9 @@ class _Composer:
             causes=tuple(
                 Cause(obstacle=typographic(theme.label), because=because)
                 for theme in themes
-                if (because := (*self._words(theme.causes), *self._lines(f"causes/{theme.topic_id}")))
+                if (because := _once(*self._words(theme.causes), *self._lines(f"causes/{theme.topic_id}")))
             ),
-            shared=(*agreed, *self._lines("shared")),
+            shared=_once(*agreed, *self._lines("shared")),
             disagreements=tuple(divided),
             unknown=self._lines("unknown"),
             moved=tuple(
@@ -95,7 +95,7 @@ class _Composer:
                 for theme in themes
                 if theme.topic_id in draft.changes
             ),
-            decided=(*self._words(candidates.decided), *self._lines("decided")),
+            decided=_once(*self._words(candidates.decided), *self._lines("decided")),
         )
         shown = [screen for screen, question in texts.QUESTIONS.items() if question and _is_there(content, screen)]
         questions = {screen: draft.questions.get(screen) or texts.QUESTIONS[screen] for screen in shown}
@@ -185,6 +185,11 @@ class _Composer:
         if support == "asked":
             self.asked.add(said)
         return said
+
+
+def _once(*said: str) -> tuple[str, ...]:
+    """Two quotes that were said otherwise in the same words are one line."""
+    return tuple(dict.fromkeys(said))
 
 
 def _word(figure: Figure) -> Word:

@@ -9,7 +9,7 @@ from dashboard.documents import publication_document, publication_figures
 from dashboard.plain import plain
 from dashboard.publication import SCREENS, Content
 from dashboard.registry.models import Publication
-from dashboard.registry.publications import content_of, publish, read_publication, withdraw
+from dashboard.registry.publications import content_of, read_publication, withdraw
 from dashboard.restitution.candidates import Theme, propose_change
 from dashboard.restitution.draft import Line, undecided
 from dashboard.restitution.work import Work, bound, click, typed
@@ -187,10 +187,8 @@ def show_preview(work: Work) -> None:
     shown = "".join(f"<div>{one}</div>" for one in screens(composed.content))
     st.html(f'{style.css("wall")}<div class="preview">{shown}</div>')
     number = 1 + max((one.number for one in work.versions), default=0)
-    # what is frozen is what this showing has shown: another draft than this one is refused
     if st.button(texts.PUBLISH.format(number=number), key="restitution/publier", type="primary", disabled=not work.is_ready):
-        kept = work.draft.having(versions=(*work.draft.versions, composed.figures))
-        publish(work.at.archive.registry, work.at.asker, work.case_id, work.version, composed.content, kept.stored())
+        work.publish()
         frame.say(SAID, texts.PUBLISHED.format(number=number))
 
 

@@ -1,7 +1,7 @@
 """What a facilitator types, and what he keeps of others' words, before a group reads it: no name and no pseudonym."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from dashboard.desk import Desk
 from dashboard.publication import Content
@@ -9,14 +9,17 @@ from dashboard.texts import restitution as texts
 from dashboard.vaulted import record_of
 from pipeline.pseudonymise.gate import Gate
 from pipeline.pseudonymise.records import Known
+from pipeline.pseudonymise.risk import rare_details
 from pipeline.tables import FACILITATOR
+
+_KNOWN_TO_ALL = (texts.FIELDS["title"], texts.SCREENS["contract"])
 
 
 class Door:
     """Lets texts of one case pass, or says what stands in them; needs the open vault.
 
     A real name is one that the vault knows, or that stands in the list of participants. A pseudonym is refused as well: on the wall it
-    points at a person, whoever reads it.
+    points at a person, whoever reads it. The title and the contract, which the group knows, may name its place and its house.
 
     Raises
     ------
@@ -26,21 +29,28 @@ class Door:
 
     def __init__(self, at: Desk, case_id: str) -> None:
         record = record_of(at, case_id)
-        listed = (Known(identity_id="", kind="PERSON", forms=(one.name,)) for one in record.participants)
+        listed = [Known(identity_id="", kind="PERSON", forms=(one.name,)) for one in record.participants]
         self._names = Gate([*record.known, *listed], record.decisions)
+        people = [one for one in record.known if one.kind == "PERSON"]
+        self._people = Gate([*people, *listed], [one for one in record.decisions if one.identifier == "PERSON"])
         speakers = at.archive.read_case(at.asker, case_id, "speakers")
         mentions = at.archive.read_case(at.asker, case_id, "mentions")
-        people = mentions.loc[(mentions["kind"] == "PERSON") & (mentions["status"] != "rejected"), "surrogate"]
-        stand_ins = {*speakers.loc[speakers["role"] != FACILITATOR, "label"], *people} - {""}
+        met = mentions.loc[(mentions["kind"] == "PERSON") & (mentions["status"] != "rejected"), "surrogate"]
+        stand_ins = {*speakers.loc[speakers["role"] != FACILITATOR, "label"], *met} - {""}
         self._stand_ins = Gate([Known(identity_id="", kind="PERSON", forms=tuple(_forms(one))) for one in sorted(stand_ins)])
 
-    def names(self, text: str) -> bool:
-        """Whether a known name, or a pseudonym, stands in a text."""
-        return any(place.sure for gate in (self._names, self._stand_ins) for place in gate.places(text))
+    def names(self, text: str, *, of_people: bool = False) -> bool:
+        """Whether a known name, or a pseudonym, stands in a text; with `of_people` that of a person alone."""
+        gates = (self._people if of_people else self._names, self._stand_ins)
+        return any(place.sure for gate in gates for place in gate.places(text))
 
     def refused(self, content: Content) -> list[str]:
         """The fields of a content in which a name stands, as a facilitator calls them."""
-        return list(dict.fromkeys(field for field, text in said_in(content) if self.names(text)))
+        return list(dict.fromkeys(field for field, text in said_in(content) if self.names(text, of_people=field in _KNOWN_TO_ALL)))
+
+    def rare(self, content: Content, asked: Collection[str]) -> dict[str, tuple[str, list[str]]]:
+        """The texts of a content that may point at a person, less those whose person was asked: (field, details), by text."""
+        return {text: (field, details) for field, text in said_in(content) if text not in asked and (details := rare_details(text))}
 
 
 def _forms(stand_in: str) -> Iterator[str]:

@@ -11,12 +11,12 @@ from dashboard.desk import Desk
 from dashboard.publics import StaleError
 from dashboard.registry.interventions import get_intervention
 from dashboard.registry.models import Intervention, Publication
-from dashboard.registry.publications import list_publications, read_draft, write_draft
+from dashboard.registry.publications import list_publications, publish, read_draft, write_draft
 from dashboard.restitution.candidates import Candidates
 from dashboard.restitution.compose import Composed, compose
 from dashboard.restitution.draft import Draft, read_stored
 from dashboard.restitution.search import gather
-from dashboard.restitution.typed import Door, said_in
+from dashboard.restitution.typed import Door
 from dashboard.texts import restitution as texts
 from dashboard.vaulted import change_record, record_of
 from pipeline.pseudonymise.risk import rare_details
@@ -64,17 +64,24 @@ class Work:
 
     @cached_property
     def rare(self) -> dict[str, tuple[str, list[str]]]:
-        """The texts of what would be published that may point at a person who was not asked yet: (field, details), by text."""
-        return {
-            text: (field, details)
-            for field, text in said_in(self.composed.content)
-            if text not in self.composed.asked and (details := rare_details(text))
-        }
+        """The texts of what would be published that may point at a person; a line whose persons were asked is not among them."""
+        return self.door.rare(self.composed.content, self.composed.asked)
+
+    @property
+    def agreed(self) -> frozenset[str]:
+        """The texts with a rare detail whose person was asked and agreed."""
+        return self.composed.asked | {text for text in self.rare if f"rare/{text}" in self.draft.agreed}
 
     @property
     def is_ready(self) -> bool:
         """Whether a version may go out: no name stands in it, and whoever a rare detail points at has agreed."""
-        return not self.refused and all(f"rare/{text}" in self.draft.agreed for text in self.rare)
+        return not self.refused and self.rare.keys() <= self.agreed
+
+    def publish(self) -> None:
+        """Freeze what this showing has shown; another draft than this one is refused. Raises as `registry.publications.publish` does."""
+        kept = self.draft.having(versions=(*self.draft.versions, self.composed.figures))
+        registry, content = self.at.archive.registry, self.composed.content
+        publish(registry, self.at.asker, self.case_id, self.version, content, kept.stored(), door=self.door, asked=self.agreed)
 
 
 def open_work(at: Desk, case_id: str) -> Work:

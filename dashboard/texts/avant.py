@@ -112,6 +112,10 @@ SHARINGS = {
 }
 SHARING_HELP = "Seule une séance qui « peut revenir à tous » alimente ce qui est projeté."
 SITTING_ADD = "Ajouter cette séance"
+SITTING_REMOVE = "Retirer"
+SITTING_REMOVE_HINT = "La séance, son fichier et ce que vous y avez décidé sont effacés. Les séances suivantes reculent d’un rang."
+SITTING_REMOVE_SURE = "Retirer cette séance"
+SITTING_REMOVED = "La séance est retirée. Ce qui en avait été tiré disparaît à la prochaine analyse."
 SITTING_NONE = "Aucune séance prévue. Ajoutez la première ci-dessous."
 FILED = {"transcript": "transcription déposée", "notes": "notes gardées"}
 PLANNED = "prévue"

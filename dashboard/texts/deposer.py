@@ -140,6 +140,7 @@ FILED_KINDS = {"transcript": "transcription", "notes": "notes"}
 PRESENT_N = "présents : {n}"
 REMOVE = "Retirer le fichier"
 REMOVE_SURE = "Effacer ce fichier du coffre"
+REMOVE_KEEPS = "La séance reste prévue. Pour l’enlever aussi : « Avant la séance », onglet « Séances prévues »."
 REPLACE_HINT = "Pour le remplacer, déposez le nouveau fichier et choisissez cette séance."
 REMOVED = "Le fichier a été retiré du coffre. Ce qui en avait été tiré disparaît à la prochaine analyse."
 

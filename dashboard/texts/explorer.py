@@ -123,6 +123,21 @@ FILE_HERE = "Classer ici"
 SPLIT = "En faire un obstacle à part"
 PROMOTE = "Garder pour les prochaines séances"
 PROMOTE_HELP = "Il reste, et ce qui lui ressemble viendra s’y classer."
+KNOWN = "Le faire reconnaître partout"
+KNOWN_HINT = (
+    "Cet obstacle sera cherché dans toutes vos interventions, dès leur prochaine analyse. Décrivez-le avec des phrases que vous inventez, "
+    "d’autres lieux, d’autres métiers : rien de ce qui a été dit ici ne doit y passer."
+)
+KNOWN_LABEL, KNOWN_DESCRIPTION = "Nom, comme un groupe le dirait", "En une phrase, ce qui bloque"
+KNOWN_EXAMPLES = "Trois phrases inventées ou plus, une par ligne"
+KNOWN_ADD = "Ajouter aux obstacles connus"
+KNOWN_DONE = "C’est ajouté. Relancez l’analyse de chaque intervention pour l’y chercher."
+KNOWN_NAMED = "Un nom, ou un prénom d’emprunt, y figure. Dites-le sans nommer ; rien n’est écrit."
+KNOWN_REFUSED = (
+    "Rien n’est écrit. Il faut un nom qui n’existe pas encore, une description et trois phrases, et aucune ne doit ressembler "
+    "à ce qui a été dit dans cette intervention."
+)
+KNOWN_CLOSED = "Le dossier du programme ne se laisse pas écrire. Demandez à qui l’a installé ; rien n’est perdu."
 DECIDED = "Ce que vous avez décidé"
 DECISIONS = {"rename": "Renommé", "merge": "Fusionné", "split": "Mis à part", "move": "Passage déplacé", "promote": "Gardé"}
 ALIKE = "Ce qui ressemble aux passages déplacés suivra à la prochaine analyse."

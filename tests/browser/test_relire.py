@@ -102,6 +102,17 @@ def test_three_answers_one_undone_and_an_end_by_keys_alone(page, prepared):
     assert sorted(one.kind for one in record.decisions) == ["accept"] * (answers - 1) + ["reject"]
 
 
+def test_after_a_session_was_chosen_the_keys_answer_again(page):
+    opened(page, "seance-1")
+    page.get_by_role("combobox", name="Séance").click()
+    page.get_by_role("option").nth(2).click()
+    page.wait_for_function("() => document.querySelector('.left-count') && !document.activeElement?.closest('.stSelectbox')")
+    settled(page)
+    first = page.locator(".asked h2").inner_text()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("was => document.querySelector('.asked h2').innerText !== was", arg=first)
+
+
 def test_another_person_is_chosen_by_keys(page, prepared):
     opened(page, "seance-3")
     page.keyboard.press("a")

@@ -83,6 +83,8 @@ def test_the_thread_is_a_valid_specification(colours, n):
     chart = figures.thread(figures.curves(markers, place), NO_PASSAGE, place, timed, 0.0, colours)
     spec = chart.to_dict()
     assert [parameter["name"] for parameter in spec["params"]] == ["mots"]
+    rect = next(layer["mark"] for layer in spec["layer"] if layer["mark"]["type"] == "rect")
+    assert rect["aria"] is False, "a group of no passage would be a picture without a name"
     hues = next(layer["encoding"]["color"]["scale"] for layer in spec["layer"] if layer["mark"]["type"] == "area")
     assert dict(zip(hues["domain"], hues["range"], strict=True)) == {band: getattr(colours, band) for band in figures.BANDS}
 

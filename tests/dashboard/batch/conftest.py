@@ -5,15 +5,9 @@ import time
 import pytest
 
 from dashboard import jobs
-from dashboard.access import Archive
-from dashboard.desk import LOCAL, Desk
-from dashboard.publics import Asker, Public
-from dashboard.registry import open_registry
-from dashboard.registry.guard import account
 from dashboard.registry.interventions import add_intervention, put_sitting
 from pipeline.pseudonymise.records import CaseRecord
 from pipeline.pseudonymise.vault import Vault
-from pipeline.settings import load_settings
 
 PATIENCE = 600
 LINES = """\
@@ -32,19 +26,15 @@ def lines():
 
 
 @pytest.fixture
-def at(tmp_path):
+def at(tmp_path, sit_down):
     """A desk with one intervention, cas-1, of two sessions in the vault that are read again."""
-    data = tmp_path / "data"
-    registry = open_registry(data)
-    with registry.writing() as session:
-        me = Asker(Public.INTERVENANT, account(session, LOCAL, Public.INTERVENANT).user_id)
     vault = Vault.create(tmp_path / "coffre" / "cercle.vault", "quatre mots tirés au sort")
-    made = add_intervention(registry, me, title="Le local")
+    desk = sit_down(tmp_path / "data", vault)
+    made = add_intervention(desk.archive.registry, desk.asker, title="Le local")
     for name in ("seance-1", "seance-2"):
-        put_sitting(registry, me, made.case_id, name, phase="contrat", review="done")
+        put_sitting(desk.archive.registry, desk.asker, made.case_id, name, phase="contrat", review="done")
     vault.put(CaseRecord(case_id="cas-1", secret=bytes(32), originals={f"seance-{n}.txt": LINES.encode() for n in (1, 2)}))
-    yield Desk(Archive(data, registry), me, vault, load_settings())
-    registry.close()
+    return desk
 
 
 @pytest.fixture

@@ -5,15 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from dashboard import jobs
-from dashboard.access import Archive
-from dashboard.desk import LOCAL, Desk
 from dashboard.people import add_people, read_lines
-from dashboard.publics import Asker, Public
-from dashboard.registry import open_registry
-from dashboard.registry.guard import account
 from dashboard.registry.interventions import add_intervention
 from pipeline.pseudonymise.vault import Vault
-from pipeline.settings import Settings
 
 PASSPHRASE = "quatre mots tirés au sort"
 PEOPLE = """Nadia Belkacem, habitante, jeunes
@@ -31,24 +25,19 @@ def sealed_once(tmp_path_factory):
 
 
 @pytest.fixture
-def places(tmp_path, monkeypatch):
+def places(tmp_path, as_settings_say):
     """The data folder and the vault's file, as the settings name them; neither is there yet."""
     data, vault = tmp_path / "donnees", tmp_path / "coffre" / "cercle.vault"
-    monkeypatch.setenv("CIRCULATION_DATA", str(data))
-    monkeypatch.setenv("CIRCULATION_VAULT__PATH", str(vault))
+    as_settings_say(data, vault)
     return SimpleNamespace(data=data, vault=vault)
 
 
 @pytest.fixture
-def at(places, sealed_once):
+def at(places, sealed_once, sit_down):
     """Who works alone on this machine, with the vault open."""
     places.vault.parent.mkdir()
     places.vault.write_bytes(sealed_once)
-    registry = open_registry(places.data)
-    with registry.writing() as session:
-        user_id = account(session, LOCAL, Public.INTERVENANT).user_id
-    yield Desk(Archive(places.data, registry), Asker(Public.INTERVENANT, user_id), Vault.unlock(places.vault, PASSPHRASE), Settings())
-    registry.close()
+    return sit_down(places.data, Vault.unlock(places.vault, PASSPHRASE))
 
 
 @pytest.fixture

@@ -447,6 +447,19 @@ def test_a_correction_of_the_table_is_shown_as_sealed_at_once(listed, runs, monk
     assert given[-1] == ["on dort très mal", "trop de bruit"]
 
 
+def test_a_session_that_was_planned_or_wrongly_deposited_is_taken_out(listed, runs, places):
+    listed.go("deposer").fill(deposer.NOTES_TYPE, "on dort mal").click(deposer.NOTES_ADD)
+    listed.go("avant").click(avant.SITTING_ADD)
+    registry, me = listed.registry()
+    assert [one.order for one in list_sittings(registry, me, "cas-1")] == [0, 1]
+    listed.click(avant.SITTING_REMOVE_SURE)
+    assert avant.SITTING_REMOVED in listed.said
+    assert [(one.session_id, one.order) for one in list_sittings(registry, me, "cas-1")] == [("seance-2", 0)]
+    assert set(Vault.unlock(places.vault, PASSPHRASE).get("cas-1").originals) == {"case.toml"}
+    listed.click(avant.SITTING_REMOVE_SURE)
+    assert list_sittings(registry, me, "cas-1") == []
+
+
 def test_a_sealed_file_is_taken_out(listed, runs, places):
     listed.go("deposer").fill(deposer.NOTES_TYPE, "on dort mal").click(deposer.NOTES_ADD)
     listed.click(deposer.REMOVE_SURE)

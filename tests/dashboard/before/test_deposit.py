@@ -6,10 +6,11 @@ import zipfile
 import pytest
 
 from dashboard.consent import refusal, without
-from dashboard.deposit import Waiting, free_session, parse, remove_file, seal_file, take
+from dashboard.deposit import Waiting, free_session, parse, remove_file, remove_session, seal_file, take
 from dashboard.notes import Idea, save_notes
 from dashboard.people import Line, Person, add_people
 from dashboard.publics import StaleError
+from dashboard.registry.decisions import decide, read_decisions
 from dashboard.registry.interventions import list_present, list_sittings, put_sitting
 from dashboard.texts import deposer as texts
 from dashboard.vaulted import record_of
@@ -176,6 +177,22 @@ def test_replacing_asks_for_what_was_seen_and_leaves_one_file(at, case_id):
     assert set(record.originals) == {"case.toml"}
     assert record.joined == {}
     assert free_session(at, case_id) == "seance-2", "the planned session stays"
+
+
+def test_a_session_is_taken_out_with_its_file_and_leaves_its_id_to_another(at, case_id):
+    registry, me = at.archive.registry, at.asker
+    for number in "123":
+        seal_file(at, case_id, waiting("Nadia : oui"), session_id=f"seance-{number}", kind="notes", joined={"Nadia": "p1"}, present=[])
+    for target in ("seance-1:4/menace/0-3", "seance-10:4/menace/0-3", "seance-2:1/0/obstacle"):
+        decide(registry, me, case_id, stage="markers", kind="reject", target_id=target)
+    remove_session(at, case_id, "seance-1")
+    record = record_of(at, case_id)
+    assert set(record.originals) == {"seance-2.txt", "seance-3.txt", "case.toml"}
+    assert "seance-1" not in record.joined
+    assert b"seance-1" not in record.originals["case.toml"]
+    assert [(one.session_id, one.order) for one in list_sittings(registry, me, case_id)] == [("seance-2", 0), ("seance-3", 1)]
+    assert list(read_decisions(registry, me, case_id)["target_id"]) == ["seance-10:4/menace/0-3", "seance-2:1/0/obstacle"]
+    assert free_session(at, case_id) == "seance-1"
 
 
 def test_typed_notes_are_not_taken_for_a_file_of_the_next_session(at, case_id):

@@ -20,6 +20,22 @@ from dashboard.registry.publications import (
 CONTENT = Content(title="Les Tilleuls", decided=("Le local ouvre deux soirs",))
 
 
+class Door:
+    """Finds names and rare details where it is told to."""
+
+    def __init__(self, names=(), rare=()):
+        self.names, self.details = names, rare
+
+    def refused(self, content):
+        return [one for one in content.decided if one in self.names]
+
+    def rare(self, content, asked):
+        return {one: ("decided", [one]) for one in content.decided if one in self.details and one not in asked}
+
+
+NOTHING_STANDS = Door()
+
+
 @pytest.fixture
 def case_id(registry, me):
     return add_intervention(registry, me, title="Les Tilleuls").case_id
@@ -27,7 +43,7 @@ def case_id(registry, me):
 
 @pytest.fixture
 def published(registry, me, case_id):
-    return publish(registry, me, case_id, 0, CONTENT, {"ledger": [1]})
+    return publish(registry, me, case_id, 0, CONTENT, {"ledger": [1]}, door=NOTHING_STANDS)
 
 
 def room(publication_id):
@@ -49,16 +65,28 @@ def test_a_draft_is_written_at_once_and_never_over_somebody_else_s(registry, me,
 def test_publications_are_numbered_and_frozen_with_the_draft(registry, me, case_id, published):
     draft = read_draft(registry, me, case_id)
     assert draft.content == {"ledger": [1]}
-    second = publish(registry, me, case_id, draft.version, CONTENT, draft.content)
+    second = publish(registry, me, case_id, draft.version, CONTENT, draft.content, door=NOTHING_STANDS)
     assert [one.number for one in list_publications(registry, me, case_id)] == [2, 1]
     assert content_of(read_publication(registry, me, second.publication_id)) == CONTENT
     with pytest.raises(StaleError):
-        publish(registry, me, case_id, 0, CONTENT, {})
+        publish(registry, me, case_id, 0, CONTENT, {}, door=NOTHING_STANDS)
     assert len(list_publications(registry, me, case_id)) == 2
 
 
+def test_nothing_is_frozen_in_which_a_name_or_an_unasked_rare_detail_stands(registry, me, case_id):
+    [line] = CONTENT.decided
+    for door in (Door(names=[line]), Door(rare=[line]), Door(names=[line], rare=[line])):
+        with pytest.raises(AccessError):
+            publish(registry, me, case_id, 0, CONTENT, {}, door=door, asked=["un autre texte"])
+    assert list_publications(registry, me, case_id) == []
+    assert read_draft(registry, me, case_id).version == 0
+    with pytest.raises(AccessError):
+        publish(registry, me, case_id, 0, CONTENT, {}, door=Door(names=[line]), asked=[line])
+    assert publish(registry, me, case_id, 0, CONTENT, {}, door=Door(rare=[line]), asked=[line]).number == 1
+
+
 def test_a_room_reads_its_own_publication_and_no_other(registry, me, case_id, published):
-    other = publish(registry, me, case_id, read_draft(registry, me, case_id).version, CONTENT, {})
+    other = publish(registry, me, case_id, read_draft(registry, me, case_id).version, CONTENT, {}, door=NOTHING_STANDS)
     assert read_publication(registry, room(published.publication_id), published.publication_id).number == 1
     for asked, of in ((published, other), (published, None)):
         with pytest.raises(AccessError):
@@ -90,7 +118,7 @@ def test_a_changed_publication_is_shown_to_nobody(registry, me, published):
 CALLS = {
     "read_draft": lambda registry, asker, case_id, _: read_draft(registry, asker, case_id),
     "write_draft": lambda registry, asker, case_id, _: write_draft(registry, asker, case_id, 1, {}),
-    "publish": lambda registry, asker, case_id, _: publish(registry, asker, case_id, 1, CONTENT, {}),
+    "publish": lambda registry, asker, case_id, _: publish(registry, asker, case_id, 1, CONTENT, {}, door=NOTHING_STANDS),
     "list": lambda registry, asker, case_id, _: list_publications(registry, asker, case_id),
     "withdraw": lambda registry, asker, _, publication_id: withdraw(registry, asker, publication_id),
     "read": lambda registry, asker, _, publication_id: read_publication(registry, asker, publication_id),

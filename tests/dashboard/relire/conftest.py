@@ -5,11 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard.access import Archive
-from dashboard.desk import LOCAL, Desk
-from dashboard.publics import Asker, Public
-from dashboard.registry import open_registry
-from dashboard.registry.guard import account
 from pipeline.pseudonymise.vault import Vault
 from pipeline.resources import resource
 from pipeline.run import run
@@ -29,27 +24,20 @@ def sample_run(tmp_path_factory):
 
 
 @pytest.fixture
-def places(sample_run, tmp_path, monkeypatch):
+def places(sample_run, tmp_path, as_settings_say):
     """Copies that a test may change, named by the settings."""
     data, vault = tmp_path / "donnees", tmp_path / "coffre" / "cercle.vault"
     shutil.copytree(sample_run.data, data)
     vault.parent.mkdir()
     shutil.copy(sample_run.vault, vault)
-    monkeypatch.setenv("CIRCULATION_DATA", str(data))
-    monkeypatch.setenv("CIRCULATION_VAULT__PATH", str(vault))
+    as_settings_say(data, vault)
     return SimpleNamespace(data=data, vault=vault)
 
 
 @pytest.fixture
-def at(places):
+def at(places, sit_down):
     """Who works alone on this machine, with the vault open and the sample cases as his own."""
-    registry = open_registry(places.data)
-    with registry.writing() as session:
-        me = Asker(Public.INTERVENANT, account(session, LOCAL, Public.INTERVENANT).user_id)
-    archive = Archive(places.data, registry)
-    archive.adopt(me)
-    yield Desk(archive, me, Vault.unlock(places.vault, PASSPHRASE), Settings())
-    registry.close()
+    return sit_down(places.data, Vault.unlock(places.vault, PASSPHRASE))
 
 
 @pytest.fixture

@@ -4,11 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard.access import WALL, Archive, _shown
-from dashboard.desk import LOCAL, Desk
-from dashboard.publics import Asker, Public
-from dashboard.registry import open_registry
-from dashboard.registry.guard import account
+from dashboard.access import WALL, _shown
 from dashboard.registry.interventions import change_intervention, get_intervention
 from dashboard.restitution.search import find
 from pipeline import tables
@@ -208,24 +204,19 @@ def sealed(tmp_path_factory):
 
 
 @pytest.fixture
-def at(tmp_path, monkeypatch, sealed):
+def at(tmp_path, as_settings_say, sit_down, sealed):
     """The desk of whoever works alone on this machine, with the case and the vault open."""
     data, vault = tmp_path / "donnees", tmp_path / "cercle.vault"
     vault.write_bytes(sealed)
     write(data, build())
-    monkeypatch.setenv("CIRCULATION_DATA", str(data))
-    monkeypatch.setenv("CIRCULATION_VAULT__PATH", str(vault))
-    registry = open_registry(data)
-    with registry.writing() as session:
-        me = Asker(Public.INTERVENANT, account(session, LOCAL, Public.INTERVENANT).user_id)
-    archive = Archive(data, registry)
-    archive.adopt(me)
+    as_settings_say(data, vault)
+    desk = sit_down(data, Vault.unlock(vault, PASSPHRASE))
+    registry, me = desk.archive.registry, desk.asker
     one = get_intervention(registry, me, "cas")
     change_intervention(
         registry, me, "cas", one.version, title="Les Tilleuls", objective="Que la salle serve à tous", reserves="Pas de photo"
     )
-    yield Desk(archive, me, Vault.unlock(vault, PASSPHRASE), Settings())
-    registry.close()
+    return desk
 
 
 @pytest.fixture(scope="session")

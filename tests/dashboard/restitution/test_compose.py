@@ -19,6 +19,12 @@ def made(candidates, draft, intervention):
     return compose(candidates, draft, intervention, lambda text: text, K)
 
 
+def test_the_same_words_stand_once_on_a_screen(build_case, intervention, found):
+    line = Line(text="On ouvre deux soirs.", support="several")
+    content = made(found(build_case()), Draft(lines={"decided": (line, line), "shared": (line, line)}), intervention).content
+    assert content.decided == content.shared == ("On ouvre deux soirs.",)
+
+
 def test_nothing_chosen_is_nothing_but_the_contract(build_case, intervention, found):
     content = made(found(build_case()), Draft(), intervention).content
     assert list(content.questions) == ["contract"]

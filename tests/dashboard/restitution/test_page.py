@@ -5,14 +5,17 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.publication import Content
+from dashboard.publication import Content, Contract
+from dashboard.publics import AccessError
 from dashboard.registry.interventions import list_sittings
 from dashboard.registry.publications import content_of, list_publications, publish, read_draft, read_publication, write_draft
 from dashboard.restitution.draft import Draft, read_stored
 from dashboard.restitution.typed import Door
 from dashboard.texts import STALE
 from dashboard.texts import restitution as texts
+from dashboard.vaulted import change_record
 from dashboard.wall import screens
+from pipeline.pseudonymise.records import Known
 
 
 @pytest.fixture
@@ -178,6 +181,25 @@ def test_a_case_that_the_vault_does_not_know_refuses_its_pseudonyms(at):
     assert door.refused(content) == [texts.SCREENS["decided"], texts.FIELDS["question"].format(screen=texts.SCREENS["decided"])]
 
 
+def test_the_title_and_the_contract_may_name_the_group_s_place_and_no_person(at):
+    hall = Known(identity_id="i2", kind="PLACE", forms=("Tilleuls",), surrogates=("Acacias",))
+    change_record(at, "cas", lambda record: record.model_copy(update={"known": (*record.known, hall)}))
+    door = Door(at, "cas")
+    said = {"title": "Les Tilleuls : le hall", "contract": Contract(objective="Que le hall des Tilleuls serve à tous, aux Tilleuls")}
+    assert door.refused(Content(**said)) == []
+    assert door.refused(Content(**said, decided=("On ouvre les Tilleuls",))) == [texts.SCREENS["decided"]]
+    assert door.refused(Content(title="Nadia et le hall")) == [texts.FIELDS["title"]]
+    assert door.refused(Content(title="Le hall", contract=Contract(reserves=("Rien à Belkacem",)))) == [texts.SCREENS["contract"]]
+
+
 def test_a_frozen_content_holds_nothing_of_the_ledger(at):
-    one = publish(at.archive.registry, at.asker, "cas", 0, Content(title="x"), Draft().stored())
+    one = publish(at.archive.registry, at.asker, "cas", 0, Content(title="x"), Draft().stored(), door=Door(at, "cas"))
     assert set(one.content) == set(Content.model_fields)
+
+
+@pytest.mark.parametrize("line", ["Nadia garde le panneau.", "Inès garde le panneau.", "La directrice garde le panneau."])
+def test_the_registry_itself_freezes_no_name_and_no_rare_detail(at, line):
+    content = Content(title="Les Tilleuls", decided=(line,))
+    with pytest.raises(AccessError):
+        publish(at.archive.registry, at.asker, "cas", 0, content, Draft().stored(), door=Door(at, "cas"))
+    assert list_publications(at.archive.registry, at.asker, "cas") == []
