@@ -3,9 +3,12 @@
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import Passage, Word, key
 
-FOREIGN = frozenset(
-    ["van", "von", "der", "den", "ter", "el", "al", "bin", "ibn", "abd", "abou", "bou", "ait", "ould", "da", "della", "del", "mac", "mc", "ti"]
-)
+# fmt: off
+FOREIGN = frozenset([
+    "van", "von", "der", "den", "ter", "el", "al", "bin", "ibn", "abd", "abou", "bou", "ait", "ould", "da", "della", "del",
+    "mac", "mc", "ti",
+])
+# fmt: on
 """Particles that are no French words."""
 PARTICLES = FOREIGN | {"de", "du", "des", "d", "la", "le", "l", "ben", "di", "do", "dos", "saint", "o"}
 LAWYERS = frozenset(("me", "maitre"))
