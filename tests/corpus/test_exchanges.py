@@ -1,7 +1,5 @@
 """The short exchanges: readable, varied, sober, and none of them from a session."""
 
-from itertools import pairwise
-
 import pytest
 
 from pipeline.errors import GoldError
@@ -28,21 +26,10 @@ def test_they_are_sober_and_no_family_is_missing() -> None:
 
 
 def test_they_are_written_once_and_taken_from_no_session() -> None:
-    long = [[turn.text for turn in turns if len(turn.text.split()) > 5] for turns in EXCHANGES]
-    # a twin may take up the scene of the exchange before it
-    fresh = [text for before, own in pairwise([[], *long]) for text in own if text not in before]
-    assert len(set(fresh)) > 0.99 * len(fresh)
+    long = [turn.text for turn in TURNS if len(turn.text.split()) > 5]
+    assert len(set(long)) > 0.99 * len(long)
     said = {line["text"] for folder in gold_folders(CORPUS) for path in folder.glob("*.gold.jsonl") for line in gold_lines(path)}
-    assert not said & set(fresh)
-
-
-def test_twins_end_differently() -> None:
-    for path in sorted((CORPUS / "exchanges").glob("twins-*.txt")):
-        blocks = [block.splitlines() for block in path.read_text("utf-8").split("\n\n") if block.strip()]
-        ends = [exchange(lines, path.name)[-1] for lines in blocks]
-        told = [(end.markers, end.opposed >= 0, end.trap, end.obstacle) for end in ends]
-        pairs = list(zip(told[::2], told[1::2], strict=True))
-        assert sum(one != other for one, other in pairs) > 0.98 * len(pairs) > 250, path.name
+    assert not said & set(long)
 
 
 @pytest.mark.parametrize("line", ["Nadia | bonjour", "Nadia | | peur", "Nadia | oui | colere", "Nadia | non | vs=0"])
