@@ -55,9 +55,9 @@ export default function (component) {
     const mark = pane?.querySelector('mark.here');
     // the text moves, the page does not; and only for another question than before
     if (mark && moved) pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
-    // a list from which a session was chosen lets go of the keys: an answer would be typed into it
+    // a list from which a session was chosen lets go of the keys: an answer would be typed into it; one that is open is in use
     const held = document.activeElement;
-    if (moved && !data.pick && held?.closest('[data-testid="stSelectbox"]')) held.blur();
+    if (moved && !data.pick && held?.matches('[data-testid="stSelectbox"] :not([aria-expanded="true"])')) held.blur();
     if (data.pick) document.querySelector(`.st-key-${data.pick} input`)?.focus();
   };
   const timers = [80, 350].map((after) => setTimeout(show, after));
