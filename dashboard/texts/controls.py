@@ -3,7 +3,6 @@
 EXACT = {
     "DD/MM/YYYY": "jj/mm/aaaa",
     "dd": "jj",
-    "mm": "mm",
     "yyyy": "aaaa",
     "Empty": "vide",
     "Choose date": "Choisir le jour",

@@ -138,8 +138,7 @@ def other_names(passage: Passage, spans: Sequence[Span]) -> list[tuple[Span, str
 
 def alias_at(passage: Passage, span: Span) -> Alias:
     """The name that stands at a span, with the title before it, or the sex that an article tells."""
-    rank = next(rank for rank, word in enumerate(passage.words) if word.end > span.start)
-    title = title_before(passage, rank)
+    title = title_before(passage, passage.rank_at(span.start) or 0)
     alias = read_alias(passage.text[span.start : span.end], title)
     sexed = _SEXED.search(passage.folded[: span.start]) if alias.surname and not alias.given and not title else None
     return alias._replace(title="f" if sexed["f"] else "m") if sexed else alias

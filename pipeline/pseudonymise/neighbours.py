@@ -103,7 +103,7 @@ def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHI
     >>> [(part.start, part.kind) for part in divide(Passage("l'école lina"), Span(2, 12, "ORG", 0.9, "cue"), register, said)]
     [(8, 'PERSON')]
     """
-    words = [word for word in passage.words if word.start >= span.start and word.end <= span.end]
+    words = [passage.words[rank] for rank in passage.within(span.start, span.end)]
     if span.kind in ("PLACE", "ORG") and words:
         return _person_in(passage, span, words, register, said)
     if span.kind != "PERSON" or len(words) < 2:

@@ -43,6 +43,5 @@ def once(form: tuple[str, ...]) -> tuple[str, ...]:
 
 def is_titled(passage: Passage, span: Span) -> bool:
     """Does a title stand before it that no family uses?"""
-    rank = next((rank for rank, word in enumerate(passage.words) if word.end > span.start), 0)
-    title = title_before(passage, rank)
+    title = title_before(passage, passage.rank_at(span.start) or 0)
     return bool(title) and title not in lexicons().words("kin_titles")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
 from operator import attrgetter
@@ -84,6 +84,22 @@ class Passage:
         """The first word that starts at `start` or later; None behind the last."""
         rank = bisect_left(self.words, start, key=attrgetter("start"))
         return rank if rank < len(self.words) else None
+
+    def rank_at(self, place: int) -> int | None:
+        """The first word that ends behind a place; None behind the last."""
+        rank = bisect_right(self.words, place, key=attrgetter("end"))
+        return rank if rank < len(self.words) else None
+
+    def within(self, start: int, end: int) -> range:
+        """The ranks of the words that lie wholly between two places.
+
+        Examples
+        --------
+        >>> passage = Passage("merci Nadia Belkacem")
+        >>> passage.within(6, 20), passage.rank_at(8)
+        (range(1, 3), 1)
+        """
+        return range(bisect_left(self.words, start, key=attrgetter("start")), bisect_right(self.words, end, key=attrgetter("end")))
 
     def _opens(self, start: int) -> bool:
         rank = start - 1

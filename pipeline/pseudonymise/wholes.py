@@ -29,7 +29,7 @@ def _complete(passage: Passage, spans: Sequence[Span], lone: set[str]) -> Iterat
         word.start for span in spans for word in passage.words if span.start <= word.start < span.end
     }
     for span in spans:
-        inner = [rank for rank, word in enumerate(passage.words) if span.start <= word.start and word.end <= span.end]
+        inner = passage.within(span.start, span.end)
         if span.kind == "PERSON" and inner:
             for rank, end in ((inner[-1] + 1, inner[-1]), (inner[0] - 1, inner[0])):
                 word = passage.words[rank] if 0 <= rank < len(passage.words) else None
@@ -54,6 +54,6 @@ def _makes_whole(named: Sequence[Word], word: Word, lone: set[str]) -> bool:
 
 def _lone(passage: Passage, span: Span) -> list[Word]:
     """The one word of a span that is, or may be, the name of a person."""
-    words = [word for word in passage.words if span.start <= word.start and word.end <= span.end]
+    words = [passage.words[rank] for rank in passage.within(span.start, span.end)]
     surname = span.kind in ("PLACE", "ORG") and span.score < SURE and words and words[0].folded in lexicons().word_surnames
     return words if len(words) == 1 and len(words[0].folded) > 2 and (span.kind == "PERSON" or surname) else []

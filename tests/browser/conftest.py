@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from dashboard.texts import MENU, ouvrir
+from pipeline.serve import OPTIONS
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FLAGS = (
@@ -78,7 +79,7 @@ def serving(request):
         port = _free()
         address = f"http://127.0.0.1:{port}"
         given = os.environ | {name: value.format(address=address) for name, value in told.items()}
-        with _running([START, str(data), str(port)], request.config.rootpath, f"{address}/_stcore/health", given):
+        with _running(["-c", START, str(data), str(port)], request.config.rootpath, f"{address}/_stcore/health", given):
             yield address
 
     return serve
@@ -92,7 +93,25 @@ def serving_room(request):
     def serve(data):
         port = _free()
         address = f"http://127.0.0.1:{port}/"
-        with _running([START_ROOM, str(data), str(port)], request.config.rootpath, address, None):
+        with _running(["-c", START_ROOM, str(data), str(port)], request.config.rootpath, address, None):
+            yield address
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def serving_script(request, tmp_path_factory):
+    """Serves a Streamlit script with the dashboard's own options as long as a block lasts."""
+
+    @contextmanager
+    def serve(script):
+        app = tmp_path_factory.mktemp("script") / "app.py"
+        app.write_text(script, "utf-8")
+        port = _free()
+        address = f"http://127.0.0.1:{port}"
+        options = {**OPTIONS, "server.address": "127.0.0.1", "server.port": str(port), "server.headless": "true"}
+        order = ["-m", "streamlit", "run", str(app), *(f"--{name}={value}" for name, value in options.items())]
+        with _running(order, request.config.rootpath, f"{address}/_stcore/health", None):
             yield address
 
     return serve
@@ -244,7 +263,7 @@ def _free():
 @contextmanager
 def _running(arguments, folder, answers, told):
     """A server, as long as the block lasts; `answers` is an address where it does."""
-    server = subprocess.Popen([sys.executable, "-c", *arguments], cwd=folder, env=told, stdout=subprocess.DEVNULL, start_new_session=True)
+    server = subprocess.Popen([sys.executable, *arguments], cwd=folder, env=told, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         _await(answers, server)
         yield

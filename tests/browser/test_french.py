@@ -1,15 +1,8 @@
 """Streamlit's own controls speak French: what they show, and what they tell those who listen to a page."""
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-
 import pytest
 
 from dashboard.texts import controls
-from pipeline.serve import OPTIONS
 
 pytestmark = pytest.mark.browser
 CONTROLS = """import pandas as pd
@@ -33,30 +26,13 @@ ALL_OF_IT = """() => [...document.querySelectorAll('*')].flatMap(node => [
   ...['aria-label', 'aria-valuetext', 'placeholder'].map(name => node.getAttribute(name)),
   ...(node.checkVisibility() ? [...node.childNodes].filter(one => one.nodeType === 3).map(one => one.nodeValue.trim()) : []),
 ]).filter(Boolean)"""
-SAME = {"mm"}
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, request):
+def site(serving_script):
     """A page with one control of each kind."""
-    app = tmp_path_factory.mktemp("controles") / "app.py"
-    app.write_text(CONTROLS, "utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
-    address = f"http://127.0.0.1:{port}"
-    options = {**OPTIONS, "server.address": "127.0.0.1", "server.port": port, "server.headless": "true"}
-    order = [sys.executable, "-m", "streamlit", "run", str(app), *(f"--{name}={value}" for name, value in options.items())]
-    with subprocess.Popen(order, cwd=request.config.rootpath) as server:
-        try:
-            for _ in range(300):
-                try:
-                    urllib.request.urlopen(f"{address}/_stcore/health", timeout=5).close()
-                    break
-                except OSError:
-                    time.sleep(0.2)
-            yield address
-        finally:
-            server.terminate()
+    with serving_script(CONTROLS) as address:
+        yield address
 
 
 def english(page):
@@ -64,7 +40,7 @@ def english(page):
     starts, left = tuple(controls.STARTS), []
     for _ in range(20):
         page.wait_for_timeout(200)
-        left = [said for said in page.evaluate(ALL_OF_IT) if (said in controls.EXACT and said not in SAME) or said.startswith(starts)]
+        left = [said for said in page.evaluate(ALL_OF_IT) if said in controls.EXACT or said.startswith(starts)]
         if not left:
             break
     return left

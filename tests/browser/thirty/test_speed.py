@@ -1,20 +1,14 @@
 """From a click in the menu to a page that can be used, over thirty interventions, beside a blank page; and the memory."""
 
 import re
-import socket
 import statistics
-import subprocess
-import sys
-import time
-import urllib.request
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from dashboard import texts
-from pipeline.serve import OPTIONS
 
 pytestmark = pytest.mark.browser
 ROUNDS = 3
@@ -25,6 +19,7 @@ MEGABYTES, READERS = 700, 5
 BLANK = """import streamlit as st
 st.navigation([st.Page(lambda: st.title("Rien"), title=name, url_path=name) for name in ("un", "deux")]).run()
 """
+"""Two pages with one line each, to be served as the dashboard is."""
 USABLE = """([path, title]) => {
   const app = document.querySelector('.stApp'), main = document.querySelector('.stMain')
   const there = main?.querySelector('h1, .empty, [data-testid="stAlert"], [data-testid="stForm"], [data-testid="stBidiComponent"]')
@@ -38,30 +33,6 @@ def click(page, path, title):
     link = page.locator("[data-testid='stSidebarNav']").get_by_role("link", name=title, exact=True)
     began = link.evaluate("link => { const now = performance.now(); link.click(); return now }")
     return (page.wait_for_function(USABLE, arg=[path, title], polling="raf").json_value() - began) / 1000
-
-
-@contextmanager
-def blank(tmp_path):
-    """Two pages with one line each, served as the dashboard is."""
-    app = tmp_path / "app.py"
-    app.write_text(BLANK, "utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    options = {**OPTIONS, "server.address": "127.0.0.1", "server.port": str(port), "server.headless": "true"}
-    with subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(app), *(f"--{name}={value}" for name, value in options.items())]
-    ) as server:
-        try:
-            address = f"http://127.0.0.1:{port}"
-            for _ in range(300):
-                try:
-                    urllib.request.urlopen(f"{address}/_stcore/health", timeout=5).close()
-                    break
-                except OSError:
-                    time.sleep(0.2)
-            yield address
-        finally:
-            server.terminate()
 
 
 def megabytes(port):
@@ -78,11 +49,11 @@ def megabytes(port):
     pytest.fail("nobody listens there")
 
 
-def test_every_page_is_usable_soon_after_the_click(page, browser, enter, menu, tmp_path, capsys):
+def test_every_page_is_usable_soon_after_the_click(page, browser, enter, menu, serving_script, capsys):
     enter(page)
     took = {path: [] for path, _ in menu}
     nothing = []
-    with blank(tmp_path) as address:
+    with serving_script(BLANK) as address:
         beside = browser.new_page(base_url=address)
         beside.goto("/")
         beside.wait_for_function(USABLE, arg=["/", "un"])
