@@ -24,7 +24,7 @@ _FOLLOWING = (
     "sera etait tombait madame monsieur ont avait va"
 )
 _END = rf"(?=\s*(?:[.,;?!:)…(«»\"-]|$)|\s+(?:{'|'.join(_FOLLOWING.split())})\b)"
-_PART = r"(?: au (?:soir|matin)| matin| soir| apres-midi)?"
+_PART = r"(?: matin| soir| apres-midi)?"
 _ARTICLE = r"(?:(?:le|les|un|du|au|ce|des) )?"
 _MONTH = rf"(?P<month>{'|'.join(_NUMBER)})"
 _WRITTEN = re.compile(rf"(?<![\w/]){_ARTICLE}(?:{_WEEKDAY},? (?:le )?)?{_DAY} {_MONTH}(?:,? {_YEAR})?{_PART}(?!\w)")
@@ -59,6 +59,8 @@ _BIRTH = re.compile(r"(?<!\w)(?:nee?s?|date de naissance|naissance|nai(?:s|t|tre
 _BIRTH_YEAR = re.compile(
     rf"(?<!\w)(?:nee?s?|naissance)(?: [a-z'-]+){{0,4}}? (?P<found>en (?P<year>(?:19|20)?\d\d|{_SPOKEN_YEAR}|{_OLD_YEAR}))(?![\w/-])"
 )
+_WITH_ARTICLE = re.compile(r"(?:du|au|des) ")
+"""A preposition and an article in one: no part of the date."""
 UNREADABLE = "un autre jour"
 _FORMS = (_ISO, _NUMERIC, _SLASH, _WRITTEN, _WEEKDAY_NUMBER, _WEEKDAY_LOOSE, _LEADING, _BARE, _NEAR_A_DATE)
 _DATED = (_ISO, _NUMERIC, _SLASH, _WRITTEN)
@@ -71,7 +73,14 @@ def find_dates(passage: Passage) -> Iterator[Span]:
     for form in _FORMS:
         for match in form.finditer(folded) if form is not _NEAR_A_DATE or dated else ():
             if _valid(match) and not _calls_for_help(folded[: match.end()]) and not (form is _BARE and _is_door(folded, match)):
-                yield Span(match.start(), match.end(), "DATE", 0.55 if form in (_BARE, _NEAR_A_DATE) else 0.9, "structure")
+                start = _WITH_ARTICLE.match(folded, match.start(), match.end())
+                yield Span(
+                    start.end() if start else match.start(),
+                    match.end(),
+                    "DATE",
+                    0.55 if form in (_BARE, _NEAR_A_DATE) else 0.9,
+                    "structure",
+                )
     for match in _YEAR_ALONE.finditer(folded):
         yield Span(match.start("year"), match.end("year"), "DATE", 0.6, "structure")
         if another := _NEXT_YEAR.match(folded, match.end()):
@@ -143,6 +152,8 @@ def shift_written(surface: str, days: int, near: str) -> str:
     'mardi 28 février 2023'
     >>> shift_written("le premier mai", 7, "2023-03-14"), shift_written("le 3/8/99", 7, ""), shift_written("quatorze mars", 7, "")
     ('le huit mai', 'le 10/8/99', 'vingt et un mars')
+    >>> shift_written("14", 7, "2023-03-14"), shift_written("3/8", 7, ""), shift_written("14 et 15", 7, "")
+    ('21', '10/8', 'un autre jour')
     """
     folded = fold(surface)
     if re.fullmatch(rf"{_YEAR}|{_OLD_YEAR}", folded):
@@ -150,8 +161,8 @@ def shift_written(surface: str, days: int, near: str) -> str:
         return _write_year(surface.strip("'"), moved % 100 if re.fullmatch(_OLD_YEAR, folded) else moved)
     match = next((found for form in _FORMS if (found := form.fullmatch(folded) or _without_context(form, folded))), None)
     if match is None:
-        # two dates that ran into each other
-        return UNREADABLE
+        # "du 14" is found without "du"; else two dates ran into each other
+        return UNREADABLE if folded.startswith("le ") else shift_written(f"le {surface}", days, near).removeprefix("le ")
     groups = match.groupdict()
     reference = date.fromisoformat(near) if near else date(2025, 6, 15)
     month = _month(groups["month"]) if groups.get("month") else reference.month

@@ -32,8 +32,8 @@ from pipeline.pseudonymise.repeats import find_repeated
 from pipeline.pseudonymise.roster import Gazetteer, name_forms
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import strip_titles
+from pipeline.pseudonymise.uncapitalised import believed, chances, completed
 from pipeline.pseudonymise.visited import find_visited
-from pipeline.pseudonymise.windows import with_windows
 
 _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
     find_structure,
@@ -92,19 +92,21 @@ def recognise(
     initials = frozenset("".join(word[0] for word in words) for words in parts if len(words) > 1 or (words and len(words[0]) == 1))
     lower = seen_in_lower_case(passages)
     entities = find_entities(passages, lower)
+    likely = chances(passages)
     found = []
-    for passage, named in zip(passages, entities, strict=True):
+    for passage, named, chance in zip(passages, entities, likely, strict=True):
         spans = [*named, *(span for find in _FINDERS for span in find(passage))]
         spans += [span for gazetteer in roster for span in gazetteer.find(passage)]
         spans += find_initials(passage, initials)
         spans += echoes.find(passage)
         spans = [with_particles(passage, span) if span.kind == "PERSON" else span for span in spans]
-        spans = resolve(passage, with_heads(passage, resolve(passage, spans)))
+        spans = believed(passage, resolve(passage, with_heads(passage, resolve(passage, spans))), chance)
         ages = list(find_ages_of(passage, spans))
         found.append(resolve(passage, [*spans, *ages]) if ages else spans)
     again = find_repeated(passages, found)
     found = [resolve(passage, [*spans, *more]) if more else spans for passage, spans, more in zip(passages, found, again, strict=True)]
-    return with_windows(passages[:said], propagate(passages, found, lower, said)[:said])
+    propagated = propagate(passages, found, lower, said)
+    return [completed(*one) for one in zip(passages[:said], propagated[:said], likely[:said], strict=True)]
 
 
 def _first_names(names: Iterable[str]) -> set[tuple[str, ...]]:

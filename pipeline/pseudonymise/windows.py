@@ -1,12 +1,12 @@
 """What was learned of where places and bodies stand without capitals: a linear reader of the words about each word and of what they are.
 
 One plain array under models/trained/names, rebuilt by `circulation train names`; without it rules and recogniser speak alone.
-Features are hashed into its rows (Weinberger et al. 2009), so that it holds no word that anybody said. It speaks last, of words
-that nobody else took: it makes no person and takes none apart.
+Features are hashed into its rows (Weinberger et al. 2009), so that it holds no word that anybody said. What is made of what it
+says is in `pipeline.pseudonymise.uncapitalised`.
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -16,10 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.pseudonymise import numerals
-from pipeline.pseudonymise.heads import with_heads
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.overlaps import resolve
-from pipeline.pseudonymise.text import Passage, Span, fold
+from pipeline.pseudonymise.text import Passage, fold
 from pipeline.resources import resource
 
 FOLDER = ("models", "trained", "names")
@@ -28,7 +26,6 @@ KINDS = ("", "PERSON", "PLACE", "ORG")
 ROWS = 1 << 16
 REACH = 3
 """How many words to either side are read."""
-SCORE = 0.5
 _GRAMS = ((-1, 0), (0, 1), (-2, -1), (-1, 1), (1, 2), (-2, -1, 0), (-1, 0, 1), (0, 1, 2), (-3, -2, -1))
 _LISTS = (
     *("organisations", "places", "streets", "firm_tails", "name_tails", "not_at", "before_nouns", "after_nouns", "roles", "bonds", "never"),
@@ -177,63 +174,6 @@ def spoken_words(passage: Passage) -> list[str]:
     """
     text = passage.text.lower() if len(passage.text.lower()) == len(passage.text) else passage.folded
     return [text[word.start : word.end] for word in passage.words]
-
-
-def with_windows(passages: Sequence[Passage], found: Sequence[Sequence[Span]]) -> list[list[Span]]:
-    """Spans of texts, and in those without capitals the places and bodies that the learned reader sees among the words left."""
-    reader = window_reader()
-    asked = [rank for rank, passage in enumerate(passages) if passage.lower and passage.words]
-    spans = [list(one) for one in found]
-    if reader is None or not asked:
-        return spans
-    chances = reader.read([spoken_words(passages[rank]) for rank in asked])
-    ends = np.cumsum([len(passages[rank].words) for rank in asked])
-    likely = np.maximum.reduceat(1 - chances[:, 0], np.r_[0, ends[:-1]]) >= reader.threshold
-    for place in np.flatnonzero(likely):
-        passage, own = passages[asked[place]], spans[asked[place]]
-        within = chances[ends[place] - len(passage.words) : ends[place]]
-        if more := list(_stretches(passage, own, within, reader.threshold)):
-            spans[asked[place]] = resolve(passage, with_heads(passage, [*own, *more]))
-    return spans
-
-
-def _stretches(passage: Passage, spans: Sequence[Span], chances: np.ndarray, threshold: float) -> Iterator[Span]:
-    """Words in a row, in no span, that are more likely in a name than the threshold, where that is no person's."""
-    words = passage.words
-    inside = [
-        chance >= threshold and not any(span.start < word.end and word.start < span.end for span in spans)
-        for word, chance in zip(words, 1 - chances[:, 0], strict=True)
-    ]
-    rank = 0
-    while rank < len(words):
-        if not inside[rank]:
-            rank += 1
-            continue
-        last = rank
-        while last + 1 < len(words) and inside[last + 1] and passage.gap(words[last], words[last + 1]) in (" ", "-", "'"):
-            last += 1
-        first, end = _trimmed(passage, rank, last + 1)
-        kind = KINDS[1 + int(chances[rank : last + 1, 1:].sum(0).argmax())]
-        if kind != "PERSON" and not _empty().issuperset(word.folded for word in words[first:end]):
-            yield Span(words[first].start, words[end - 1].end, kind, SCORE, "ner")
-        rank = last + 1
-
-
-def _trimmed(passage: Passage, first: int, end: int) -> tuple[int, int]:
-    """Words of grammar, titles, bonds and single letters at the edges are left out; the second rank is behind the last word."""
-    known = lexicons()
-    words, outer = passage.words, known.words("function", "of_families", "bonds", "roles").union(known.titles)
-    while first < end and (words[first].folded in outer or len(words[first].folded) == 1):
-        first += 1
-    while first < end and (words[end - 1].folded in outer or len(words[end - 1].folded) == 1):
-        end -= 1
-    return first, end
-
-
-@cache
-def _empty() -> frozenset[str]:
-    """Words by which nothing is called."""
-    return lexicons().kinds_alone | lexicons().words("wide_places", "streets")
 
 
 @cache

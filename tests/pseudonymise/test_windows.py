@@ -1,10 +1,10 @@
-"""The learned reader of places and bodies without capitals: what it adds, what it leaves to others, and that it is plain arrays."""
+"""The learned reader of windows: what it says of each word, and that it is plain arrays."""
 
 import numpy as np
 import pytest
 
-from pipeline.pseudonymise.text import Passage, Span
-from pipeline.pseudonymise.windows import KINDS, REACH, ROWS, WindowReader, alone, laid, spoken_words, window_reader, with_windows
+from pipeline.pseudonymise.text import Passage
+from pipeline.pseudonymise.windows import REACH, ROWS, WindowReader, alone, laid, spoken_words, window_reader
 
 SAID = ["on", "va", "à", "rostrenen"]
 
@@ -49,35 +49,3 @@ def test_places_and_rows() -> None:
 
 def test_words_keep_their_accents() -> None:
     assert spoken_words(Passage("À l'Épeule")) == ["à", "l", "épeule"]
-
-
-@pytest.mark.parametrize(
-    ("said", "name"),
-    [
-        ("bambou ils font les crêpes le mercredi", "bambou"),
-        ("j'habite vire depuis quarante ans", "vire"),
-        ("il est bénévole à fil rouge le samedi", "fil rouge"),
-    ],
-)
-def test_what_only_the_words_about_it_tell(said: str, name: str) -> None:
-    start = said.index(name)
-    assert (start, start + len(name)) in [(span.start, span.end) for span in with_windows([Passage(said)], [[]])[0]]
-
-
-@pytest.mark.parametrize(
-    "said", ["Bambou ils font les crêpes", "", "on a rangé les chaises après la réunion", "ma voisine elle vient jamais"]
-)
-def test_what_it_leaves_alone(said: str) -> None:
-    assert with_windows([Passage(said)], [[]]) == [[]]
-
-
-@pytest.mark.parametrize(("kind", "taken"), [("PERSON", []), ("ORG", ["bambou"])])
-def test_it_makes_no_person_and_takes_none_apart(kind: str, taken: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    sure = np.zeros((ROWS + 1, len(KINDS)), np.float32)
-    sure[-1, KINDS.index(kind)] = 20
-    monkeypatch.setattr("pipeline.pseudonymise.windows.window_reader", lambda: WindowReader(sure, 0.5))
-    said = "karima et bambou"
-    person = Span(0, 6, "PERSON", 0.7, "cue")
-    (spans,) = with_windows([Passage(said)], [[person]])
-    assert spans[0] == person
-    assert [said[span.start : span.end] for span in spans[1:]] == taken

@@ -1,0 +1,145 @@
+"""What the reader of windows makes of texts without capitals: names it does not believe, names that go on, and those that nobody found.
+
+It takes away what the recogniser alone took for a name. At the end it lets places and bodies reach over the words beside them, and adds
+those that stand in words nobody took. It makes no person and takes none apart.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from pipeline.pseudonymise.heads import with_heads
+from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.overlaps import resolve
+from pipeline.pseudonymise.text import Passage, Span, Word
+from pipeline.pseudonymise.windows import KINDS, spoken_words, window_reader
+
+SCORE = 0.5
+DOUBTED = 0.02
+"""Below which probability that any of its words is in a name a span of the recogniser alone is none."""
+REACHED = 0.2
+"""The probability from which on a word beside a place or body is part of its name."""
+CALLED = (0.8, 0.7)
+"""The same for a word, or several, by which no body is told from others: "le relais", "femmes debout"."""
+_JOINS = (" ", "-", "'")
+
+
+def chances(passages: Sequence[Passage]) -> list[np.ndarray]:
+    """Of each text without capitals the probability of each kind for each word, shape (words, kinds); no rows for other texts.
+
+    Examples
+    --------
+    >>> [found.shape for found in chances([Passage("on va à rostrenen"), Passage("On va à Rostrenen")])]
+    [(4, 4), (0, 4)]
+    """
+    reader = window_reader()
+    asked = [rank for rank, passage in enumerate(passages) if reader and passage.lower and passage.words]
+    found = [np.zeros((0, len(KINDS)), np.float32) for _ in passages]
+    if reader and asked:
+        together = reader.read([spoken_words(passages[rank]) for rank in asked])
+        ends = np.cumsum([len(passages[rank].words) for rank in asked])
+        for rank, own in zip(asked, np.split(together, ends[:-1]), strict=True):
+            found[rank] = own
+    return found
+
+
+def believed(passage: Passage, spans: Sequence[Span], likely: np.ndarray) -> list[Span]:
+    """The spans but those that the recogniser alone took for a name where no word of them looks like one."""
+    return [span for span in spans if span.origin != "ner" or not _doubted(passage, span, likely)]
+
+
+def completed(passage: Passage, spans: Sequence[Span], likely: np.ndarray) -> list[Span]:
+    """The spans with what else of them, and beside them, looks like a name."""
+    reader = window_reader()
+    if not reader or not len(likely) or (1 - likely[:, 0]).max() < REACHED:
+        return list(spans)
+    whole = _made_whole(passage, spans, likely)
+    whole = _made_whole(passage, [*whole, *_unfound(passage, whole, likely, reader.threshold)], likely)
+    return resolve(passage, with_heads(passage, whole)) if whole != list(spans) else whole
+
+
+def _doubted(passage: Passage, span: Span, likely: np.ndarray) -> bool:
+    inside = passage.within(span.start, span.end) if len(likely) else ()
+    return bool(inside) and (1 - likely[list(inside), 0]).max() < DOUBTED
+
+
+def _unfound(passage: Passage, spans: Sequence[Span], likely: np.ndarray, threshold: float) -> Iterator[Span]:
+    """Words in a row, in no span, that are more likely in a name than the threshold, where that is no person's."""
+    words = passage.words
+    inside = [chance >= threshold and _free(word, spans) for word, chance in zip(words, 1 - likely[:, 0], strict=True)]
+    rank = 0
+    while rank < len(words):
+        if not inside[rank]:
+            rank += 1
+            continue
+        last = rank
+        while last + 1 < len(words) and inside[last + 1] and passage.gap(words[last], words[last + 1]) in _JOINS:
+            last += 1
+        first, end = _trimmed(passage, rank, last + 1)
+        kind = KINDS[1 + int(likely[rank : last + 1, 1:].sum(0).argmax())]
+        if kind != "PERSON" and first < end and _calls(words[first:end], 1 - likely[first:end, 0].min()):
+            yield Span(words[first].start, words[end - 1].end, kind, SCORE, "ner")
+        rank = last + 1
+
+
+def _calls(words: Sequence[Word], chance: float) -> bool:
+    """Whether something may be called so: not "l'école du quartier"."""
+    said = {word.folded for word in words}
+    return not said <= _empty() or (chance >= CALLED[len(words) > 1] and said.isdisjoint(lexicons().function))
+
+
+def _made_whole(passage: Passage, spans: Sequence[Span], likely: np.ndarray) -> list[Span]:
+    return [_whole(passage, spans, span, likely) for span in spans]
+
+
+def _whole(passage: Passage, spans: Sequence[Span], span: Span, likely: np.ndarray) -> Span:
+    """A place or body with the words beside it that are likely of its name: "la pomme de pin" where "pomme" alone was found."""
+    found = passage.within(span.start, span.end)
+    if span.kind not in ("PLACE", "ORG") or not found:
+        return span
+    words, named = passage.words, 1 - likely[:, 0]
+
+    def goes_on(left: int, right: int, added: int) -> bool:
+        return named[added] >= REACHED and passage.gap(words[left], words[right]) in _JOINS and _free(words[added], spans)
+
+    first, last = found[0], found[-1]
+    while first and goes_on(first - 1, first, first - 1):
+        first -= 1
+    while last + 1 < len(words) and goes_on(last, last + 1, last + 1):
+        last += 1
+    start, end = _trimmed(passage, first, last + 1)
+    first, last = min(start, found[0]), max(end - 1, found[-1])
+    added = [*range(first, found[0]), *range(found[-1] + 1, last + 1)]
+    if not added:
+        return span
+    place, body = likely[added][:, [KINDS.index("PLACE"), KINDS.index("ORG")]].sum(0)
+    where = {"start": min(span.start, words[first].start), "end": max(span.end, words[last].end)}
+    return replace(span, **where, kind="ORG" if body > place else span.kind)
+
+
+def _free(word: Word, spans: Sequence[Span]) -> bool:
+    return not any(span.start < word.end and word.start < span.end for span in spans)
+
+
+def _trimmed(passage: Passage, first: int, end: int) -> tuple[int, int]:
+    """Words of grammar, titles, bonds and single letters at the edges are left out; the second rank is behind the last word."""
+    words, outer = passage.words, _outer()
+    while first < end and (words[first].folded in outer or len(words[first].folded) == 1):
+        first += 1
+    while first < end and (words[end - 1].folded in outer or len(words[end - 1].folded) == 1):
+        end -= 1
+    return first, end
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """Words by which nothing is called."""
+    return lexicons().kinds_alone | lexicons().words("wide_places", "streets")
+
+
+@cache
+def _outer() -> frozenset[str]:
+    known = lexicons()
+    return known.words("function", "of_families", "bonds", "roles").union(known.titles)

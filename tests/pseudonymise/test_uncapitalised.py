@@ -1,0 +1,89 @@
+"""Texts without capitals: names that the learned reader adds, makes whole or does not believe, and what it leaves to others."""
+
+import numpy as np
+import pytest
+
+from pipeline.pseudonymise.recognise import recognise
+from pipeline.pseudonymise.text import Passage, Span
+from pipeline.pseudonymise.uncapitalised import believed, chances, completed
+from pipeline.pseudonymise.windows import KINDS, ROWS, WindowReader
+
+
+def read(said: str, *spans: Span) -> list[tuple[str, str]]:
+    passage = Passage(said)
+    return [(said[span.start : span.end], span.kind) for span in completed(passage, spans, chances([passage])[0])]
+
+
+def certainly(kind: str, words: int, *ranks: int) -> np.ndarray:
+    likely = np.tile(np.eye(len(KINDS), dtype=np.float32)[0], (words, 1))
+    likely[list(ranks)] = np.eye(len(KINDS), dtype=np.float32)[KINDS.index(kind)]
+    return likely
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("bambou ils font les crêpes le mercredi", "bambou"),
+        ("j'habite vire depuis quarante ans", "vire"),
+        ("il est bénévole à fil rouge le samedi", "fil rouge"),
+        ("moi je vous dis à l'élan ils font la distribution", "élan"),
+    ],
+)
+def test_what_only_the_words_about_it_tell(said: str, name: str) -> None:
+    assert name in [surface for surface, _ in read(said)]
+
+
+@pytest.mark.parametrize(
+    "said", ["Bambou ils font les crêpes", "", "on a rangé les chaises après la réunion", "ma voisine elle vient jamais"]
+)
+def test_what_it_leaves_alone(said: str) -> None:
+    assert read(said) == []
+
+
+def test_a_name_reaches_over_the_words_beside_it() -> None:
+    said = "j'étais à la pomme de pin avant"
+    body = Span(13, 18, "PLACE", 0.7, "cue")
+    (whole,) = completed(Passage(said), [body], certainly("ORG", 8, 4, 5, 6))
+    assert (said[whole.start : whole.end], whole.kind, whole.origin) == ("pomme de pin", "ORG", "cue")
+
+
+@pytest.mark.parametrize("said", ["la pomme, de pin", "la pomme du pin"])
+def test_it_does_not_reach_over_a_stop_nor_end_on_a_word_of_grammar(said: str) -> None:
+    place = Span(3, 8, "PLACE", 0.7, "cue")
+    assert completed(Passage(said), [place], certainly("PLACE", 4, 0, 1, 2)) == [place]
+
+
+def test_it_does_not_reach_into_another_name() -> None:
+    said = "au sablier karima est venue"
+    spans = [Span(3, 10, "ORG", 0.7, "cue"), Span(11, 17, "PERSON", 0.7, "cue")]
+    assert completed(Passage(said), spans, certainly("ORG", 5, 1, 2)) == spans
+
+
+@pytest.mark.parametrize(("origin", "kept"), [("ner", False), ("cue", True), ("cue+ner", True), ("participant", True)])
+def test_only_the_recogniser_alone_is_doubted(origin: str, kept: bool) -> None:
+    span = Span(3, 8, "PERSON", 0.5, origin)
+    assert believed(Passage("il hoche la tête"), [span], certainly("PERSON", 4)) == ([span] if kept else [])
+
+
+def test_texts_with_capitals_are_not_doubted() -> None:
+    span = Span(0, 5, "PERSON", 0.5, "ner")
+    passage = Passage("Hoche est venu")
+    assert believed(passage, [span], chances([passage])[0]) == [span]
+
+
+@pytest.mark.parametrize(("kind", "taken"), [("PERSON", []), ("ORG", ["bambou"])])
+def test_it_makes_no_person_and_takes_none_apart(kind: str, taken: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = np.zeros((ROWS + 1, len(KINDS)), np.float32)
+    sure[-1, KINDS.index(kind)] = 20
+    monkeypatch.setattr("pipeline.pseudonymise.uncapitalised.window_reader", lambda: WindowReader(sure, 0.5))
+    said = "karima et bambou"
+    person = Span(0, 6, "PERSON", 0.7, "cue")
+    passage = Passage(said)
+    spans = completed(passage, [person], chances([passage])[0])
+    assert spans[0] == person
+    assert [said[span.start : span.end] for span in spans[1:]] == taken
+
+
+def test_without_the_reader_the_stage_works_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.pseudonymise.uncapitalised.window_reader", lambda: None)
+    assert [span.kind for span in recognise([Passage("moi c'est karima")])[0]] == ["PERSON"]
