@@ -40,6 +40,8 @@ def extend(passage: Passage, rank: int) -> int:
 def surname_at(known: Lexicons, passage: Passage, rank: int, cased: bool) -> int | None:
     """The last word of a surname that begins at `rank`, or None."""
     words = passage.words
+    if is_clipped(passage, rank):
+        return rank + 1
     for length in (4, 3, 2, 1):
         piece = words[rank : rank + length]
         if len(piece) < length or not _joined(passage, rank, length):
@@ -58,6 +60,21 @@ def surname_at(known: Lexicons, passage: Passage, rank: int, cased: bool) -> int
     return None
 
 
+def is_clipped(passage: Passage, rank: int) -> bool:
+    """ "N'Diaye", "M'Baye": before a consonant French clips neither "ne" nor "me", but for what is swallowed in "ça m'gêne".
+
+    Examples
+    --------
+    >>> [is_clipped(Passage(said), 0) for said in ("n'diaye", "N'Guessan", "n'arrive pas", "m'gêne", "m'sieur")]
+    [True, True, False, False, False]
+    """
+    words = passage.words
+    if rank + 1 == len(words) or words[rank].folded not in ("n", "m") or passage.gap(words[rank], words[rank + 1]) != "'":
+        return False
+    tail = words[rank + 1].folded
+    return tail[0] not in "aeiouyh" and tail != "sieur" and not lexicons().is_plain(tail)
+
+
 def _is_word_surname(known: Lexicons, passage: Passage, rank: int) -> bool:
     """ "hélène chevalier": a noun has its article, and a surname has none."""
     first, following = passage.words[rank].folded, passage.words[rank + 1].folded
@@ -72,7 +89,7 @@ def _joined(passage: Passage, rank: int, length: int) -> bool:
 
 
 def with_particles(passage: Passage, span: Span) -> Span:
-    """Take the particles before a surname along: foreign ones always, "de", "le", "ben" after a title.
+    """Take the particles before a surname along: foreign ones always, "ben" where no first name follows, "de", "le", "ben" after a title.
 
     Examples
     --------
@@ -94,8 +111,10 @@ def with_particles(passage: Passage, span: Span) -> Span:
 
 
 def _is_foreign(passage: Passage, rank: int) -> bool:
-    words = passage.words
-    return words[rank].folded in FOREIGN and passage.gap(words[rank], words[rank + 1]) != "'"
+    word, following = passage.words[rank], passage.words[rank + 1]
+    # "ben karima elle est partie" is a word of speech
+    foreign = word.folded in FOREIGN or (word.folded == "ben" and following.folded not in lexicons().sex)
+    return foreign and passage.gap(word, following) != "'"
 
 
 def person_span(passage: Passage, first: int, last: int, score: float) -> Span:

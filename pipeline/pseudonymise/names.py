@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.pseudonymise.beside import after, has_article, spoken_to
-from pipeline.pseudonymise.extent import extend, person_span, surname_at
+from pipeline.pseudonymise.extent import extend, is_clipped, person_span, surname_at
 from pipeline.pseudonymise.lexicons import Lexicons, lexicons
 from pipeline.pseudonymise.text import Passage, Span
 from pipeline.pseudonymise.titles import CIVILITIES, PARTICLES, title_before
@@ -24,6 +24,9 @@ def find_names(passage: Passage) -> Iterator[Span]:
         if titled and (last := _titled_name(passage, rank, titled)) is not None:
             yield person_span(passage, rank, last, 0.9)
             taken = last
+        elif is_clipped(passage, rank):
+            taken = extend(passage, rank + 1)
+            yield person_span(passage, rank, taken, 0.75)
         elif not word.capital and not known.is_plain(word.folded) and rank and words[rank - 1].folded in known.words("bonds"):
             if passage.gap(words[rank - 1], word) == " " and len(word.folded) > 2:
                 taken = extend(passage, rank)

@@ -42,12 +42,13 @@ def resolve(passage: Passage, spans: Iterable[Span]) -> list[Span]:
 
 
 def _one_name(passage: Passage, left: Span, right: Span) -> bool:
-    """A first name and the surname right after it, each found by itself."""
+    """A first name and the surname right after it, each found by itself: "Nadia", "Belkacem"; "kouassi", "n'guessan"."""
     if left.kind != "PERSON" or right.kind != "PERSON" or passage.text[left.end : right.start] != " ":
         return False
     first, second = key(passage.text[left.start : left.end]), key(passage.text[right.start : right.end])
     sex = lexicons().sex
-    return "-".join(first) in sex and "-".join(second) not in sex
+    clipped = len(first) == 1 and passage.folded[right.start : right.start + 2] in ("n'", "m'")
+    return clipped or ("-".join(first) in sex and "-".join(second) not in sex)
 
 
 def _weight(span: Span) -> float:
