@@ -18,7 +18,7 @@ from pipeline.pseudonymise.windows import KINDS, spoken_words, window_reader
 
 SCORE = 0.5
 DOUBTED = 0.02
-"""Below which probability that any of its words is in a name a span of the recogniser alone is none."""
+"""The probability of being in a name below which every word of a place or body must lie that is taken for none."""
 REACHED = 0.2
 """The probability from which on a word beside a place or body is part of its name."""
 CALLED = (0.8, 0.7)
@@ -46,8 +46,8 @@ def chances(passages: Sequence[Passage]) -> list[np.ndarray]:
 
 
 def believed(passage: Passage, spans: Sequence[Span], likely: np.ndarray) -> list[Span]:
-    """The spans but those that the recogniser alone took for a name where no word of them looks like one."""
-    return [span for span in spans if span.origin != "ner" or not _doubted(passage, span, likely)]
+    """The spans but places and bodies of the recogniser alone where no word of them looks like a name; of persons none is doubted."""
+    return [span for span in spans if span.origin != "ner" or span.kind == "PERSON" or not _doubted(passage, span, likely)]
 
 
 def completed(passage: Passage, spans: Sequence[Span], likely: np.ndarray) -> list[Span]:

@@ -59,14 +59,16 @@ def test_it_does_not_reach_into_another_name() -> None:
     assert completed(Passage(said), spans, certainly("ORG", 5, 1, 2)) == spans
 
 
-@pytest.mark.parametrize(("origin", "kept"), [("ner", False), ("cue", True), ("cue+ner", True), ("participant", True)])
-def test_only_the_recogniser_alone_is_doubted(origin: str, kept: bool) -> None:
-    span = Span(3, 8, "PERSON", 0.5, origin)
+@pytest.mark.parametrize(
+    ("kind", "origin", "kept"), [("PLACE", "ner", False), ("PLACE", "cue", True), ("ORG", "cue+ner", True), ("PERSON", "ner", True)]
+)
+def test_only_places_and_bodies_of_the_recogniser_alone_are_doubted(kind: str, origin: str, kept: bool) -> None:
+    span = Span(3, 8, kind, 0.5, origin)
     assert believed(Passage("il hoche la tête"), [span], certainly("PERSON", 4)) == ([span] if kept else [])
 
 
 def test_texts_with_capitals_are_not_doubted() -> None:
-    span = Span(0, 5, "PERSON", 0.5, "ner")
+    span = Span(0, 5, "PLACE", 0.5, "ner")
     passage = Passage("Hoche est venu")
     assert believed(passage, [span], chances([passage])[0]) == [span]
 
