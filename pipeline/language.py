@@ -151,3 +151,16 @@ def encoder(name: str = DEFAULT) -> Encoder:
 def unit(vectors: np.ndarray) -> np.ndarray:
     """Rows of length one, so that their products are cosines; a row of zeros stays."""
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+def to_unit(rows: np.ndarray) -> None:
+    """Bring rows to length one in place, where copies of them would be large; a row of zeros stays.
+
+    Examples
+    --------
+    >>> rows = np.array([[3.0, 4.0], [0.0, 0.0]])
+    >>> to_unit(rows)
+    >>> rows.tolist()
+    [[0.6, 0.8], [0.0, 0.0]]
+    """
+    rows /= np.maximum(np.sqrt(np.einsum("ij,ij->i", rows, rows)), 1e-9)[:, None]

@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.language import Encoder, encoder, unit
+from pipeline.language import Encoder, encoder, to_unit, unit
 from pipeline.topics.knowledge import either, knowledge, stop_words, straight
 
 FEW = 12
 """Under this many texts what they have in common is their subject."""
 WORDS = 1_000
 """Most words of substance that discovery looks at."""
+BLOCK = 4_096
+"""Texts whose words are laid out at once."""
 
 
 class Mention(NamedTuple):
@@ -78,11 +80,11 @@ def join(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
     ndarray
         Shape (texts, dimension of both), float32.
     """
+    from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     if len(texts) < FEW:
         return vectors
-    centred = unit(vectors - vectors.mean(0))
     words = TfidfVectorizer(
         token_pattern=r"(?u)[^\W\d_]{3,}",
         stop_words=list(stop_words()),
@@ -92,8 +94,16 @@ def join(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         dtype=np.float32,  # type: ignore[arg-type]
     )
     try:
-        said: np.ndarray = words.fit_transform(texts).toarray()  # type: ignore[union-attr]
+        said = csr_matrix(words.fit_transform(texts))  # type: ignore[arg-type]
     except ValueError:
         # not one word of substance was said twice
-        return centred
-    return unit(np.hstack([centred, said]))
+        return unit(vectors - vectors.mean(0))
+    # some hundreds of megabytes at fifty thousand texts: nothing of it is copied
+    both = np.empty((len(texts), vectors.shape[1] + said.shape[1]), np.float32)
+    heard = both[:, : vectors.shape[1]]
+    np.subtract(vectors, vectors.mean(0), out=heard)
+    to_unit(heard)
+    for at in range(0, len(texts), BLOCK):
+        both[at : at + BLOCK, vectors.shape[1] :] = said[at : at + BLOCK].toarray()
+    to_unit(both)
+    return both
