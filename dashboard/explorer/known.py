@@ -1,6 +1,7 @@
 """An obstacle of one group made known to all interventions of this machine: written into the codebook, in words that nobody said."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from dashboard.desk import Desk
@@ -43,11 +44,13 @@ def make_known(at: Desk, case_id: str, label: str, description: str, examples: S
             made = add_obstacle(book.read_text("utf-8"), label=label, description=description, examples=examples, turns=turns)
         except ResourceError:
             return explorer.KNOWN_REFUSED
+        draft = book.with_suffix(".new")
         try:
-            draft = book.with_suffix(".new")
             draft.write_text(made, "utf-8", newline="\n")
             draft.replace(book)
         except OSError:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
             return explorer.KNOWN_CLOSED
     load_codebook.cache_clear()
     return ""

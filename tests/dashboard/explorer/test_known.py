@@ -86,5 +86,9 @@ def test_a_folder_that_cannot_be_written_is_said(at, book, monkeypatch):
     def full(*_, **__):
         raise OSError("no space")
 
-    monkeypatch.setattr("pathlib.Path.write_text", full)
-    assert make_known(at, "cas", LABEL, DESCRIPTION, OWN) == explorer.KNOWN_CLOSED
+    before = book.read_bytes()
+    for step in ("replace", "write_text"):
+        monkeypatch.setattr(f"pathlib.Path.{step}", full)
+        assert make_known(at, "cas", LABEL, DESCRIPTION, OWN) == explorer.KNOWN_CLOSED
+    assert not list(book.parent.glob("*.new"))
+    assert book.read_bytes() == before
