@@ -266,3 +266,10 @@ def test_a_participant_is_found_as_a_listener_writes_the_name(text: str, heard: 
 @pytest.mark.parametrize("label", ["#3", "-", "..."])
 def test_a_label_without_letters_is_nobodys_name(label):
     assert recognise([Passage("bonjour")], labels=[label]) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("said", "place"), [("et les gens de la cabucelle ils disent", "la cabucelle"), ("Je viens de Marseille", "Marseille")]
+)
+def test_a_place_takes_its_article_along(said: str, place: str) -> None:
+    assert [said[span.start : span.end] for span in recognise([Passage(said)])[0]] == [place]
