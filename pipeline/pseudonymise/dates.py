@@ -73,14 +73,9 @@ def find_dates(passage: Passage) -> Iterator[Span]:
     for form in _FORMS:
         for match in form.finditer(folded) if form is not _NEAR_A_DATE or dated else ():
             if _valid(match) and not _calls_for_help(folded[: match.end()]) and not (form is _BARE and _is_door(folded, match)):
-                start = _WITH_ARTICLE.match(folded, match.start(), match.end())
-                yield Span(
-                    start.end() if start else match.start(),
-                    match.end(),
-                    "DATE",
-                    0.55 if form in (_BARE, _NEAR_A_DATE) else 0.9,
-                    "structure",
-                )
+                article = _WITH_ARTICLE.match(folded, match.start(), match.end())
+                score = 0.55 if form in (_BARE, _NEAR_A_DATE) else 0.9
+                yield Span(article.end() if article else match.start(), match.end(), "DATE", score, "structure")
     for match in _YEAR_ALONE.finditer(folded):
         yield Span(match.start("year"), match.end("year"), "DATE", 0.6, "structure")
         if another := _NEXT_YEAR.match(folded, match.end()):
