@@ -62,6 +62,11 @@ _BIRTH_YEAR = re.compile(
 _WITH_ARTICLE = re.compile(r"(?:du|au|des) ")
 """A preposition and an article in one: no part of the date."""
 UNREADABLE = "un autre jour"
+_SHORT_FORMS = (
+    re.compile(rf"(?:les? |des )?{_DAY}(?:,| et| ou| au)?"),
+    re.compile(r"(?P<day>[0-3]?\d)/(?P<month>[01]?\d)"),
+)
+"""What is found by the words about it, which it does not hold: "14" after "du", "les 12 et" before "13 avril"."""
 _FORMS = (_ISO, _NUMERIC, _SLASH, _WRITTEN, _WEEKDAY_NUMBER, _WEEKDAY_LOOSE, _LEADING, _BARE, _NEAR_A_DATE)
 _DATED = (_ISO, _NUMERIC, _SLASH, _WRITTEN)
 
@@ -147,17 +152,20 @@ def shift_written(surface: str, days: int, near: str) -> str:
     'mardi 28 février 2023'
     >>> shift_written("le premier mai", 7, "2023-03-14"), shift_written("le 3/8/99", 7, ""), shift_written("quatorze mars", 7, "")
     ('le huit mai', 'le 10/8/99', 'vingt et un mars')
-    >>> shift_written("14", 7, "2023-03-14"), shift_written("3/8", 7, ""), shift_written("14 et 15", 7, "")
-    ('21', '10/8', 'un autre jour')
+    >>> shift_written("14", 7, "2023-03-14"), shift_written("3/8", 7, ""), shift_written("douze au", 7, "")
+    ('21', '10/8', 'dix-neuf au')
+    >>> shift_written("14 et 15", 7, "")
+    'un autre jour'
     """
     folded = fold(surface)
     if re.fullmatch(rf"{_YEAR}|{_OLD_YEAR}", folded):
         moved = (date(_year(folded.strip("'")), 7, 1) + timedelta(days)).year
         return _write_year(surface.strip("'"), moved % 100 if re.fullmatch(_OLD_YEAR, folded) else moved)
-    match = next((found for form in _FORMS if (found := form.fullmatch(folded) or _without_context(form, folded))), None)
+    forms = (*_FORMS, *_SHORT_FORMS)
+    match = next((found for form in forms if (found := form.fullmatch(folded) or _without_context(form, folded))), None)
     if match is None:
-        # "du 14" is found without "du"; else two dates ran into each other
-        return UNREADABLE if folded.startswith("le ") else shift_written(f"le {surface}", days, near).removeprefix("le ")
+        # two dates that ran into each other
+        return UNREADABLE
     groups = match.groupdict()
     reference = date.fromisoformat(near) if near else date(2025, 6, 15)
     month = _month(groups["month"]) if groups.get("month") else reference.month

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable
 
+from pipeline.pseudonymise.extent import is_clipped
 from pipeline.pseudonymise.headed import OWNED
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import Passage, Span, key
@@ -47,7 +48,8 @@ def _one_name(passage: Passage, left: Span, right: Span) -> bool:
         return False
     first, second = key(passage.text[left.start : left.end]), key(passage.text[right.start : right.end])
     sex = lexicons().sex
-    clipped = len(first) == 1 and passage.folded[right.start : right.start + 2] in ("n'", "m'")
+    rank = passage.rank_at(right.start)
+    clipped = len(first) == 1 and rank is not None and is_clipped(passage, rank)
     return clipped or ("-".join(first) in sex and "-".join(second) not in sex)
 
 

@@ -61,8 +61,9 @@ def completed(passage: Passage, spans: Sequence[Span], likely: np.ndarray) -> li
 
 
 def _doubted(passage: Passage, span: Span, likely: np.ndarray) -> bool:
-    inside = passage.within(span.start, span.end) if len(likely) else ()
-    return bool(inside) and (1 - likely[list(inside), 0]).max() < DOUBTED
+    inside = passage.within(span.start, span.end)
+    named = 1 - likely[inside.start : inside.stop, 0]
+    return named.size > 0 and named.max() < DOUBTED
 
 
 def _unfound(passage: Passage, spans: Sequence[Span], likely: np.ndarray, threshold: float) -> Iterator[Span]:
