@@ -2,11 +2,9 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
 from pipeline.pseudonymise import numerals
-from pipeline.pseudonymise.heads import head_of
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import ARTICLES, Passage, Span, Word
 
@@ -73,31 +71,6 @@ def _hyphened(passage: Passage) -> Iterator[Span]:
     for match in _COMPOUND.finditer(passage.folded):
         if match.group() not in lexicons().words("compounds"):
             yield Span(match.start(), match.end(), "PLACE", 0.55, "structure")
-
-
-def with_articles(passage: Passage, spans: Iterable[Span]) -> list[Span]:
-    """Places with the article before them, "la Cabucelle": it may be part of the name, and "à la" reads ill before another name.
-
-    Examples
-    --------
-    >>> text = "il vit à la cabucelle, près de la rue nationale"
-    >>> spans = Span(12, 21, "PLACE", 0.7, "ner"), Span(34, 47, "PLACE", 0.7, "cue")
-    >>> [text[span.start : span.end] for span in with_articles(Passage(text), spans)]
-    ['la cabucelle', 'rue nationale']
-    """
-    spans = sorted(spans, key=lambda span: span.start)
-    ends = [0, *(span.end for span in spans)]
-    return [_behind_article(passage, span, end) for span, end in zip(spans, ends, strict=False)]
-
-
-def _behind_article(passage: Passage, span: Span, free: int) -> Span:
-    """A place from its article on, where that stands behind the place `free`."""
-    inside = passage.within(span.start, span.end)
-    if span.kind != "PLACE" or not inside or not inside[0] or head_of(passage.text[span.start : span.end]):
-        return span
-    article, first = passage.words[inside[0] - 1], passage.words[inside[0]]
-    own = article.folded in ARTICLES and passage.gap(article, first) in (" ", "'") and span.start == first.start
-    return replace(span, start=article.start) if own and article.start >= free else span
 
 
 def _with_article(passage: Passage, first: int, last: int) -> int:

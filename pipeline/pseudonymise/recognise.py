@@ -26,7 +26,7 @@ from pipeline.pseudonymise.online import find_online
 from pipeline.pseudonymise.organisations import find_organisations
 from pipeline.pseudonymise.overlaps import resolve
 from pipeline.pseudonymise.patterns import find_structure
-from pipeline.pseudonymise.places import find_places, with_articles
+from pipeline.pseudonymise.places import find_places
 from pipeline.pseudonymise.propagation import propagate
 from pipeline.pseudonymise.repeats import find_repeated
 from pipeline.pseudonymise.roster import Gazetteer, name_forms
@@ -106,10 +106,7 @@ def recognise(
     again = find_repeated(passages, found)
     found = [resolve(passage, [*spans, *more]) if more else spans for passage, spans, more in zip(passages, found, again, strict=True)]
     propagated = propagate(passages, found, lower, said)
-    return [
-        with_articles(passage, completed(passage, spans, chance))
-        for passage, spans, chance in zip(passages[:said], propagated[:said], likely[:said], strict=True)
-    ]
+    return [completed(*one) for one in zip(passages[:said], propagated[:said], likely[:said], strict=True)]
 
 
 def _first_names(names: Iterable[str]) -> set[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 
+from pipeline.pseudonymise.edges import with_edges
 from pipeline.pseudonymise.heads import with_heads
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.overlaps import resolve
@@ -57,7 +58,11 @@ def completed(passage: Passage, spans: Sequence[Span], likely: np.ndarray) -> li
         return list(spans)
     whole = _made_whole(passage, spans, likely)
     whole = _made_whole(passage, [*whole, *_unfound(passage, whole, likely, reader.threshold)], likely)
-    return resolve(passage, with_heads(passage, whole)) if whole != list(spans) else whole
+    if whole == list(spans):
+        return whole
+    # a body may be called by a plain word, and its article then stays: "à l'élan"
+    edged = (with_edges(passage, span) if span.kind == "PLACE" else span for span in whole)
+    return resolve(passage, with_heads(passage, edged))
 
 
 def _doubted(passage: Passage, span: Span, likely: np.ndarray) -> bool:
