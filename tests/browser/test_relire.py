@@ -32,36 +32,42 @@ def site(prepared, browser, serving):
         yield address
 
 
-def opened(page, session_id):
-    page.set_default_timeout(20000)
-    page.goto(f"/relire?cas=hopital&seance={session_id}")
-    page.locator("input[type='password']").fill(PASSPHRASE)
-    page.keyboard.press("Enter")
-    page.locator(".relire-text[data-listening]").wait_for()
-    settled(page)
+@pytest.fixture
+def opened(page, hands):
+    """Opens a session in *Relire*, the vault with it; gives back the page when it listens to keys."""
+
+    def opened(session_id):
+        page.goto(f"/relire?cas=hopital&seance={session_id}")
+        page.locator("input[type='password']").fill(PASSPHRASE)
+        page.keyboard.press("Enter")
+        page.locator(".relire-text[data-listening]").wait_for()
+        hands.settled()
+        return page
+
+    return opened
 
 
 def left(page):
     return int(page.locator(".left-count strong").inner_text())
 
 
-def press(page, key):
+@pytest.fixture
+def press(page, hands):
     """A key that answers or undoes; one answer may settle the question about the same word elsewhere as well. What is left then."""
-    before = left(page)
-    page.keyboard.press(key)
-    page.wait_for_function("n => document.querySelector('.left-count strong')?.innerText !== String(n)", arg=before)
-    settled(page)
-    return left(page)
 
+    def press(key):
+        before = left(page)
+        page.keyboard.press(key)
+        page.wait_for_function("n => document.querySelector('.left-count strong')?.innerText !== String(n)", arg=before)
+        hands.settled()
+        return left(page)
 
-def settled(page):
-    """Nothing is at work any more."""
-    page.wait_for_function('() => !document.querySelector(\'[data-testid="stStatusWidget"], [data-stale="true"]\')')
+    return press
 
 
 @pytest.mark.parametrize("view", VIEWS, indirect=True)
-def test_the_page_shows_the_text_the_question_and_what_is_left(page, keep):
-    opened(page, "seance-2")
+def test_the_page_shows_the_text_the_question_and_what_is_left(opened, keep):
+    page = opened("seance-2")
     page.locator(".relire-text mark.here").wait_for()
     assert page.get_by_role("heading", name=texts.TITLE).is_visible()
     for always in (".left-count", ".asked h2", ".risk strong"):
@@ -76,23 +82,23 @@ def test_the_page_shows_the_text_the_question_and_what_is_left(page, keep):
     keep("relire")
 
 
-def test_three_answers_one_undone_and_an_end_by_keys_alone(page, prepared):
-    opened(page, "seance-2")
+def test_three_answers_one_undone_and_an_end_by_keys_alone(opened, press, hands, prepared):
+    page = opened("seance-2")
     n = left(page)
     assert n >= 4
-    counts = [n, *(press(page, key) for key in "ong")]
+    counts = [n, *(press(key) for key in "ong")]
     assert counts == sorted(set(counts), reverse=True)
-    assert press(page, "u") == counts[2]
+    assert press("u") == counts[2]
     first = page.locator(".asked h2").inner_text()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("was => document.querySelector('.asked h2').innerText !== was", arg=first)
-    settled(page)
+    hands.settled()
     answers = 2
     while left(page):
-        press(page, "o")
+        press("o")
         answers += 1
     page.get_by_text(texts.ANSWERED).wait_for()
-    settled(page)
+    hands.settled()
     done = page.get_by_role("button", name=texts.DONE)
     done.focus()
     page.keyboard.press("Enter")
@@ -102,19 +108,19 @@ def test_three_answers_one_undone_and_an_end_by_keys_alone(page, prepared):
     assert sorted(one.kind for one in record.decisions) == ["accept"] * (answers - 1) + ["reject"]
 
 
-def test_after_a_session_was_chosen_the_keys_answer_again(page):
-    opened(page, "seance-1")
+def test_after_a_session_was_chosen_the_keys_answer_again(opened, hands):
+    page = opened("seance-1")
     page.get_by_role("combobox", name="Séance").click()
     page.get_by_role("option").nth(2).click()
     page.wait_for_function("() => document.querySelector('.left-count') && !document.activeElement?.closest('.stSelectbox')")
-    settled(page)
+    hands.settled()
     first = page.locator(".asked h2").inner_text()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("was => document.querySelector('.asked h2').innerText !== was", arg=first)
 
 
-def test_another_person_is_chosen_by_keys(page, prepared):
-    opened(page, "seance-3")
+def test_another_person_is_chosen_by_keys(opened, prepared):
+    page = opened("seance-3")
     page.keyboard.press("a")
     field = page.locator(".st-key-relire-person input")
     field.wait_for()
@@ -128,26 +134,26 @@ def test_another_person_is_chosen_by_keys(page, prepared):
     assert "Karim Haddad" in {one.other for one in record.decisions}
 
 
-def test_words_that_are_selected_are_hidden(page, prepared):
-    opened(page, "seance-1")
+def test_words_that_are_selected_are_hidden(opened, hands, prepared):
+    page = opened("seance-1")
     page.locator(".relire-text .said").first.wait_for()
-    settled(page)
+    hands.settled()
     piece = page.locator(".relire-text span[data-at='0']").first
     piece.scroll_into_view_if_needed()
     piece.dblclick(position={"x": 12, "y": 10})
     page.locator(".st-key-relire-chosen").wait_for()
-    settled(page)
+    hands.settled()
     # once left, the words that are still selected are not told again by a click elsewhere
     page.get_by_role("button", name=texts.ADD_LEAVE).click()
     page.locator(".st-key-relire-chosen").wait_for(state="detached")
-    settled(page)
+    hands.settled()
     page.locator("h1").dispatch_event("mouseup", {"bubbles": True})
     page.wait_for_timeout(1500)
-    settled(page)
+    hands.settled()
     assert not page.locator(".st-key-relire-chosen").count()
     piece.dblclick(position={"x": 12, "y": 10})
     page.locator(".st-key-relire-chosen").wait_for()
-    settled(page)
+    hands.settled()
     chosen = page.locator(".st-key-relire-chosen h2").inner_text()
     page.get_by_role("button", name=texts.ADD_HERE).click()
     page.get_by_text(texts.DECIDED.format(n=1).split("(")[0]).first.wait_for()
@@ -156,12 +162,12 @@ def test_words_that_are_selected_are_hidden(page, prepared):
     assert chosen.strip("«» \u00a0") in forms
 
 
-def test_the_page_has_no_serious_fault_of_ours(page):
+def test_the_page_has_no_serious_fault_of_ours(opened, hands):
     from axe_playwright_python.sync_playwright import Axe
 
-    opened(page, "seance-3")
+    page = opened("seance-3")
     page.locator(".relire-text mark.here").wait_for()
-    settled(page)
+    hands.settled()
     found = Axe().run(page, context=".stMain").response["violations"]
     ours = [
         (one["id"], node["target"])

@@ -68,7 +68,7 @@ def test_passages_and_quality(page, keep, view_of):
 
 
 @views
-def test_a_fiche_from_its_first_word_to_its_reading(page, keep, data, ask, view):
+def test_a_fiche_from_its_first_word_to_its_reading(page, hands, keep, data, ask, view):
     case_id = ask.cases(data)[0 if view[2] == "light" else 1]
     page.goto("/envois")
     page.locator(".empty, [data-testid='stHeading']").first.wait_for()
@@ -77,7 +77,7 @@ def test_a_fiche_from_its_first_word_to_its_reading(page, keep, data, ask, view)
     box = page.get_by_label(asked.QUESTIONS["vecu"][0])
     box.fill(WORD)
     box.press("Control+Enter")
-    page.wait_for_timeout(1000)
+    hands.settled()
     page.reload()
     box.wait_for()
     assert box.input_value() == WORD, "kept at once"
@@ -90,6 +90,7 @@ def test_a_fiche_from_its_first_word_to_its_reading(page, keep, data, ask, view)
     assert WORD in taken.value.path().read_text("utf-8")
     page.get_by_role("link", name=said.RECEIVED).click()
     page.get_by_role("button", name=said.OPEN).first.wait_for()
+    hands.settled()
     assert WORD not in page.locator(".stMain").inner_text() or view[2] == "dark"
     page.get_by_role("button", name=said.OPEN).first.click()
     page.get_by_text(WORD).first.wait_for()
