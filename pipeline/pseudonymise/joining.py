@@ -72,7 +72,7 @@ class Joining:
         for alias in ordered:
             if alias.given and alias.surname:
                 self.register.person(alias)
-        self._bridge_pet_forms()
+        self._bridge_labels()
         self._bridge(alias for alias in (*self._told, *ordered) if alias.given and alias.surname)
         self._call_otherwise()
         self._seat(only_known=True)
@@ -101,27 +101,16 @@ class Joining:
                 if not self._heard(whole) & self._heard(half):
                     whole = self.register.unite(whole, half)
 
-    def _bridge_pet_forms(self) -> None:
-        """Two labels of one person in different sessions, "Titi" and "Thierry": nobody else of the case is called so for short.
-
-        Or both are said in full, with one surname.
-        """
+    def _bridge_labels(self) -> None:
+        """Two labels of one person in different sessions, "Titi" and "Thierry", with the same surname or without: nobody else of the case
+        fits."""
         present = [one for one in self.register.identities if one.present and one.given and not one.ambiguous]
-        for pet in present:
-            name = "-".join(pet.given)
-            if not pet.surname and lexicons().rank.get(name, COMMON) < COMMON:
+        for label in present:
+            if not label.surname and lexicons().rank.get("-".join(label.given), COMMON) < COMMON:
                 continue
-            found = [
-                one
-                for one in present
-                if one is not pet
-                and pet.surname in ((), one.surname)
-                and (
-                    short_for(name, "-".join(one.given)) or pet_form(name, "-".join(one.given)) or (pet.surname and pet.given == one.given)
-                )
-            ]
-            if len(found) == 1 and self._heard(pet) and self._heard(found[0]) and not self._heard(pet) & self._heard(found[0]):
-                self.register.unite(found[0], pet)
+            found = [one for one in present if one is not label and _is_called(label, one)]
+            if len(found) == 1 and self._heard(label) and self._heard(found[0]) and not self._heard(label) & self._heard(found[0]):
+                self.register.unite(found[0], label)
 
     def _heard(self, person: Identity) -> set[str]:
         """The sessions in which somebody speaks; two who speak in one session are two persons."""
@@ -282,6 +271,13 @@ class Joining:
         if most == second:
             return self.register.person(alias), False
         return best, most - second >= CLEAR
+
+
+def _is_called(label: Identity, person: Identity) -> bool:
+    """May somebody be called by this label?"""
+    short, whole = "-".join(label.given), "-".join(person.given)
+    named = short_for(short, whole) or pet_form(short, whole) or bool(label.surname and short == whole)
+    return named and label.surname in ((), person.surname)
 
 
 def _has_initials(alias: Alias, label: Alias) -> bool:
