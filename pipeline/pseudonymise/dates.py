@@ -46,7 +46,9 @@ _UNITS = "euros? habitants? personnes? metres? heures? hectares? tonnes? kilos? 
 _UNIT = rf"(?! ?(?:(?:pour cent|{'|'.join(_UNITS.split())})\b|[%€]))"
 _YEAR_ALONE = re.compile(rf"{_SINCE} (?P<year>(?:19[3-9]|20[0-4])\d|{_SPOKEN_YEAR})(?![\w/-]){_UNIT}")
 _OTHER_DAY = re.sub(r"\?P<day>", "?:", _DAY)
-_LEADING = re.compile(rf"(?<!\w)(?:(?:le|les|des|du|au) )?{_DAY}(?:,| et| ou| au)(?=(?: le| au)? {_OTHER_DAY} (?:{'|'.join(_NUMBER)}))")
+_AND = r"(?:,| et| ou| au)"
+_NEXT_DAY = rf"(?: le| au)? {_OTHER_DAY}"
+_LEADING = re.compile(rf"(?<!\w)(?:(?:le|les|des|du|au) )?{_DAY}{_AND}(?=(?:{_NEXT_DAY}{_AND})*{_NEXT_DAY} (?:{'|'.join(_NUMBER)}))")
 _NO_PLURAL = r"(?!\s+[a-z]+[sx]\b)(?!\s+(?:fois|mille|cents?|pour cent))"
 _NEAR_A_DATE = re.compile(rf"(?<!\w)(?:le|du|au) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}{_NO_PLURAL}")
 _WEEKDAY_LOOSE = re.compile(rf"(?<!\w){_ARTICLE}{_WEEKDAY} (?:le )?{_DAY}{_PART}(?![\w/-]){_NO_DAY}{_NO_PLURAL}")

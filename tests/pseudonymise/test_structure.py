@@ -164,6 +164,7 @@ DATES = [
     "dans la nuit du {4} au {5} ils sont venus",
     "dans la nuit du {quatre au} {cinq avril} ils sont venus",
     "{les 12 et 13 avril} c'est complet",
+    "{les 14, 15 et 16 mars} on ferme",
     "entre {le 3} et {le 7 mai} on verra",
     "depuis {2019} plus rien n'a bougé",
     "je suis née {en 84} à Lyon",
