@@ -39,7 +39,7 @@ def sex_of(given: Words) -> Sex:
     return found if found in ("m", "f") else "x"
 
 
-def read_alias(surface: str, title: str = "") -> Alias:
+def read_alias(surface: str, title: str = "", *, in_order: bool = False) -> Alias:
     """Take a name apart into first name and surname.
 
     Parameters
@@ -48,6 +48,8 @@ def read_alias(surface: str, title: str = "") -> Alias:
         The name, titles allowed before it.
     title
         A folded title that stands before it in the text: what follows is a surname.
+    in_order
+        It is known to begin with the first name, whatever the words look like.
 
     Examples
     --------
@@ -55,6 +57,8 @@ def read_alias(surface: str, title: str = "") -> Alias:
     Alias(given=('nadia',), surname=('de', 'la', 'villemarque'), initials='', title='x')
     >>> read_alias("M. Le Goff").surname, read_alias("J-Y. Le Goff").initials, read_alias("LE GOFF Marie").given
     (('le', 'goff'), 'jy', ('marie',))
+    >>> read_alias("Muharrem Aydin").given, read_alias("Muharrem Aydin", in_order=True).given
+    (('aydin',), ('muharrem',))
     """
     known = lexicons()
     bare = strip_titles(surface)
@@ -67,7 +71,8 @@ def read_alias(surface: str, title: str = "") -> Alias:
     if re.fullmatch(r"\w(?:-\w){2,}", fold(bare)) or re.fullmatch(r"\w(?: \w){4,}", fold(bare)):
         pieces = ["".join(key(bare))]
     groups = [key(piece) for piece in pieces]
-    initials = [all(len(word) == 1 for word in group) for group in groups]
+    # "l'Ami" is Lamy, and "L. Ami" is not
+    initials = [all(len(word) == 1 for word in group) and f"{piece}'" not in written for piece, group in zip(pieces, groups, strict=True)]
     if groups and all(initials):
         return Alias(initials="".join(_flat(groups)), title=sex)
     if groups and initials[0]:
@@ -91,10 +96,23 @@ def read_alias(surface: str, title: str = "") -> Alias:
         return Alias(given=groups[-1], surname=_flat(groups[:-1])) if turned else Alias(surname=_flat(groups), title=sex)
     # "Aubry Jocelyne": a surname that is hardly given any more
     rare = groups and groups[0] in known.surnames and known.rank.get(pieces[0], 0) > _RARE > known.rank.get(pieces[-1], _RARE)
-    if firsts and firsts[-1] and (not firsts[0] or rare):
+    if firsts and not in_order and firsts[-1] and (not firsts[0] or rare):
         return Alias(given=groups[-1], surname=_flat(groups[:-1]), title=sex)
     cut = 2 if len(pieces) > 2 and firsts[0] and firsts[1] else 1
     return Alias(given=_flat(groups[:cut]), surname=_flat(groups[cut:]), title=sex)
+
+
+def lists_first_names_first(names: Iterable[str]) -> bool:
+    """Do the full names of a list begin with the first name: two of them at least, and more than begin with the surname?
+
+    Examples
+    --------
+    >>> lists_first_names_first(["Léa Klein", "Raymond Klein", "Muharrem Aydin"]), lists_first_names_first(["KLEIN Léa", "BERGER Paul"])
+    (True, False)
+    """
+    pairs = (pieces for name in names if len(pieces := fold(strip_titles(name)).split()) == 2)
+    told = [tuple(map(_is_given, pieces)) for pieces in pairs]
+    return told.count((True, False)) > max(1, told.count((False, True)))
 
 
 def _is_given(piece: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from pipeline.pseudonymise.aliases import lists_first_names_first
 from pipeline.pseudonymise.decisions import apply, same_persons
 from pipeline.pseudonymise.identities import Identity, Register, read_alias
 from pipeline.pseudonymise.joining import Joining, Mention
@@ -61,10 +62,11 @@ def read_case(
     register = Register()
     people: dict[str, Identity] = {}
     listed = {str(row.speaker_id): _names_of(row) for row in participants.itertuples()}
+    in_order = lists_first_names_first(name for names in listed.values() for name in names[:1])
     # a list of those present may name again, by a label, whom the case's list has in full
     for speaker_id, names in sorted(listed.items(), key=lambda item: -len(item[1])):
         if names:
-            people[speaker_id] = register.listed_as(names) or register.add_person(names)
+            people[speaker_id] = register.listed_as(names) or register.add_person(names, in_order=in_order)
     labels = {str(row.speaker_id): name_in(str(row.label)) for row in speakers.itertuples()}
     labels = {speaker_id: name for speaker_id, name in labels.items() if name}
     aliases = {speaker_id: read_alias(name) for speaker_id, name in labels.items() if speaker_id not in people}

@@ -21,10 +21,12 @@ _FOR_ALL = re.compile(
 )
 _APPOSED = re.compile(r"(?:(?<!\w)(?:le|la|les|leurs?|mon|ma|mes|ton|ta|son|sa|notre|votre|nos|vos|cette|cet|ce|une?) |l')[\w-]+, ?$")
 _SEXED = re.compile(
-    r"(?<!\w)(?:(?P<f>la|cette|ma) (?:petite|grande|vieille|pauvre|jeune|fille|veuve)?"
-    r"|(?P<m>le|ce|mon|du|au) (?:petit|grand|vieux|pauvre|jeune|gros|fils)?) ?$"
+    r"(?<!\w)(?:(?P<f>la|cette|ma) (?:petite|grande|vieille|pauvre|jeune|fille|veuve|mere|femme)?"
+    r"|(?P<m>le|ce|mon|du|au) (?:petit|grand|vieux|pauvre|jeune|gros|fils|pere|gars|mari)?) ?$"
 )
-"""Before a surname: "la Ferrand", "le vieux Ferrand"."""
+"""Before a surname: "la Ferrand", "le vieux Ferrand", "la mère Ferrand"."""
+_OF_A_FAMILY = re.compile(r"(?<!\w)(?:la (?:mere|fille|veuve|femme)|(?:le|du|au) (?:pere|fils|gars|mari)) $")
+"""Before a name that is then a surname."""
 _BORN = re.compile(r"[ ,(]*(?:nee|epouse|veuve) ")
 """Between the names that a woman has or had: "Odile Page, née Didier"."""
 _MINE = re.compile(r",? c'(?:est|etait) mon (?:nom|prenom|surnom)(?!\w)")
@@ -106,6 +108,19 @@ def own_name(passage: Passage, spans: Sequence[Span], *, opens: bool) -> Named |
     return None
 
 
+def starts_to_present(passage: Passage, span: Span) -> bool:
+    """May the first words of a turn that begins with a lone name present its speaker: "Garnier, chef de chaîne", "l'autre Poirier"?
+
+    Examples
+    --------
+    >>> [starts_to_present(Passage(text), Span(text.find("P"), text.find("P") + 7, "PERSON", 1, ""))
+    ...  for text in ("Poirier, chef de chaîne.", "« L'autre Poirier. » Vingt-deux ans.", "Poirier, tu exagères !", "Poirier a dit non.")]
+    [True, True, False, False]
+    """
+    before, after = passage.folded[: span.start].strip(' «"-'), passage.folded[span.end :]
+    return before in ("", "moi", "et moi", "l'autre") and re.match(r"[,.»\" ]*[,.]", after) is not None and not _YOU.search(after[:40])
+
+
 def other_names(passage: Passage, spans: Sequence[Span]) -> list[tuple[Span, str]]:
     """Names that a turn says somebody to be called by as well, with whom: "own", "you", "them" (who was named before).
 
@@ -137,11 +152,33 @@ def other_names(passage: Passage, spans: Sequence[Span]) -> list[tuple[Span, str
 
 
 def alias_at(passage: Passage, span: Span) -> Alias:
-    """The name that stands at a span, with the title before it, or the sex that an article tells."""
+    """The name that stands at a span, with the title before it, or the sex that an article tells.
+
+    Examples
+    --------
+    >>> alias_at(Passage("la mère bourgeois"), Span(8, 17, "PERSON", 1, ""))
+    Alias(given=(), surname=('bourgeois',), initials='', title='f')
+    """
     title = title_before(passage, passage.rank_at(span.start) or 0)
     alias = read_alias(passage.text[span.start : span.end], title)
-    sexed = _SEXED.search(passage.folded[: span.start]) if alias.surname and not alias.given and not title else None
+    if title or (alias.given and alias.surname):
+        return alias
+    before = passage.folded[: span.start]
+    if alias.given and _OF_A_FAMILY.search(before) and "-".join(alias.given) not in lexicons().sex:
+        alias = Alias(surname=alias.given)
+    sexed = _SEXED.search(before) if alias.surname else None
     return alias._replace(title="f" if sexed["f"] else "m") if sexed else alias
+
+
+def of_all(passage: Passage, span: Span) -> bool:
+    """Is a whole family meant: "les Santoni", "aux Barraud, père et fils"?
+
+    Examples
+    --------
+    >>> [of_all(Passage(text), Span(4, 11, "PERSON", 1, "")) for text in ("aux Barraud, père et fils", "pas Barraud")]
+    [True, False]
+    """
+    return re.search(r"(?<!\w)(?:les|des|aux|famille|familles|freres|soeurs|epoux) $", passage.folded[: span.start]) is not None
 
 
 def taken_up(passage: Passage, span: Span) -> Sex:

@@ -76,7 +76,10 @@ def is_clipped(passage: Passage, rank: int) -> bool:
 
 
 def _is_word_surname(known: Lexicons, passage: Passage, rank: int) -> bool:
-    """ "hélène chevalier": a noun has its article, and a surname has none."""
+    """ "hélène chevalier": a noun has its article, and a surname has none; what has an object, "kévin garde sa chaise", is a verb."""
+    after = passage.words[rank + 2 : rank + 3]
+    if after and after[0].folded in known.words("determiners"):
+        return False
     first, following = passage.words[rank].folded, passage.words[rank + 1].folded
     if not passage.lower or first not in known.sex or known.is_plain(first) or following in known.sex:
         return False

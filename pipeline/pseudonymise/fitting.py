@@ -105,8 +105,8 @@ def _both(given: Words, surname: Words, identity: Identity) -> int:
 
 
 def _said_in_pieces(whole: Words, identity: Identity) -> int:
-    """ "rama sami" for Ramassamy, "caire marrec" for Kermarrec."""
-    heard = sound("".join(whole)) if len(whole) > 1 else ""
+    """ "rama sami" for Ramassamy, "caire marrec" for Kermarrec; not "patrick weisse" for Patrick Berger."""
+    heard = sound("".join(whole)) if len(whole) > 1 and not {*identity.given, *identity.surname}.intersection(whole) else ""
     allowed = 1 if len(heard) > _LONG else 0
     names = ("".join(identity.surname), "".join(identity.given)) if len(heard) > 3 else ()
     return ALIKE if any(len(name) > _LONG and OSA.distance(sound(name), heard) <= allowed for name in names) else APART

@@ -25,13 +25,13 @@ class Register:
         self._by_form: dict[tuple[str, Words, str], Identity] = {}
         self._gone: dict[int, Identity] = {}
 
-    def add_person(self, names: Sequence[str]) -> Identity:
-        """A participant: every name is a form of one identity."""
+    def add_person(self, names: Sequence[str], *, in_order: bool = False) -> Identity:
+        """A participant: every name is a form of one identity; `in_order` where they begin with the first name."""
         identity = self._new("PERSON")
         identity.listed = True
         identity.called = {key(name) for name in names}
         for name in names:
-            alias = read_alias(name)
+            alias = read_alias(name, in_order=in_order)
             if not identity.given:
                 identity.given = alias.given
             if not identity.surname:
@@ -151,6 +151,15 @@ class Register:
             # a short form is that of somebody in the group rather than of somebody spoken of
             found = [identity for identity in found if identity.present] or found
         return found
+
+    def family(self, surname: Words) -> Identity:
+        """All who have a surname, taken together; no name of one person means them."""
+        seen = ("FAMILY", surname, "")
+        if seen not in self._by_form:
+            identity = self._by_form[seen] = self._new("PERSON")
+            identity.surname, identity.ambiguous = surname, True
+            identity.forms.add(surname)
+        return self._by_form[seen]
 
     def thing(self, kind: str, surface: str) -> Identity:
         """The identity of anything but a person: equal folded words, or equal digits, are the same."""

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from pipeline.pseudonymise.addressing import Address, link_addressed
 from pipeline.pseudonymise.aliases import Alias, read_alias
-from pipeline.pseudonymise.clues import Named, alias_at, is_spoken_to, other_names, own_name, taken_up
+from pipeline.pseudonymise.clues import Named, alias_at, is_spoken_to, of_all, other_names, own_name, starts_to_present, taken_up
 from pipeline.pseudonymise.fitting import FAINT, Identity, fit
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.likeness import COMMON, pet_form, short_for, skeleton
+from pipeline.pseudonymise.likeness import COMMON, homophones, pet_form, short_for, skeleton
 from pipeline.pseudonymise.propagation import SURE
 from pipeline.pseudonymise.talk import Talk
 from pipeline.pseudonymise.text import Passage, Span
@@ -63,6 +63,12 @@ class Joining:
             for span in found
             if span.kind == "PERSON"
         }
+        self._families = {
+            place: alias.surname or alias.given
+            for place, alias in self._aliases.items()
+            if self._is_family(alias) and of_all(self.passages[place[0]], place[1])
+        }
+        self._aliases = {place: self._heard_as(place[0], alias) for place, alias in self._aliases.items() if place not in self._families}
         self._voices = dict(self.people)
         self._own: dict[tuple[str, Span], str] = {}
         self._told: list[Alias] = []
@@ -85,6 +91,20 @@ class Joining:
         self.people = {speaker_id: self.register.now(identity) for speaker_id, identity in self.people.items()}
         self._voices = {speaker_id: self.register.now(identity) for speaker_id, identity in self._voices.items()}
         return self._settle(doubtful)
+
+    def _is_family(self, alias: Alias) -> bool:
+        """May a lone name, in the plural, be that of a family?"""
+        if alias.initials or alias.title != "x" or bool(alias.given) == bool(alias.surname):
+            return False
+        return bool(alias.surname) or "-".join(alias.given) not in lexicons().sex
+
+    def _heard_as(self, name: str, alias: Alias) -> Alias:
+        """A first name as the one who is there writes it, where a machine wrote another that sounds the same: "pascal" for Pascale."""
+        if not self.passages[name].lower or not alias.given or alias.surname or alias.initials:
+            return alias
+        present = {one.given for one in self.register.identities if one.present and one.given}
+        alike = [given for given in present if homophones("-".join(given), "-".join(alias.given))]
+        return alias._replace(given=alike[0]) if len(alike) == 1 else alias
 
     def _join_clear(self, aliases: Iterable[Alias]) -> None:
         """Names that fit one person, or nobody yet."""
@@ -131,10 +151,14 @@ class Joining:
     def _introduce(self) -> None:
         """Speakers who give their names."""
         for turn_id, speaker_id in self.talk.speaker.items():
-            named = own_name(self.passages[turn_id], self.spans[turn_id], opens=self.talk.opens(turn_id)) if speaker_id else None
+            if not speaker_id:
+                continue
+            speaker, opens = self._voices.get(speaker_id), self.talk.opens(turn_id)
+            named = own_name(self.passages[turn_id], self.spans[turn_id], opens=opens)
+            if named is None and speaker and opens:
+                named = self._begins_with_own(turn_id, speaker)
             if named is None:
                 continue
-            speaker = self._voices.get(speaker_id)
             if speaker is None:
                 label = self.waiting.get(speaker_id)
                 if label and not _has_initials(named.alias, label):
@@ -147,6 +171,15 @@ class Joining:
                 continue
             self._told.append(named.alias)
             self._own.update({(turn_id, span): speaker_id for span in named.spans})
+
+    def _begins_with_own(self, turn_id: str, speaker: Identity) -> Named | None:
+        """ "Garnier, chef de chaîne", as the first words of a Garnier."""
+        first = next((span for span in self.spans[turn_id] if span.kind == "PERSON"), None)
+        if first is None or not starts_to_present(self.passages[turn_id], first):
+            return None
+        alias = self._aliases[turn_id, first]
+        whole = alias.given or alias.surname
+        return Named((first,), alias, False) if whole and whole in (speaker.given, speaker.surname) else None
 
     def _accepts(self, speaker: Identity, named: Named) -> bool:
         """May this be how the speaker is called?"""
@@ -232,6 +265,9 @@ class Joining:
         for name, found in self.spans.items():
             mentions[name] = []
             for span in found:
+                if family := self._families.get((name, span)):
+                    mentions[name].append(Mention(span, self.register.family(family), Alias(surname=family)))
+                    continue
                 alias = self._aliases.get((name, span))
                 if alias is None:
                     surface = self.passages[name].text[span.start : span.end]

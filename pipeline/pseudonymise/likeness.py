@@ -17,6 +17,7 @@ _SOUNDS = tuple(
         (r"^ouh?(?=[aei])", "v"),
         (r"(?<![cpstgrk])h", ""),
         (r"w", "v"),
+        (r"o[ia](?!n)", "Wa"),
         (r"^[ae](?=[nm][bcdfgkpqstvz])", ""),
         (r"ph", "f"),
         (r"tch|sch|sh|cz|ch", "C"),
@@ -118,6 +119,23 @@ def misspelt_first_name(one: str, other: str) -> bool:
     return True
 
 
+_MUTE = ((re.compile(r"(?<=[aeiou])l?le$"), "l"), (re.compile(r"(?:que|ck?)$"), "k"), (re.compile(r"ee$"), "e"))
+
+
+@cache
+def homophones(one: str, other: str) -> bool:
+    """Two folded first names that only spelling tells apart, mostly of a man and a woman.
+
+    Examples
+    --------
+    >>> homophones("pascal", "pascale"), homophones("frederic", "frederique"), homophones("martin", "martine")
+    (True, True, False)
+    """
+    for ending, said in _MUTE:
+        one, other = ending.sub(said, one), ending.sub(said, other)
+    return one == other
+
+
 @cache
 def short_for(short: str, name: str) -> bool:
     """May somebody called `name` be called `short`: "seb", "momo", "jp", "nath", "kéké"? Both are folded, hyphens kept.
@@ -126,8 +144,8 @@ def short_for(short: str, name: str) -> bool:
     --------
     >>> [short_for(*pair) for pair in (("seb", "sebastien"), ("jp", "jean-pierre"), ("nath", "nathalie"), ("juju", "julien"))]
     [True, True, True, True]
-    >>> short_for("majo", "marie-jose"), short_for("marie", "marielle"), short_for("jean", "jeanne")
-    (True, False, False)
+    >>> short_for("majo", "marie-jose"), short_for("jean-clo", "jean-claude"), short_for("marie", "marielle"), short_for("jean", "jeanne")
+    (True, True, False, False)
     """
     if short == name or not short:
         return False
@@ -136,6 +154,10 @@ def short_for(short: str, name: str) -> bool:
         return True
     parts = name.split("-")
     if len(parts) > 1 and (short == "".join(part[0] for part in parts if part) or short == parts[0]):
+        return True
+    pieces = short.split("-")
+    if len(parts) == len(pieces) == 2 and parts[0] == pieces[0] and len(pieces[1]) > 2 and sound(parts[1]).startswith(sound(pieces[1])):
+        # "jean-clo"
         return True
     if len(parts) == 2 and any(parts[0].startswith(short[:cut]) and parts[1].startswith(short[cut:]) for cut in range(2, len(short) - 1)):
         # "majo"
