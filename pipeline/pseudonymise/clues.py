@@ -121,6 +121,20 @@ def starts_to_present(passage: Passage, span: Span) -> bool:
     return before in ("", "moi", "et moi", "l'autre") and re.match(r"[,.»\" ]*[,.]", after) is not None and not _YOU.search(after[:40])
 
 
+def is_what_somebody_is(passage: Passage, end: int) -> bool:
+    """Does a role or an age stand right after a name, behind a comma?
+
+    Examples
+    --------
+    >>> is_what_somebody_is(Passage("Chabert, chef de chantier."), 7), is_what_somebody_is(Passage("Chabert, on l'a vu"), 7)
+    (True, False)
+    """
+    said = re.match(r"[,.] (?:(?P<age>\d\d|[a-z-]+(?: et [a-z]+)?) ans|(?P<role>[\w-]+))(?!\w)", passage.folded[end:])
+    if said is None:
+        return False
+    return said["age"] is not None or said["role"] in lexicons().words("roles") or lexicons().is_noun(said["role"])
+
+
 def other_names(passage: Passage, spans: Sequence[Span]) -> list[tuple[Span, str]]:
     """Names that a turn says somebody to be called by as well, with whom: "own", "you", "them" (who was named before).
 

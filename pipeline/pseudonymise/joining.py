@@ -12,7 +12,17 @@ from typing import NamedTuple
 
 from pipeline.pseudonymise.addressing import Address, link_addressed
 from pipeline.pseudonymise.aliases import Alias, read_alias
-from pipeline.pseudonymise.clues import Named, alias_at, is_spoken_to, of_all, other_names, own_name, starts_to_present, taken_up
+from pipeline.pseudonymise.clues import (
+    Named,
+    alias_at,
+    is_spoken_to,
+    is_what_somebody_is,
+    of_all,
+    other_names,
+    own_name,
+    starts_to_present,
+    taken_up,
+)
 from pipeline.pseudonymise.fitting import FAINT, Identity, fit
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
@@ -173,13 +183,15 @@ class Joining:
             self._own.update({(turn_id, span): speaker_id for span in named.spans})
 
     def _begins_with_own(self, turn_id: str, speaker: Identity) -> Named | None:
-        """ "Garnier, chef de chaîne", as the first words of a Garnier."""
+        """ "Garnier, chef de chaîne", as the first words of a Garnier, or of a Pierre."""
         first = next((span for span in self.spans[turn_id] if span.kind == "PERSON"), None)
         if first is None or not starts_to_present(self.passages[turn_id], first):
             return None
         alias = self._aliases[turn_id, first]
-        whole = alias.given or alias.surname
-        return Named((first,), alias, False) if whole and whole in (speaker.given, speaker.surname) else None
+        if (alias.given or alias.surname) in (speaker.given, speaker.surname):
+            return Named((first,), alias, False)
+        new = alias.surname and not speaker.surname and not self.register.candidates(alias)
+        return Named((first,), alias, True) if new and is_what_somebody_is(self.passages[turn_id], first.end) else None
 
     def _accepts(self, speaker: Identity, named: Named) -> bool:
         """May this be how the speaker is called?"""
@@ -282,6 +294,12 @@ class Joining:
                 mentions[name].append(Mention(span, identity, alias, sure and not identity.ambiguous))
         return mentions
 
+    def _named_in_full(self, name: str) -> set[int]:
+        """Whose full names are said in a text: "c'est Pascal, pas le maire, l'autre, Pascal Chauvin"."""
+        aliases = (self._aliases.get((name, span)) for span in self.spans[name])
+        found = (self.register.settled(alias) for alias in aliases if alias and alias.given and alias.surname)
+        return {person.rank for person in found if person}
+
     def _weigh(self, name: str, span: Span, alias: Alias, recent: Mapping[int, int]) -> tuple[Identity, bool]:
         """Whom a shared name means here, and whether that is sure; an identity of its own where nothing tells."""
         spoken_to = is_spoken_to(self.passages[name], span)
@@ -293,7 +311,7 @@ class Joining:
         voices = [self._voice(speaker_id) for speaker_id in {self.talk.speaker[turn_id] for turn_id in session}]
         here = self.talk.place.get(name, 0)
         weights: list[tuple[int, Identity]] = []
-        sex = taken_up(self.passages[name], span)
+        sex, beside = taken_up(self.passages[name], span), self._named_in_full(name)
         for person in self.register.candidates(alias):
             weight = 1 if (alias.surname, person.rank) in self._surnamed else 0
             weight -= 4 * (person is speaker) + 4 * ("x" not in (sex, person.sex) and sex != person.sex)
@@ -301,7 +319,7 @@ class Joining:
                 weight += 3 * (person is following) + 2 * (person is before) + (1 if any(person is voice for voice in voices) else -2)
             ago = here - recent[person.rank] if person.rank in recent else None
             weight += 0 if ago is None else 4 if ago == 0 else 3 if ago <= 2 else 2 if ago <= _MEMORY else 1
-            weights.append((weight + 2 * person.present, person))
+            weights.append((weight + 2 * person.present + 4 * (person.rank in beside), person))
         weights.sort(key=lambda one: (-one[0], one[1].rank))
         (most, best), (second, _) = weights[:2]
         if most == second:
