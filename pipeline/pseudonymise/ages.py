@@ -11,6 +11,12 @@ from pipeline.pseudonymise.text import Passage, Span, fold
 
 _AGE = re.compile(rf"(?<![\w-])(?P<n>\d{{1,3}}|{numerals.RUN}) ?ans(?: et demie?)?(?!\w)")
 _MONTHS = re.compile(rf"(?<![\w-])(?P<n>\d{{1,2}}|{numerals.RUN}) (?:mois|semaines)(?!\w)")
+_OPENS = re.compile(r"[«»\" ]*(?:a |avait |aura )?")
+"""What may stand before the age by which a turn begins: "58 ans directeur", "a 51 ans une maison"."""
+_AT_MY_AGE = re.compile(r"(?<!\w)a (?:mon|son|ton|votre|leur|notre) age,? $")
+_LASTS = re.compile(
+    r",? (?:qu'|c'|(?:que?|apres|plus|sans|pour|ca|deja|de suite|durant|au|aux|a la|dans|chez|en|comme|sous|et (?:rien|toujours))(?!\w))"
+)
 _BOTH_SIDES = 60
 _NEAR = 35
 _GROWN = 12
@@ -41,6 +47,8 @@ def find_ages(passage: Passage) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "AGE", 0.7, "structure")
         elif _apposed().search(left) or _beside_an_age(passage, match) or _of_a_role(left):
             yield Span(match.start(), match.end(), "AGE", 0.65, "structure")
+        elif _AT_MY_AGE.search(left) or (age > _GROWN and _OPENS.fullmatch(passage.folded[: match.start()]) and not _LASTS.match(right)):
+            yield Span(match.start(), match.end(), "AGE", 0.55, "structure")
         elif passage.lower and age >= _GROWN and weak_after.search(right) and not _counted().search(left):
             # the full stop between "une dame" and "soixante-treize ans" is not heard
             yield Span(match.start(), match.end(), "AGE", 0.5, "structure")

@@ -1,9 +1,10 @@
-"""Bodies and places by what one says they are called: "ça s'appelle bout du monde", "le collectif sauvons la butte"."""
+"""Bodies and places by what one says they are called, "ça s'appelle bout du monde", "le collectif sauvons la butte", or presided over."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.headed import complement_end, phrase_end
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import ARTICLES, Passage, Span
@@ -18,13 +19,17 @@ def find_entitled(passage: Passage) -> Iterator[Span]:
 
     Examples
     --------
-    >>> text = "on s'appelle les robinets verts parce que le collectif sauvons la butte on le connaît"
-    >>> [text[span.start : span.end] for span in find_entitled(Passage(text))]
-    ['les robinets verts', 'sauvons la butte']
+    >>> texts = "on s'appelle les robinets verts et le collectif sauvons la butte on le connaît", "je préside la source l'association"
+    >>> [text[span.start : span.end] for text in texts for span in find_entitled(Passage(text))]
+    ['les robinets verts', 'sauvons la butte', 'la source']
     """
     if not passage.lower:
         return
     named, slogan, opening = _cues()
+    for match in _presided().finditer(passage.folded):
+        rank = passage.rank_from(match.end())
+        if rank is not None and (last := _presided_end(passage, rank)) >= 0:
+            yield Span(passage.words[rank].start, passage.words[last].end, "ORG", SCORE, "cue")
     for match in named.finditer(passage.folded):
         rank = passage.rank_from(match.end())
         if rank is None or passage.words[rank].start != match.end():
@@ -57,6 +62,22 @@ def _name_end(passage: Passage, rank: int) -> int:
     return last if last > first else first if known.is_noun(word) and word not in known.generic else -1
 
 
+def _presided_end(passage: Passage, rank: int) -> int:
+    """The last word of what is presided over; -1 where that is a council, a club or an association without more: "les amis du clocher"."""
+    known = lexicons()
+    words = passage.words
+    first = rank + 1 if words[rank].folded in ARTICLES and rank + 1 < len(words) else rank
+    word, ordinary = words[first].folded, known.words("roles", "no_complements") | known.generic
+    if word in known.words("qualities") and first + 1 < len(words):
+        return first + 1
+    if word in known.function or len(word) < 3 or numerals.NUMBER.fullmatch(word):
+        return -1
+    if word in ordinary:
+        last = complement_end(passage, first)
+        return last if last > first and words[last].folded not in ordinary else -1
+    return max(passage.joined(first), phrase_end(passage, first, linked=True))
+
+
 def _slogan_end(passage: Passage, rank: int) -> int:
     """The last word before the sentence goes on: words that name something, and the prepositions and articles between them."""
     known = lexicons()
@@ -74,6 +95,11 @@ def _slogan_end(passage: Passage, rank: int) -> int:
         else:
             last = place
     return last
+
+
+@cache
+def _presided() -> re.Pattern[str]:
+    return re.compile(lexicons().cues["presided"])
 
 
 @cache

@@ -77,6 +77,10 @@ LETTERS = [
     "l'{o f b} a verbalisé deux chasseurs",
 ]
 ENTITLED = [
+    "je préside {la bonne brise} quatre-vingt-douze adhérents",
+    "moi je préside {les amis du clocher} mon espoir c'est ça",
+    "présidente des {copeaux} quand une dame tombe",
+    "je préside un club et la séance du conseil d'école",
     "le bar il s'appelle {petit pavillon} mais il est grand",
     "ici ça s'appelle {fond du sac} sur le plan",
     "ils s'appellent {les volets verts} et ils font du théâtre",

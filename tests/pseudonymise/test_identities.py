@@ -94,7 +94,14 @@ def test_the_list_says_who_is_called_so() -> None:
 
 @pytest.mark.parametrize(
     ("person", "name"),
-    [("Sokhna N'Diaye", "Ndiaye"), ("Marie-Louise Aubry", "Malou"), ("Bruno Guillot", "Bruno Guyot"), ("Monique Roy", "Mo")],
+    [
+        ("Sokhna N'Diaye", "Ndiaye"),
+        ("Marie-Louise Aubry", "Malou"),
+        ("Bruno Guillot", "Bruno Guyot"),
+        ("Monique Roy", "Mo"),
+        ("Jean-Claude Roy", "Jean-Clo"),
+        ("Vincent Lamy", "L'ami"),
+    ],
 )
 def test_what_is_heard_of_a_name_is_the_participant(person: str, name: str) -> None:
     register = Register()

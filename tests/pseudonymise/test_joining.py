@@ -243,3 +243,51 @@ def test_an_article_before_a_surname_tells_the_sex(text: str, sex: str) -> None:
 def test_who_says_it_is_me() -> None:
     turns = [("Paul", "Bonjour."), ("Virginie", "Madame Poirier, c'est moi."), ("Paul", "Merci Virginie.")]
     assert same(turns, (1, "Poirier"), (2, "Virginie"))
+
+
+def test_the_order_of_a_list_is_that_of_its_plain_names() -> None:
+    listed = ("Odile Lambert", "Paul Chartier", "Muharrem Aydin")
+    turns = [("Odile Lambert", "Bonsoir monsieur Aydin."), ("Paul Chartier", "C'est Muharrem Aydin qui l'a dit, lui, madame Lambert.")]
+    assert same(turns, (0, "Aydin"), (1, "Muharrem Aydin"), listed)
+
+
+@pytest.mark.parametrize("plural", ["les Santoni", "aux Santoni, père et fils", "la famille Santoni"])
+def test_a_family_is_none_of_its_persons(plural: str) -> None:
+    turns = [
+        ("Ange Santoni", "Ange Santoni, soixante vaches."),
+        ("Paul", f"On en veut {plural}."),
+        ("Paul", "Monsieur Santoni, vous savez."),
+    ]
+    found = named({"s": turns}).set_index(["turn_id", "surface"])
+    assert found.loc[("s:1", "Santoni"), "identity_id"] != found.loc[("s:2", "Santoni"), "identity_id"]
+    assert found.loc[("s:1", "Santoni"), "status"] == "accepted"
+
+
+@pytest.mark.parametrize("text", ["Garnier, chef de chaîne.", "« L'autre Garnier. » Vingt ans de maison."])
+def test_the_first_words_of_a_turn_present_its_speaker(text: str) -> None:
+    turns = [("Sylvie Garnier", "Bonjour."), ("Thierry Garnier", text), ("Paul", "Thierry Garnier et Sylvie Garnier sont mariés.")]
+    found = named({"s": turns}).set_index(["turn_id", "surface"])["identity_id"]
+    assert found["s:1", "Garnier"] == found["s:2", "Thierry Garnier"] != found["s:2", "Sylvie Garnier"]
+
+
+def test_a_machine_spells_a_first_name_as_it_likes() -> None:
+    turns = [("Pascale", "j'ai rangé le dossier"), ("locuteur 2", "merci pascal vous l'aviez"), ("locuteur 3", "demandez à pascale demain")]
+    assert same(turns, (1, "pascal"), (2, "pascale"))
+
+
+def test_a_full_name_in_the_turn_tells_which_of_two_is_meant() -> None:
+    turns = [("Marie Ferrand", "Bonjour."), ("Paul", "Le carton c'est Marie, pas la maire, l'autre, Marie Morvan.")]
+    found = named({"s": turns}, TWO).set_index("surface")["identity_id"]
+    assert found["Marie"] == found["Marie Morvan"]
+
+
+@pytest.mark.parametrize("text", ["la mère payet compte", "à la veuve payet"])
+def test_after_the_mother_stands_a_surname(text: str) -> None:
+    start = text.index("payet")
+    alias = alias_at(Passage(text), Span(start, start + 5, "PERSON", 1, ""))
+    assert (alias.surname, alias.title) == (("payet",), "f")
+
+
+def test_a_verb_with_its_object_is_no_surname() -> None:
+    found = named({"s": [("Kévin Roux", "bonjour"), ("Paul", "kévin garde sa chaise jusqu'à la fin")]})
+    assert "kévin" in set(found["surface"])
