@@ -17,7 +17,7 @@ _SOUNDS = tuple(
         (r"^ouh?(?=[aei])", "v"),
         (r"(?<![cpstgrk])h", ""),
         (r"w", "v"),
-        (r"o[ia](?!n)", "Wa"),
+        (r"o(?:[iay]|j(?=[bcdfgklmnpqrstvz]))(?!n)", "Wa"),
         (r"^[ae](?=[nm][bcdfgkpqstvz])", ""),
         (r"ph", "f"),
         (r"tch|sch|sh|cz|ch", "C"),
@@ -54,6 +54,8 @@ def sound(name: str) -> str:
     (True, True, True)
     >>> sound("tessier") == sound("texier"), sound("guyot") == sound("guillot"), sound("nadia") == sound("nadege")
     (True, True, False)
+    >>> sound("hoareau") == sound("oirot"), sound("leroy") == sound("leroi")
+    (True, True)
     """
     for pattern, written in _SOUNDS:
         name = pattern.sub(written, name)

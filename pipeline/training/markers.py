@@ -157,8 +157,12 @@ def _closed(flat: Sequence[Utterance], sources: np.ndarray) -> frozenset[str]:
         {fold(word) for word in resource("models", "lexicons", f"{name}.txt").read_text("utf-8").split()}
         for name in ("common_words", "function_words", "ordinary_words", "surnames")
     )
-    first = resource("models", "lexicons", "first_names.csv").read_text("utf-8").splitlines()
-    names = (surnames | {fold(line.split(",")[0]) for line in first}) - common - function
+    listed = {
+        fold(line.split(",")[0])
+        for name in ("first_names", "hypocoristics", "communes")
+        for line in resource("models", "lexicons", f"{name}.csv").read_text("utf-8").splitlines()
+    }
+    names = (surnames | listed) - common - function
     shared: dict[str, set[str]] = {}
     for turn, source in zip(flat, sources, strict=True):
         for word in turn.skeleton.words:
