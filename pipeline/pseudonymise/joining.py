@@ -6,12 +6,12 @@ before. Where that does not tell, the mention is for review.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.pseudonymise.addressing import Address, link_addressed
-from pipeline.pseudonymise.aliases import Alias, read_alias
+from pipeline.pseudonymise.aliases import Alias, Words, read_alias
 from pipeline.pseudonymise.clues import (
     Named,
     alias_at,
@@ -78,12 +78,16 @@ class Joining:
             for place, alias in self._aliases.items()
             if self._is_family(alias) and of_all(self.passages[place[0]], place[1])
         }
-        self._aliases = {place: self._heard_as(place[0], alias) for place, alias in self._aliases.items() if place not in self._families}
+        present = {one.given for one in self.register.identities if one.present and one.given}
+        self._aliases = {
+            (name, span): _as_spelled(alias, present) if self.passages[name].lower else alias
+            for (name, span), alias in self._aliases.items()
+        }
         self._voices = dict(self.people)
         self._own: dict[tuple[str, Span], str] = {}
         self._told: list[Alias] = []
         self._introduce()
-        counts = Counter(self._aliases.values())
+        counts = Counter(alias for place, alias in self._aliases.items() if place not in self._families)
         ordered = sorted(counts, key=lambda alias: (bool(alias.initials), -counts[alias], alias))
         for alias in ordered:
             if alias.given and alias.surname:
@@ -107,14 +111,6 @@ class Joining:
         if alias.initials or alias.title != "x" or bool(alias.given) == bool(alias.surname):
             return False
         return bool(alias.surname) or "-".join(alias.given) not in lexicons().sex
-
-    def _heard_as(self, name: str, alias: Alias) -> Alias:
-        """A first name as the one who is there writes it, where a machine wrote another that sounds the same: "pascal" for Pascale."""
-        if not self.passages[name].lower or not alias.given or alias.surname or alias.initials:
-            return alias
-        present = {one.given for one in self.register.identities if one.present and one.given}
-        alike = [given for given in present if homophones("-".join(given), "-".join(alias.given))]
-        return alias._replace(given=alike[0]) if len(alike) == 1 else alias
 
     def _join_clear(self, aliases: Iterable[Alias]) -> None:
         """Names that fit one person, or nobody yet."""
@@ -249,7 +245,7 @@ class Joining:
         names: dict[int, set[Alias]] = defaultdict(set)
         for (turn_id, span), alias in self._aliases.items():
             identity = self.register.settled(alias)
-            if identity and turn_id in self.talk.speaker:
+            if identity and turn_id in self.talk.speaker and (turn_id, span) not in self._families:
                 names[identity.rank].add(alias)
                 places[identity.rank].append(
                     Address(
@@ -325,6 +321,14 @@ class Joining:
         if most == second:
             return self.register.person(alias), False
         return best, most - second >= CLEAR
+
+
+def _as_spelled(alias: Alias, present: Collection[Words]) -> Alias:
+    """A first name as the one who is there writes it, where a machine wrote another that sounds the same: "pascal" for Pascale."""
+    if not alias.given or alias.surname or alias.initials:
+        return alias
+    alike = [given for given in present if homophones("-".join(given), "-".join(alias.given))]
+    return alias._replace(given=alike[0]) if len(alike) == 1 else alias
 
 
 def _is_called(label: Identity, person: Identity) -> bool:

@@ -291,3 +291,11 @@ def test_after_the_mother_stands_a_surname(text: str) -> None:
 def test_a_verb_with_its_object_is_no_surname() -> None:
     found = named({"s": [("Kévin Roux", "bonjour"), ("Paul", "kévin garde sa chaise jusqu'à la fin")]})
     assert "kévin" in set(found["surface"])
+
+
+def test_a_family_may_have_a_second_name() -> None:
+    turns = [
+        ("Paul", "Les Santoni, dits les Rouquins, on les connaît. Tout le monde les appelle les Rouquins."),
+        ("Ange Santoni", "Moi c'est les Santoni."),
+    ]
+    assert not named({"s": turns}).empty
