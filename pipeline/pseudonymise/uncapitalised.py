@@ -58,6 +58,7 @@ def completed(passage: Passage, spans: Sequence[Span], likely: np.ndarray) -> li
         return list(spans)
     whole = _made_whole(passage, spans, likely)
     whole = _made_whole(passage, [*whole, *_unfound(passage, whole, likely, reader.threshold)], likely)
+    whole = [span for span in whole if span.score > SCORE or not _is_kind_of_kind(passage, span)]
     if whole == list(spans):
         return whole
     # a body may be called by a plain word, and its article then stays: "à l'élan"
@@ -94,6 +95,12 @@ def _calls(words: Sequence[Word], chance: float) -> bool:
     """Whether something may be called so: not "l'école du quartier"."""
     said = {word.folded for word in words}
     return not said <= _empty() or (chance >= CALLED[len(words) > 1] and said.isdisjoint(lexicons().function))
+
+
+def _is_kind_of_kind(passage: Passage, span: Span) -> bool:
+    """ "école du quartier": nothing but kinds, bound together."""
+    said = {passage.words[rank].folded for rank in passage.within(span.start, span.end)}
+    return not said.isdisjoint(lexicons().function) and said - lexicons().function <= _empty()
 
 
 def _made_whole(passage: Passage, spans: Sequence[Span], likely: np.ndarray) -> list[Span]:
