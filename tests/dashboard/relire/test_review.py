@@ -129,14 +129,14 @@ def test_two_browsers_keep_each_others_decisions_and_contradict_none_unseen(at, 
     one, other = at, dataclasses.replace(at, vault=Vault.unlock(places.vault, "quatre mots tirés au sort"))
     review = open_review(one, CASE, SESSION)
     decide(one, CASE, answer(review, question(review, "pong"), "keep"), ())
-    decide(other, CASE, answer(review, question(review, "trottinant"), "keep"), ())
+    decide(other, CASE, answer(review, question(review, "bocage"), "keep"), ())
     with pytest.raises(StaleError):
         decide(other, CASE, answer(review, question(review, "pong"), "yes"), ())
     assert at.vault is not None
     at.vault.refresh()
     record = at.vault.get(CASE)
     assert record is not None
-    assert {(one.form, one.kind) for one in record.decisions} == {("pong", "reject"), ("trottinant", "reject")}
+    assert {(one.form, one.kind) for one in record.decisions} == {("pong", "reject"), ("bocage", "reject")}
     decide(other, CASE, answer(review, question(review, "pong"), "yes"), {one.decision_id for one in record.decisions})
 
 
