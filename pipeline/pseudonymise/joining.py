@@ -76,7 +76,7 @@ class Joining:
         self._families = {
             place: alias.surname or alias.given
             for place, alias in self._aliases.items()
-            if self._is_family(alias) and of_all(self.passages[place[0]], place[1])
+            if _may_be_family(alias) and of_all(self.passages[place[0]], place[1])
         }
         present = {one.given for one in self.register.identities if one.present and one.given}
         self._aliases = {
@@ -105,12 +105,6 @@ class Joining:
         self.people = {speaker_id: self.register.now(identity) for speaker_id, identity in self.people.items()}
         self._voices = {speaker_id: self.register.now(identity) for speaker_id, identity in self._voices.items()}
         return self._settle(doubtful)
-
-    def _is_family(self, alias: Alias) -> bool:
-        """May a lone name, in the plural, be that of a family?"""
-        if alias.initials or alias.title != "x" or bool(alias.given) == bool(alias.surname):
-            return False
-        return bool(alias.surname) or "-".join(alias.given) not in lexicons().sex
 
     def _join_clear(self, aliases: Iterable[Alias]) -> None:
         """Names that fit one person, or nobody yet."""
@@ -321,6 +315,13 @@ class Joining:
         if most == second:
             return self.register.person(alias), False
         return best, most - second >= CLEAR
+
+
+def _may_be_family(alias: Alias) -> bool:
+    """May a lone name, in the plural, be that of a family?"""
+    if alias.initials or alias.title != "x" or bool(alias.given) == bool(alias.surname):
+        return False
+    return bool(alias.surname) or "-".join(alias.given) not in lexicons().sex
 
 
 def _as_spelled(alias: Alias, present: Collection[Words]) -> Alias:
