@@ -22,6 +22,16 @@ from pipeline.store import serialise
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What runs in one process: a file, so that what it lays out is laid out once; all browser tests, so that no two browsers hurry."""
+    for item in items:
+        group = "browser" if "browser" in item.path.parent.parts else item.path.relative_to(item.config.rootpath).as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 NAN = float("nan")
 
 # text with its cue between brackets, by category; "" is a turn without a mark

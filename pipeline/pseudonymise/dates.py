@@ -24,7 +24,7 @@ _FOLLOWING = (
     "sera etait tombait madame monsieur ont avait va"
 )
 _END = rf"(?=\s*(?:[.,;?!:)…(«»\"-]|$)|\s+(?:{'|'.join(_FOLLOWING.split())})\b)"
-_PART = r"(?: matin| soir| apres-midi)?"
+_PART = r"(?: dernier| prochain| passe)?(?: matin| soir| apres-midi)?"
 _ARTICLE = r"(?:(?:le|les|un|du|au|ce|des) )?"
 _MONTH = rf"(?P<month>{'|'.join(_NUMBER)})"
 _WRITTEN = re.compile(rf"(?<![\w/]){_ARTICLE}(?:{_WEEKDAY},? (?:le )?)?{_DAY} {_MONTH}(?:,? {_YEAR})?{_PART}(?!\w)")
@@ -61,14 +61,9 @@ _BIRTH = re.compile(r"(?<!\w)(?:nee?s?|date de naissance|naissance|nai(?:s|t|tre
 _BIRTH_YEAR = re.compile(
     rf"(?<!\w)(?:nee?s?|naissance)(?: [a-z'-]+){{0,4}}? (?P<found>en (?P<year>(?:19|20)?\d\d|{_SPOKEN_YEAR}|{_OLD_YEAR}))(?![\w/-])"
 )
-_WITH_ARTICLE = re.compile(r"(?:du|au|des) ")
-"""A preposition and an article in one: no part of the date."""
 UNREADABLE = "un autre jour"
-_SHORT_FORMS = (
-    re.compile(rf"(?:les? |des )?{_DAY}(?:,| et| ou| au)?"),
-    re.compile(r"(?P<day>[0-3]?\d)/(?P<month>[01]?\d)"),
-)
-"""What is found by the words about it, which it does not hold: "14" after "du", "les 12 et" before "13 avril"."""
+_ONE_OF_SEVERAL = re.compile(rf"{_ARTICLE}{_DAY}(?:,| et| ou| au)?")
+"""What is found by the words about it, which it does not hold: "les 12 et" before "13 avril"."""
 _FORMS = (_ISO, _NUMERIC, _SLASH, _WRITTEN, _WEEKDAY_NUMBER, _WEEKDAY_LOOSE, _LEADING, _BARE, _NEAR_A_DATE)
 _DATED = (_ISO, _NUMERIC, _SLASH, _WRITTEN)
 
@@ -80,9 +75,7 @@ def find_dates(passage: Passage) -> Iterator[Span]:
     for form in _FORMS:
         for match in form.finditer(folded) if form is not _NEAR_A_DATE or dated else ():
             if _valid(match) and not _calls_for_help(folded[: match.end()]) and not (form is _BARE and _is_door(folded, match)):
-                article = _WITH_ARTICLE.match(folded, match.start(), match.end())
-                score = 0.55 if form in (_BARE, _NEAR_A_DATE) else 0.9
-                yield Span(article.end() if article else match.start(), match.end(), "DATE", score, "structure")
+                yield Span(match.start(), match.end(), "DATE", 0.55 if form in (_BARE, _NEAR_A_DATE) else 0.9, "structure")
     for match in _YEAR_ALONE.finditer(folded):
         yield Span(match.start("year"), match.end("year"), "DATE", 0.6, "structure")
         if another := _NEXT_YEAR.match(folded, match.end()):
@@ -154,8 +147,8 @@ def shift_written(surface: str, days: int, near: str) -> str:
     'mardi 28 février 2023'
     >>> shift_written("le premier mai", 7, "2023-03-14"), shift_written("le 3/8/99", 7, ""), shift_written("quatorze mars", 7, "")
     ('le huit mai', 'le 10/8/99', 'vingt et un mars')
-    >>> shift_written("14", 7, "2023-03-14"), shift_written("3/8", 7, ""), shift_written("douze au", 7, "")
-    ('21', '10/8', 'dix-neuf au')
+    >>> shift_written("du 14", 7, "2023-03-14"), shift_written("au 3/8", 7, ""), shift_written("du douze au", 7, "")
+    ('du 21', 'au 10/8', 'du dix-neuf au')
     >>> shift_written("14 et 15", 7, "")
     'un autre jour'
     """
@@ -163,7 +156,7 @@ def shift_written(surface: str, days: int, near: str) -> str:
     if re.fullmatch(rf"{_YEAR}|{_OLD_YEAR}", folded):
         moved = (date(_year(folded.strip("'")), 7, 1) + timedelta(days)).year
         return _write_year(surface.strip("'"), moved % 100 if re.fullmatch(_OLD_YEAR, folded) else moved)
-    forms = (*_FORMS, *_SHORT_FORMS)
+    forms = (*_FORMS, _ONE_OF_SEVERAL)
     match = next((found for form in forms if (found := form.fullmatch(folded) or _without_context(form, folded))), None)
     if match is None:
         # two dates that ran into each other

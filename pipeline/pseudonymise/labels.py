@@ -17,6 +17,8 @@ def name_in(label: str) -> str:
     --------
     >>> name_in("Animatrice (Hélène Garrec)"), name_in("Nadia (habitante)"), name_in("locuteur 3"), name_in("Cadre de nuit")
     ('Hélène Garrec', 'Nadia', '', '')
+    >>> name_in("Chef Aliman"), name_in("Cadre ARS"), name_in("Animatrice Familles")
+    ('Aliman', '', '')
     """
     outer, inner = _parts(label)
     if is_generic(outer) or is_role(outer):
@@ -66,12 +68,12 @@ def _parts(label: str) -> tuple[str, str]:
 
 
 def _after_role(outer: str) -> str:
-    """The name in "Animatrice Hélène"; "" in "Animateur du centre social"."""
+    """The name in "Animatrice Hélène" and "Chef Aliman"; "" in "Animateur du centre social" and "Cadre ARS"."""
     words = outer.split()
     known = lexicons()
     for rank, word in enumerate(words[1:], 1):
         first = (key(word) or ("",))[0]
-        if first in known.sex and word[:1].isupper():
+        if word[:1].isupper() and (first in known.sex or not (word.isupper() or known.is_plain(first) or (first,) in known.bodies)):
             return " ".join(words[rank:])
         if first in known.function and first not in PARTICLES:
             break

@@ -1,5 +1,6 @@
-"""Bodies by their letters, as an automatic transcript writes what is spelled: "à la c s f", "l'a d m r"."""
+"""Bodies by their letters, with stops, or as an automatic transcript writes what is spelled: "l'O.M.C.", "à la c s f", "l'a d m r"."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.pseudonymise.lexicons import lexicons
@@ -7,17 +8,24 @@ from pipeline.pseudonymise.text import Passage, Span
 
 _BEFORE = frozenset(("l", "la", "le", "les", "du", "des", "au", "aux", "ma", "mon", "notre", "nos", "votre", "cette", "leur", "chez"))
 _LONGEST = 6
+_WITH_STOPS = re.compile(r"(?<!\w)(?:[lLdD]['’]|(?:[Ll]es?|[Ll]a|[Dd]u|[Dd]es|[Aa]ux?|[Nn]otre|[Vv]otre|[Cc]hez) )(?P<letters>(?:[A-ZÀ-Ý]\.){3,6})")
 
 
 def find_letters(passage: Passage) -> Iterator[Span]:
-    """Two to six letters after an article, in a text without capitals, but for those that name no single body.
+    """Three to six letters with stops after an article; two to six in a text without capitals; but for those that name no single body.
 
     Examples
     --------
     >>> text = "je cotise à la c s f, j'ai rien touché du r s a et l'a d m r vient lundi"
     >>> [text[span.start : span.end] for span in find_letters(Passage(text))]
     ['c s f', 'a d m r']
+    >>> text = "vu l'avis de l'O.M.C., du R.S.A. et de J.-Y. C."
+    >>> [text[span.start : span.end] for span in find_letters(Passage(text))]
+    ['O.M.C.']
     """
+    for match in _WITH_STOPS.finditer(passage.text):
+        if not _is_common(match["letters"].replace(".", "").lower()):
+            yield Span(match.start("letters"), match.end("letters"), "ORG", 0.8, "cue")
     if not passage.lower:
         return
     words = passage.words

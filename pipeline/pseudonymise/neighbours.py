@@ -125,7 +125,7 @@ def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHI
     if passage.lower and (cut := 1 if titled else _goes_on(words, register)):
         return [replace(span, end=words[cut - 1].end), replace(span, start=words[cut].start)]
     for cut in range(1, len(words)):
-        if passage.gap(words[cut - 1], words[cut]) not in (" ", ", "):
+        if passage.gap(words[cut - 1], words[cut]) not in (" ", ", ") or words[cut - 1].folded in PARTICLES:
             continue
         first, second = (_who(_called(part), register, FAINT) for part in (words[:cut], words[cut:]))
         others = first and second and not any(one is other for one in first for other in second)
@@ -210,7 +210,9 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
         form = _form(words[cut:])
         if known.function.issuperset(form) or (cut and passage.gap(words[cut - 1], words[cut]) not in (" ", "'")):
             continue
-        firm = headed or span.score >= 0.8
+        # "on y vient, à Kessia", who is a person elsewhere
+        nowhere = len(words) == 1 and form[0] in said.words and form not in known.communes and span.kind == "PLACE"
+        firm = headed or (span.score >= 0.8 and not nowhere)
         after_title = not headed and cut and words[cut - 1].folded in known.titles and len(words[cut - 1].folded) > 1
         # a capital alone may have made a body of a nickname
         weak = len(words) == 1 and span.score < SURE

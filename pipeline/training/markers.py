@@ -12,14 +12,16 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.sparse.linalg import LinearOperator, cg
 
+from pipeline.errors import TrainingError
 from pipeline.language import unit
 from pipeline.markers.features import grams, relation_features, shape_features, tokens
 from pipeline.markers.pairs import Answering
 from pipeline.markers.reader import TrainedReader, encode, save
 from pipeline.markers.rules import load_rules
 from pipeline.markers.scores import Calibration, Expert, neighbourhood
-from pipeline.markers.space import Space
+from pipeline.markers.space import LENGTH, Space
 from pipeline.markers.utterance import Utterance, fold
 from pipeline.resources import resource
 from pipeline.tables import FAMILIES
@@ -30,6 +32,8 @@ from pipeline.training.thresholds import NEVER, Chosen, choose
 N_FOLDS = 6
 MIN_GRAM, MIN_SOURCES = 3, 2
 RIDGE, SECOND_C, VETO = 0.8, 0.05, 0.45
+TOLERANCE = 1e-4
+"""Of what is left of the system, relative."""
 WEIGHTS = {"groups": 1.0, "examples": 0.1, "exchanges": 0.5, "corrections": 1.0, "debates": 0.0}
 """Of a turn in the expert for groups, by the part that it comes from."""
 SHARED = 0.3
@@ -108,8 +112,6 @@ def fit(
     weights = np.array([WEIGHTS[part] for part in part_of])
     fold_of = _folds(np.concatenate([part.source for part in parts])[rows])
     backed = np.array([_backed(turn) for part in parts for turn in part.flat])[rows]
-    by_grams = np.asarray((sparse @ sparse.T).todense())
-    gram = dense @ dense.T + by_grams
     experts: dict[str, Expert] = {}
     calibrations: dict[str, Calibration] = {}
     figures: dict[str, Any] = {}
@@ -117,19 +119,19 @@ def fit(
     for register, own, weight in (("group", session, weights), ("debate", debate, np.where(debate, 1.0, SHARED * weights))):
         if not own.any():
             continue
-        scores = _out_of_fold(gram, labels, weight, fold_of, needed=own)
+        scores = _out_of_fold(dense, sparse, labels, weight, fold_of, needed=own)
         around = None
         if register == "group":
             around = _around(groups, vectors[0], space, scores[own])
             answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], scores[own], space.vocabulary, fold_of[own])
-        experts[register] = _expert(dense, sparse, *_ridge(gram, labels, weight))
+        experts[register] = _ridge(dense, sparse, labels, weight)
         chosen = choose(
             scores[own], labels[own], backed[own], fold_of[own],
             around=around, second_c=SECOND_C, veto=VETO if register == "group" else 0.0,
         )  # fmt: skip
         calibrations[register], figures[register] = chosen.calibration, _figures(chosen, labels[own])
     figures["group"]["opposed_turn"] = answers
-    gate = _gate(by_grams, dense[:, : vectors[0][0].shape[1]], sparse, debate)
+    gate = _gate(dense[:, : vectors[0][0].shape[1]], sparse, debate)
     return TrainedReader(space, experts, calibrations, answering, gate), figures
 
 
@@ -191,30 +193,43 @@ def _backed(turn: Utterance) -> list[bool]:
     return [bool(active & set(categories)) for categories in FAMILIES.values()]
 
 
-def _ridge(gram: np.ndarray, labels: np.ndarray, weights: np.ndarray, keep: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Dual weights (turns, L), zero for turns that do not count, and intercepts (L,) of a weighted ridge regression."""
-    rows = np.flatnonzero(weights > 0 if keep is None else (weights > 0) & keep)
-    w = weights[rows].astype(np.float32)
+def _ridge(dense: np.ndarray, sparse: sp.csr_matrix, labels: np.ndarray, weights: np.ndarray) -> Expert:
+    """A weighted ridge regression of all labels on both parts of the space.
+
+    Its dual system (a row a turn that counts) is solved by conjugate gradients, so that no matrix of turns by turns is ever laid out.
+    """
+    rows = np.flatnonzero(weights > 0)
+    dense, sparse, w = dense[rows], sp.csr_matrix(sparse[rows]), weights[rows].astype(np.float32)
+    by_gram = sp.csr_matrix(sparse.T)
     base = (w[:, None] * labels[rows]).sum(0) / w.sum()
-    system = gram[np.ix_(rows, rows)] + 1.0
-    system[np.diag_indices(len(rows))] += RIDGE / w
-    dual = np.zeros(labels.shape, dtype=np.float32)
-    dual[rows] = np.linalg.solve(system, labels[rows] - base)
-    return dual, (base + dual.sum(0)).astype(np.float32)
+    wanted = (labels[rows] - base).astype(np.float32)
+    penalty = (RIDGE / w)[:, None]
+
+    def system(dual: np.ndarray) -> np.ndarray:
+        dual = dual.reshape(wanted.shape)
+        return (dense @ (dense.T @ dual) + sparse @ (by_gram @ dual) + dual.sum(0) + penalty * dual).ravel()
+
+    def scaled(rest: np.ndarray) -> np.ndarray:
+        return (rest.reshape(wanted.shape) / (LENGTH**2 + 1 + penalty)).ravel()
+
+    operators = [LinearOperator((wanted.size, wanted.size), matvec=step, dtype=np.float32) for step in (system, scaled)]
+    dual, failed = cg(operators[0], wanted.ravel(), rtol=TOLERANCE, maxiter=1000, M=operators[1])
+    if failed:
+        raise TrainingError("the ridge regression did not converge")
+    dual = dual.reshape(wanted.shape)
+    return Expert(dense.T @ dual, by_gram @ dual, (base + dual.sum(0)).astype(np.float32))
 
 
-def _out_of_fold(gram: np.ndarray, labels: np.ndarray, weights: np.ndarray, fold_of: np.ndarray, *, needed: np.ndarray) -> np.ndarray:
+def _out_of_fold(
+    dense: np.ndarray, sparse: sp.csr_matrix, labels: np.ndarray, weights: np.ndarray, fold_of: np.ndarray, *, needed: np.ndarray
+) -> np.ndarray:
     scores = np.zeros(labels.shape, dtype=np.float32)
     for fold_ in range(N_FOLDS):
         aside = (fold_of == fold_) & needed
         if aside.any():
-            dual, bias = _ridge(gram, labels, weights, keep=fold_of != fold_)
-            scores[aside] = gram[aside] @ dual + bias
+            expert = _ridge(dense, sparse, labels, np.where(fold_of != fold_, weights, 0))
+            scores[aside] = expert.scores(dense[aside], sparse[aside])
     return scores
-
-
-def _expert(dense: np.ndarray, sparse: sp.csr_matrix, dual: np.ndarray, bias: np.ndarray) -> Expert:
-    return Expert(dense.T @ dual, np.asarray(sparse.T @ dual), bias)
 
 
 def _around(groups: Sessions, vectors: Sequence[np.ndarray], space: Space, scores: np.ndarray) -> np.ndarray:
@@ -227,9 +242,8 @@ def _around(groups: Sessions, vectors: Sequence[np.ndarray], space: Space, score
     return np.vstack(found)
 
 
-def _gate(by_grams: np.ndarray, vectors: np.ndarray, sparse: sp.csr_matrix, debate: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+def _gate(vectors: np.ndarray, sparse: sp.csr_matrix, debate: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     """A linear guess of the register from words alone."""
-    vectors = unit(vectors)
     weights = np.where(debate, (~debate).sum() / max(debate.sum(), 1), 1.0)
-    dual, bias = _ridge(vectors @ vectors.T + by_grams, debate[:, None].astype(np.float32), weights)
-    return vectors.T @ dual[:, 0], np.asarray(sparse.T @ dual[:, 0]).ravel(), float(bias[0])
+    guess = _ridge(unit(vectors), sparse, debate[:, None].astype(np.float32), weights)
+    return guess.dense.ravel(), guess.grams.ravel(), float(guess.bias[0])

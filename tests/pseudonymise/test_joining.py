@@ -299,3 +299,31 @@ def test_a_family_may_have_a_second_name() -> None:
         ("Ange Santoni", "Moi c'est les Santoni."),
     ]
     assert not named({"s": turns}).empty
+
+
+def test_the_surname_of_two_is_not_cut_at_its_particle() -> None:
+    turns = [("Yvon Le Bihan", "Bonjour."), ("Gwendal Le Bihan", "Bonjour."), ("Paul", "Son père et Job Le Bihan se sont fâchés.")]
+    assert "Job Le Bihan" in set(named({"s": turns})["surface"])
+
+
+def test_who_is_a_person_elsewhere_is_no_place() -> None:
+    turns = [("Paul", "Ma fille Kessia, seize ans, m'aide."), ("Ana", "Et Kessia ? On y vient, à Kessia ?"), ("Paul", "Merci, Kessia.")]
+    found = named({"s": turns}).set_index("turn_id")["identity_id"]
+    assert found.nunique() == 1
+    assert len(found["s:1"]) == 2
+
+
+def test_the_list_tells_who_is_called_so_with_the_word_before() -> None:
+    people = pd.DataFrame(
+        [("a", "Kutaka Aliman", ["Chef Aliman"], "", ""), ("b", "Linda Aliman", [], "", "")],
+        columns=["speaker_id", "name", "labels", "role", "subgroup"],
+    )
+    turns = pd.DataFrame(
+        [("s:0", "s", "locuteur 1", "on voit le chef aliman passer"), ("s:1", "s", "locuteur 2", "kutaka aliman est là")],
+        columns=["turn_id", "session_id", "speaker_id", "text"],
+    )
+    speakers = pd.DataFrame({"speaker_id": ["locuteur 1", "locuteur 2"], "label": ["locuteur 1", "locuteur 2"]})
+    found = identify(turns=turns, speakers=speakers, participants=people, settings=PseudonymiseSettings())
+    persons = found[found["kind"] == "PERSON"]
+    assert set(persons["turn_id"]) == {"s:0", "s:1"}
+    assert persons["identity_id"].nunique() == 1

@@ -32,7 +32,7 @@ DATES = [
     "on se revoit {mardi 14 mars 2023:DATE} à dix heures",
     "rendez-vous {le quatorze mars:DATE} alors",
     "c'était {le vingt et un octobre:DATE} au soir",
-    "ça date du {02/02/2023:DATE} quand même",
+    "ça date {du 02/02/2023:DATE} quand même",
     "{le premier mai:DATE} on ne travaille pas",
     "on se voit mardi à dix-huit heures",
     "en mars on était douze, en {2019:DATE} cinq, puis vingt depuis {deux mille quinze:DATE}",

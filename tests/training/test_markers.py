@@ -3,11 +3,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
+from sklearn.linear_model import Ridge
 
 from pipeline.errors import TrainingError
 from pipeline.markers.scores import CATEGORIES, LABELS
 from pipeline.tables import FAMILIES
-from pipeline.training.markers import _folds, fit
+from pipeline.training.markers import RIDGE, _folds, _ridge, fit
 from pipeline.training.sessions import of_debates, of_exchanges, of_rules
 from pipeline.training.thresholds import NEVER, choose
 
@@ -41,6 +43,18 @@ def test_folds_split_no_case():
     source = np.array(["a", "b", "c", "a", "d", "b"])
     folds = _folds(source)
     assert all(len(set(folds[source == name])) == 1 for name in set(source))
+
+
+def test_the_ridge_is_that_of_scikit_learn():
+    rng = np.random.default_rng(0)
+    dense, sparse = rng.normal(size=(80, 12)).astype(np.float32), sp.csr_matrix(sp.random(80, 30, 0.2, random_state=0, dtype=np.float32))
+    labels, weights = (rng.random((80, 3)) < 0.3).astype(np.float32), rng.choice([0.0, 0.1, 1.0], 80)
+    expert = _ridge(dense, sparse, labels, weights)
+    # there the bias is a column of ones that shrinks like the others, beside the mean
+    base = np.average(labels, axis=0, weights=weights)
+    columns = np.hstack([dense, sparse.toarray(), np.ones((80, 1))])
+    exact = Ridge(RIDGE, fit_intercept=False).fit(columns, labels - base, weights)
+    np.testing.assert_allclose(expert.scores(dense, sparse), exact.predict(columns) + base, atol=1e-3)
 
 
 def test_training_twice_gives_the_same_reader(file, tmp_path):
