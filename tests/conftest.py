@@ -23,7 +23,6 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """What runs in one process: a file, so that what it lays out is laid out once; all browser tests, so that no two browsers hurry."""

@@ -14,6 +14,10 @@ _MONTHS = re.compile(rf"(?<![\w-])(?P<n>\d{{1,2}}|{numerals.RUN}) (?:mois|semain
 _OPENS = re.compile(r"[«»\" ]*(?:a |avait |aura )?")
 """What may stand before the age by which a turn begins: "58 ans directeur", "a 51 ans une maison"."""
 _AT_MY_AGE = re.compile(r"(?<!\w)a (?:mon|son|ton|votre|leur|notre) age,? $")
+_SOMEBODY_OF = re.compile(
+    r"\b(?:une?|la|le|l'|cette|cet?) ?(?:fille|femme|dame|garcon|homme|gamine?|gosse|mome|jeune|type|mec|monsieur|petite?|ado) de $"
+)
+"""Before an age: "une fille de"."""
 _LASTS = re.compile(
     r",? (?:qu'|c'|(?:que?|apres|plus|sans|pour|ca|deja|de suite|durant|au|aux|a la|dans|chez|en|comme|sous|et (?:rien|toujours))(?!\w))"
 )
@@ -36,8 +40,8 @@ def find_ages(passage: Passage) -> Iterator[Span]:
         left = passage.folded[max(0, match.start() - _BOTH_SIDES) : match.start()]
         right = passage.folded[match.end() : match.end() + _BOTH_SIDES]
         age = numerals.read(match["n"])
-        grown = age > _GROWN and re.search(r"\b(?:il|elle) a $", left) is not None
-        if not 0 < age < 120 or not_before.search(left) or (not_after.search(right) and not (grown and right.startswith(" pour "))):
+        told = _SOMEBODY_OF.search(left) or (age > _GROWN and re.search(r"\b(?:il|elle) a $", left))
+        if not 0 < age < 120 or not_before.search(left) or (not_after.search(right) and not (told and right.startswith(" pour "))):
             continue
         if _of_something(right) and not left.endswith(("age de ", "agee de ", "ages de ", "agees de ")):
             continue

@@ -15,7 +15,7 @@ _NUMBER = {fold(month): rank for rank, month in enumerate(_MONTHS, 1)}
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _DAY_WORDS = "|".join(sorted((re.sub("[ -]", "[ -]", fold(numerals.write(n))) for n in range(2, 32)), key=len, reverse=True))
 _DAY = rf"(?P<day>[12]\d|3[01]|0?[1-9]|1 ?er|premier|(?:{_DAY_WORDS}))"
-_SPOKEN_YEAR = rf"(?:deux mille|mille neuf cent|dix-neuf cent)(?:[ -](?:et )?{numerals.RUN})?"
+_SPOKEN_YEAR = rf"(?:deux mille|mille neuf cent|dix[ -]neuf cent)(?:[ -](?:et )?{numerals.RUN})?"
 _YEAR = rf"(?P<year>(?:19|20)\d\d|{_SPOKEN_YEAR})"
 _FOLLOWING = (
     "et on il elle je c a au pour mais ou pas que qui avec tout j ils elles y la le les l du dans sans sur ca ce cette tous nous "
@@ -36,6 +36,11 @@ _SLASH = re.compile(r"(?<![\w/.])(?:le|du|au) (?P<day>[0-3]?\d)/(?P<month>[01]?\
 _NO_DAY = r"(?! ?(?:h|heures?|:|%|euros?|personnes?|minutes?|ans|bis)\b)"
 _WEEKDAY_NUMBER = re.compile(rf"(?<!\w){_ARTICLE}{_WEEKDAY} (?:le )?{_DAY}{_PART}(?![\w/-]){_NO_DAY}(?:(?<=\d)|{_END})")
 _BARE = re.compile(rf"(?<!\w)(?:le|du|au) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}{_END}")
+_DATED_BY_DAY = "nuit soiree journee matinee reunion seance conseil lettre courrier mail revoit retrouve"
+_OF_THE_DAY = re.compile(
+    rf"(?:{'|'.join(f'(?<={word} )' for word in _DATED_BY_DAY.split())})(?:du|le) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}"
+)
+"""A day alone after what has a date: "la nuit du quatre est passée", "on se revoit le vingt neuf même heure"."""
 _DOOR = re.compile(
     r"(?<!\w)(?:voisin(?:e|s|es)?|dames?|gens|ceux|celles?|celui|monsieur|locataires?|familles?|habitants?|bouton|etage|palier|escalier|porte"
     r"|hall|fuite|appartement|copine|copain|concierge|gardien(?:ne)?|chambre|lit|residente?s?) du $|(?<!\w)c'est au $"
@@ -56,7 +61,11 @@ _CALLED = re.compile(r"(?:fai\w+|fais|appel\w*|compos\w+|par) (?:le|au|du) (?P<n
 _OLD_YEAR = rf"(?:'?[4-9]\d|(?:quarante|cinquante|soixante|septante|octante|nonante|quatre[ -]vingt)s?(?:[ -](?:et )?{numerals.RUN})?)"
 _SHORT_YEAR = re.compile(rf"(?<![\w-])(?:en|depuis|des|annee|ete|hiver|rentree) (?P<year>(?>{_OLD_YEAR}))(?![\w/-])(?!{UNIT})")
 _NEXT_YEAR = re.compile(rf"(?:,| et| ou| puis)(?: en)? {_YEAR}(?![\w/-]){_UNIT}")
-_LONE_YEAR = re.compile(rf"(?<![\w.,/-])(?<!\d )(?P<year>(?:19[3-9]|20[0-4])\d)(?![\w/-]|[.,]\d| \d)(?!{UNIT})")
+_LONE_YEAR = re.compile(
+    rf"(?<![\w.,/-])(?<!\d )(?P<year>(?:19[3-9]|20[0-4])\d|(?:mille |dix[ -])neuf cent[ -](?>{numerals.RUN}))(?![\w/-]|[.,]\d| \d)(?!{UNIT})"
+)
+_COUNTED_ON = re.compile(rf"(?<!\w)(?:{numerals.WORD})[ -]$")
+"""Before "mille neuf cent trente", which is then part of a greater number."""
 _BIRTH = re.compile(r"(?<!\w)(?:nee?s?|date de naissance|naissance|nai(?:s|t|tre|ssait))(?: [a-z'-]+){0,3}?[ :,]*$")
 _BIRTH_YEAR = re.compile(
     rf"(?<!\w)(?:nee?s?|naissance)(?: [a-z'-]+){{0,4}}? (?P<found>en (?P<year>(?:19|20)?\d\d|{_SPOKEN_YEAR}|{_OLD_YEAR}))(?![\w/-])"
@@ -64,7 +73,7 @@ _BIRTH_YEAR = re.compile(
 UNREADABLE = "un autre jour"
 _ONE_OF_SEVERAL = re.compile(rf"{_ARTICLE}{_DAY}(?:,| et| ou| au)?")
 """What is found by the words about it, which it does not hold: "les 12 et" before "13 avril"."""
-_FORMS = (_ISO, _NUMERIC, _SLASH, _WRITTEN, _WEEKDAY_NUMBER, _WEEKDAY_LOOSE, _LEADING, _BARE, _NEAR_A_DATE)
+_FORMS = (_ISO, _NUMERIC, _SLASH, _WRITTEN, _WEEKDAY_NUMBER, _WEEKDAY_LOOSE, _LEADING, _OF_THE_DAY, _BARE, _NEAR_A_DATE)
 _DATED = (_ISO, _NUMERIC, _SLASH, _WRITTEN)
 
 
@@ -82,7 +91,7 @@ def find_dates(passage: Passage) -> Iterator[Span]:
             yield Span(another.start("year"), another.end("year"), "DATE", 0.6, "structure")
     for form in (_SHORT_YEAR, _LONE_YEAR):
         for match in form.finditer(folded):
-            if ends_there(folded, match.end()):
+            if ends_there(folded, match.end()) and not _COUNTED_ON.search(folded[: match.start("year")]):
                 yield Span(match.start("year"), match.end("year"), "DATE", 0.5, "structure")
     for match in _BIRTH_YEAR.finditer(folded):
         yield Span(match.start("found"), match.end("found"), "DATE", 0.9, "structure")

@@ -8,7 +8,9 @@ from pipeline.pseudonymise.text import Passage, Span
 
 _BEFORE = frozenset(("l", "la", "le", "les", "du", "des", "au", "aux", "ma", "mon", "notre", "nos", "votre", "cette", "leur", "chez"))
 _LONGEST = 6
-_WITH_STOPS = re.compile(r"(?<!\w)(?:[lLdD]['’]|(?:[Ll]es?|[Ll]a|[Dd]u|[Dd]es|[Aa]ux?|[Nn]otre|[Vv]otre|[Cc]hez) )(?P<letters>(?:[A-ZÀ-Ý]\.){3,6})")
+_WITH_STOPS = re.compile(
+    r"(?<!\w)(?:[lLdD]['’]|(?:[Ll]es?|[Ll]a|[Dd]u|[Dd]es|[Aa]ux?|[Nn]otre|[Vv]otre|[Cc]hez) )(?P<letters>(?:[A-ZÀ-Ý]\.){3,6})"
+)
 
 
 def find_letters(passage: Passage) -> Iterator[Span]:

@@ -10,6 +10,7 @@ from pipeline.pseudonymise.text import Passage, Span
 _TOKEN = re.compile(r"[\w.'@-]+")
 _AT = re.compile(r"(?<!\w)(?:ar+obas?e?s?|ar+obaz|@|at)(?!\w)")
 _JOINTS = frozenset(("point", "tiret", "underscore", "slash", "bas", "six", "barre"))
+_WORDS_OF_ONE_LETTER = frozenset("aàôy")
 _ENDS = frozenset(("fr", "com", "org", "net", "eu", "info", "bzh", "re", "io", "asso", "gouv", "exemple", "example", "coop"))
 _ENDS_SURE = frozenset(("fr", "com", "org", "net", "eu", "bzh", "exemple", "example"))
 _WRITTEN = re.compile(r"(?<![\w.@/-])[a-z0-9]+(?:[._-][a-z0-9]+)*_[a-z0-9]+(?:[._-][a-z0-9]+)*(?![\w@])")
@@ -18,6 +19,9 @@ _POINT_NUMBER = re.compile(rf"(?<!\w)(?P<name>[a-z]{{3,}}) point (?:[a-z]{{3,}} 
 _SCHEME = re.compile(r"(?<!\w)(?:h ?t ?t ?p ?s?|h t t p s) ?(?:deux points|:) ?(?:(?:double )?(?:slash|barre|/) ?){0,2}")
 _LOGIN_BEFORE = re.compile(r"(?<!\w)(?:un|le|notre|mon|son|leur|sur|c'est|compte|insta) $")
 _INNER = frozenset(("du", "des", "de", "la", "les"))
+_WITHIN = frozenset(("du", "des", "de", "la", "le", "les", "d", "l", "mon", "ma", "mes", "nos", "pas", "et", "aux", "en", *_JOINTS))
+_WORDS = 3
+"""Most words and numbers of an account but those `_WITHIN`; nothing follows a number but numbers."""
 LONGEST = 4
 """Most words that stand side by side in one part of an address."""
 
@@ -47,7 +51,7 @@ def find_online(passage: Passage) -> Iterator[Span]:
                 continue
             if first < rank and site:
                 yield Span(tokens[first].start(), tokens[last].end(), "EMAIL", 0.95, "structure")
-            elif last > rank or (last := _titled_account(tokens, rank)) > rank:
+            elif (last := _account(tokens, rank, folded)) > rank:
                 yield Span(token.start(), tokens[last].end(), "HANDLE", 0.75, "structure")
             ends = last
     for rank, token in enumerate(tokens[:-1]):
@@ -90,6 +94,9 @@ def _left(tokens: list[re.Match[str]], rank: int, passage: Passage) -> int:
         if not joint:
             linked = first == rank or tokens[first].group() in _JOINTS
             side_by_side = 0 if linked else side_by_side + (not spelled)
+            if len(word) == 1 and word not in _WORDS_OF_ONE_LETTER and first < rank and not spelled and not linked:
+                # "à t lavigne arobase …"
+                return first - 1
             if (word in stops and not ((linked or spelled) and len(word) == 1)) or "'" in word or side_by_side >= LONGEST:
                 break
         first -= 1
@@ -124,13 +131,19 @@ def _site(tokens: list[re.Match[str]], rank: int, folded: str) -> tuple[int, boo
     return last, False
 
 
-def _titled_account(tokens: list[re.Match[str]], rank: int) -> int:
-    """The last token of an account that begins with an article: "arobase la quatorze revient"; `rank` where none does."""
-    if rank + 2 >= len(tokens) or not _AT.fullmatch(tokens[rank].group()) or tokens[rank].group() == "at":
-        return rank
-    if tokens[rank + 1].group() not in ("la", "le", "les", "mon", "ma", "mes", "nos"):
-        return rank
-    last = rank + 1
-    while last + 1 < len(tokens) and last < rank + 3 and tokens[last + 1].group() not in lexicons().function:
-        last += 1
-    return last if last > rank + 1 else rank
+def _account(tokens: list[re.Match[str]], rank: int, folded: str) -> int:
+    """The last token of an account after the sign at `rank`: "arobase petits pas berjallie"; `rank` where none follows."""
+    last, taken, numbered = rank, 0, False
+    for place in range(rank + 1, len(tokens)):
+        word = tokens[place].group()
+        if not re.fullmatch(r" ?", folded[tokens[place - 1].end() : tokens[place].start()]) or "'" in word:
+            break
+        number = word.isdigit() or numerals.NUMBER.fullmatch(word) is not None
+        if not number and (numbered or taken >= _WORDS):
+            break
+        if word in _WITHIN:
+            continue
+        if word in lexicons().function and not number:
+            break
+        last, taken, numbered = place, taken + 1, number and taken > 0
+    return last

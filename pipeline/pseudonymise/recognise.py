@@ -32,7 +32,7 @@ from pipeline.pseudonymise.repeats import find_repeated
 from pipeline.pseudonymise.roster import Gazetteer, name_forms
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import strip_titles
-from pipeline.pseudonymise.uncapitalised import believed, chances, completed
+from pipeline.pseudonymise.uncapitalised import believed, chances, completed, heard_again
 from pipeline.pseudonymise.visited import find_visited
 
 _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
@@ -106,7 +106,8 @@ def recognise(
     again = find_repeated(passages, found)
     found = [resolve(passage, [*spans, *more]) if more else spans for passage, spans, more in zip(passages, found, again, strict=True)]
     propagated = propagate(passages, found, lower, said)
-    return [completed(*one) for one in zip(passages[:said], propagated[:said], likely[:said], strict=True)]
+    whole = [completed(*one) for one in zip(passages[:said], propagated[:said], likely[:said], strict=True)]
+    return heard_again(passages[:said], whole, likely[:said])
 
 
 def _first_names(names: Iterable[str]) -> set[tuple[str, ...]]:

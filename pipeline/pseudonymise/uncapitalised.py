@@ -11,15 +11,16 @@ from functools import cache
 import numpy as np
 
 from pipeline.pseudonymise.edges import with_edges
-from pipeline.pseudonymise.heads import with_heads
+from pipeline.pseudonymise.heads import name_of, with_heads
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.overlaps import resolve
-from pipeline.pseudonymise.text import Passage, Span, Word
+from pipeline.pseudonymise.text import ARTICLES, Passage, Span, Word
 from pipeline.pseudonymise.windows import KINDS, spoken_words, window_reader
 
 SCORE = 0.5
 DOUBTED = 0.02
-"""The probability of being in a name below which every word of a place or body must lie that is taken for none."""
+"""The probability of being in a name below which every word of a place or body must lie that is taken for none, and from which on words
+are a name by which a place or body is called elsewhere in the case."""
 REACHED = 0.2
 """The probability from which on a word beside a place or body is part of its name."""
 CALLED = (0.8, 0.7)
@@ -61,9 +62,38 @@ def completed(passage: Passage, spans: Sequence[Span], likely: np.ndarray) -> li
     whole = [span for span in whole if span.score > SCORE or not _is_kind_of_kind(passage, span)]
     if whole == list(spans):
         return whole
-    # a body may be called by a plain word, and its article then stays: "à l'élan"
-    edged = (with_edges(passage, span) if span.kind == "PLACE" else span for span in whole)
-    return resolve(passage, with_heads(passage, edged))
+    return resolve(passage, with_heads(passage, (with_edges(passage, span) for span in whole)))
+
+
+def heard_again(passages: Sequence[Passage], spans: Sequence[list[Span]], likely: Sequence[np.ndarray]) -> list[list[Span]]:
+    """The spans of each text with words in texts without capitals by which a body or a place is called elsewhere in the case."""
+    called: dict[tuple[str, ...], str] = {}
+    for passage, found in zip(passages, spans, strict=True):
+        for span in found:
+            name = name_of(passage.text[span.start : span.end]) if span.kind in ("PLACE", "ORG") else ()
+            name = name[1:] if name and name[0] in ARTICLES else name
+            if name and not set(name) <= _outer() | _empty() and name not in lexicons().bodies:
+                called.setdefault(name, span.kind)
+    return [
+        resolve(passage, [*found, *more]) if (more := list(_called_again(passage, found, chance, called))) else found
+        for passage, found, chance in zip(passages, spans, likely, strict=True)
+    ]
+
+
+def _called_again(passage: Passage, spans: Sequence[Span], likely: np.ndarray, called: dict[tuple[str, ...], str]) -> Iterator[Span]:
+    words = passage.words
+    folded = [word.folded for word in words]
+    longest = max(map(len, called), default=0) if len(likely) else 0
+    rank = 0
+    while rank < len(words) and longest:
+        lengths = range(min(longest, len(words) - rank), 0, -1)
+        n = next((n for n in lengths if tuple(folded[rank : rank + n]) in called), 0)
+        inside = range(rank, rank + n)
+        if n and 1 - likely[inside.start : inside.stop, 0].min() >= DOUBTED and all(_free(words[one], spans) for one in inside):
+            yield with_edges(
+                passage, Span(words[rank].start, words[rank + n - 1].end, called[tuple(folded[rank : rank + n])], SCORE, "propagated")
+            )
+        rank += max(n, 1)
 
 
 def _doubted(passage: Passage, span: Span, likely: np.ndarray) -> bool:
@@ -99,6 +129,8 @@ def _calls(words: Sequence[Word], chance: float) -> bool:
 
 def _is_kind_of_kind(passage: Passage, span: Span) -> bool:
     """ "école du quartier": nothing but kinds, bound together."""
+    if span.kind not in ("PLACE", "ORG"):
+        return False
     said = {passage.words[rank].folded for rank in passage.within(span.start, span.end)}
     return not said.isdisjoint(lexicons().function) and said - lexicons().function <= _empty()
 

@@ -36,7 +36,7 @@ TOLERANCE = 1e-4
 """Of what is left of the system, relative."""
 WEIGHTS = {"groups": 1.0, "examples": 0.1, "exchanges": 0.5, "corrections": 1.0, "debates": 0.0}
 """Of a turn in the expert for groups, by the part that it comes from."""
-SHARED = 0.3
+SHARED = 0.05
 """Factor on these weights in the expert for public debates, whose own turns have weight 1."""
 
 

@@ -4,7 +4,9 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import numpy as np
 import pytest
+import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.resources import resource
@@ -79,9 +81,15 @@ def test_no_turn_is_said_twice_in_other_words(corpus):
     said = [
         (session.case, session.name, line["text"].lower()) for session in corpus for line in session.lines if len(line["text"].split()) > 6
     ]
-    vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4)).fit_transform(text for _, _, text in said)
-    near = (vectors @ vectors.T).tocoo()
-    pairs = [(said[i][:2], said[j][:2]) for i, j, value in zip(near.row, near.col, near.data, strict=True) if i < j and value > 0.7]
+    texts = [text for _, _, text in said]
+    # what is alike shares rare n-grams: only such pairs are compared by all of them
+    whole, rare = (
+        sp.csr_matrix(TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), max_df=share).fit_transform(texts)) for share in (1.0, 0.01)
+    )
+    likely = sp.coo_matrix(rare @ rare.T)
+    first, second = (ranks[(likely.row < likely.col) & (likely.data > 0.25)] for ranks in (likely.row, likely.col))
+    alike = np.asarray(whole[first].multiply(whole[second]).sum(1)).ravel() > 0.7
+    pairs = [(said[i][:2], said[j][:2]) for i, j in zip(first[alike], second[alike], strict=True)]
     assert [pair for pair in pairs if pair[0] != pair[1]] == []
 
 

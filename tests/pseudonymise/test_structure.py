@@ -107,6 +107,9 @@ ADDRESSES = [
 ONLINE = [
     "suivez {@les_tilleuls.44} pour les photos",
     "c'est {arobase maison verte} sur insta",
+    "sur leur page c'est {arobase petits pas berjallie} on peut leur écrire",
+    "moi mettez {arobase naim treize zéro quinze} je lis que ça",
+    "ils ont répondu à {t lavigne arobase boreal tiret escale point fr} hier",
     "mon insta c'est {lila point bleue}",
     "mon pseudo c'est {tornade} partout",
     "moi sur snap c'est {zazou quarante-quatre}",
@@ -131,6 +134,7 @@ ONLINE = [
     "il faut taper {h t t p s deux points slash slash coteaux point fr}",
 ]
 AGES = [
+    "il faut une fille de {seize ans} pour entendre ça",
     "moi c'est {vingt-quatre ans}, trois feux cet été",
     "on a deux enfants, {six ans} et {neuf ans}",
     "on a deux enfants de {six et neuf ans}",
@@ -167,6 +171,9 @@ DATES = [
     "dans la nuit {du 4} {au 5} ils sont venus",
     "dans la nuit {du quatre au} {cinq avril} ils sont venus",
     "j'ai reçu la lettre {le premier octobre dernier} et rien depuis",
+    "ils existent depuis {dix neuf cent soixante deux} ou {mille neuf cent quatre vingt onze} on sait plus",
+    "la nuit {du quatre} est passée, on se revoit {le vingt neuf} même heure",
+    "on m'a promis la lune en {quatre vingt dix neuf} déjà avec le syndicat d'avant l'u b l",
     "{les 12 et 13 avril} c'est complet",
     "{les 14, 15 et 16 mars} on ferme",
     "entre {le 3} et {le 7 mai} on verra",

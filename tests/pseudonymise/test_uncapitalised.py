@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.pseudonymise.recognise import recognise
 from pipeline.pseudonymise.text import Passage, Span
-from pipeline.pseudonymise.uncapitalised import believed, chances, completed
+from pipeline.pseudonymise.uncapitalised import believed, chances, completed, heard_again
 from pipeline.pseudonymise.windows import KINDS, ROWS, WindowReader
 
 
@@ -26,7 +26,7 @@ def certainly(kind: str, words: int, *ranks: int) -> np.ndarray:
         ("bambou ils font les crêpes le mercredi", "bambou"),
         ("j'habite vire depuis quarante ans", "vire"),
         ("il est bénévole à fil rouge le samedi", "fil rouge"),
-        ("moi je vous dis à l'élan ils font la distribution", "élan"),
+        ("moi je vous dis à l'élan ils font la distribution", "l'élan"),
     ],
 )
 def test_what_only_the_words_about_it_tell(said: str, name: str) -> None:
@@ -44,7 +44,7 @@ def test_a_name_reaches_over_the_words_beside_it() -> None:
     said = "j'étais à la pomme de pin avant"
     body = Span(13, 18, "PLACE", 0.7, "cue")
     (whole,) = completed(Passage(said), [body], certainly("ORG", 8, 4, 5, 6))
-    assert (said[whole.start : whole.end], whole.kind, whole.origin) == ("pomme de pin", "ORG", "cue")
+    assert (said[whole.start : whole.end], whole.kind, whole.origin) == ("la pomme de pin", "ORG", "cue")
 
 
 @pytest.mark.parametrize("said", ["la pomme, de pin", "la pomme du pin"])
@@ -89,3 +89,17 @@ def test_it_makes_no_person_and_takes_none_apart(kind: str, taken: list[str], mo
 def test_without_the_reader_the_stage_works_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.pseudonymise.uncapitalised.window_reader", lambda: None)
     assert [span.kind for span in recognise([Passage("moi c'est karima")])[0]] == ["PERSON"]
+
+
+def test_a_body_named_elsewhere_is_found_where_it_is_less_plain() -> None:
+    said = [Passage(text) for text in ("on range tout à la cordée le soir", "la cordée a fermé", "tire sur la cordée", "La cordée.")]
+    found = [[Span(19, 25, "ORG", 0.5, "ner")], [], [], []]
+    # in the second it may be a name, in the third it is none, the last has capitals
+    likely = [certainly("ORG", 8), 0.9 * certainly("ORG", 4) + 0.1 * certainly("ORG", 4, 1), certainly("ORG", 4), certainly("ORG", 0)]
+    again = heard_again(said, found, likely)
+    assert [[passage.text[span.start : span.end] for span in spans] for passage, spans in zip(said, again, strict=True)] == [
+        ["cordée"],
+        ["la cordée"],
+        [],
+        [],
+    ]
