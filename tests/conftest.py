@@ -5,6 +5,7 @@ import random
 import pandas as pd
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from dashboard.access import Archive
 from dashboard.desk import LOCAL
@@ -23,12 +24,15 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+class OneBrowser(LoadFileScheduling):
     """What runs in one process: a file, so that what it lays out is laid out once; all browser tests, so that no two browsers hurry."""
-    for item in items:
-        group = "browser" if "browser" in item.path.parent.parts else item.path.relative_to(item.config.rootpath).as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneBrowser(config, log)
 
 
 NAN = float("nan")

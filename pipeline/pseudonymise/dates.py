@@ -62,7 +62,8 @@ _OLD_YEAR = rf"(?:'?[4-9]\d|(?:quarante|cinquante|soixante|septante|octante|nona
 _SHORT_YEAR = re.compile(rf"(?<![\w-])(?:en|depuis|des|annee|ete|hiver|rentree) (?P<year>(?>{_OLD_YEAR}))(?![\w/-])(?!{UNIT})")
 _NEXT_YEAR = re.compile(rf"(?:,| et| ou| puis)(?: en)? {_YEAR}(?![\w/-]){_UNIT}")
 _LONE_YEAR = re.compile(
-    rf"(?<![\w.,/-])(?<!\d )(?P<year>(?:19[3-9]|20[0-4])\d|(?:mille |dix[ -])neuf cent[ -](?>{numerals.RUN}))(?![\w/-]|[.,]\d| \d)(?!{UNIT})"
+    rf"(?<![\w.,/-])(?<!\d )(?P<year>(?:19[3-9]|20[0-4])\d|(?:mille |dix[ -])neuf cent[ -](?>{numerals.RUN}))"
+    rf"(?![\w/-]|[.,]\d| \d)(?!{UNIT})"
 )
 _COUNTED_ON = re.compile(rf"(?<!\w)(?:{numerals.WORD})[ -]$")
 """Before "mille neuf cent trente", which is then part of a greater number."""
