@@ -268,6 +268,13 @@ def test_a_label_without_letters_is_nobodys_name(label):
     assert recognise([Passage("bonjour")], labels=[label]) == [[]]
 
 
-@pytest.mark.parametrize(("said", "place"), [("je monte à la cabucelle le soir", "la cabucelle"), ("Je viens de Marseille", "Marseille")])
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("et les gens de la cabucelle ils disent", "la cabucelle"),
+        ("je monte à la cabucelle le soir", "la cabucelle"),
+        ("Je viens de Marseille", "Marseille"),
+    ],
+)
 def test_a_place_takes_its_article_along(said: str, place: str) -> None:
     assert [said[span.start : span.end] for span in recognise([Passage(said)])[0]] == [place]

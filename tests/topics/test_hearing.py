@@ -19,7 +19,7 @@ def heard(texts, marked):
 
 
 def test_a_turn_is_heard_by_its_words_where_the_markers_waver() -> None:
-    assert heard(TURNS, [0.3, 0.3]) == [True, False]
+    assert heard(TURNS, [0.4, 0.4]) == [True, False]
 
 
 def test_the_markers_weigh() -> None:

@@ -49,6 +49,7 @@ def spoken(*rows: tuple[str, str]) -> pd.DataFrame:
     [
         ("les images tout le monde les regarde", ("s:1", "s:0", ""), -1),
         ("les images tout le monde les regarde", ("s:1", "", "s:0"), 1),
+        ("les images tout le monde les regarde", ("s:1", "", ""), 1),
         ("personne regarde les images", ("s:1", "", "s:0"), 1),
         ("moi je suis pour les images", ("s:1", "s:0", ""), 1),
     ],
