@@ -169,6 +169,8 @@ class Facilitator:
         self.hands.in_menu("analyser")
         self.press(analyser.START)
         self.page.get_by_text("Analyse terminée").wait_for(timeout=LONGEST)
+        # the page is drawn once more when the analysis has ended
+        self.page.locator(".step-done").nth(3).wait_for()
         assert self.page.locator(".step-done").count() == 4
 
     def explore(self):

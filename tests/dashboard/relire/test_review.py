@@ -53,29 +53,29 @@ def test_least_certain_first_and_one_question_a_form(at):
     questions = ask(open_review(at, CASE, SESSION)).questions
     assert [one.score for one in questions] == sorted(one.score for one in questions)
     assert len({form for one in questions for form in one.forms}) >= len(questions)
-    assert len(question(open_review(at, CASE, SESSION), "la pmsmp").places) == 2
+    assert len(question(open_review(at, CASE, SESSION), "bien-assis").places) == 2
     assert len([one for one in questions if one.kind == "dates"]) == 1
 
 
 def test_an_answer_shows_at_once_and_undo_takes_it_back(at):
     review = open_review(at, CASE, SESSION)
     left = len(ask(review).left)
-    made, review = say(at, review, "la pmsmp", "keep")
+    made, review = say(at, review, "bien-assis", "keep")
     assert [one.everywhere for one in made] == [True]
-    assert states(review, "la pmsmp") == ["rejected", "rejected"]
+    assert states(review, "bien-assis") == ["rejected", "rejected"]
     assert len(ask(review).left) == left - 1
     assert len(ask(review).questions) == left
     undo(at, CASE, [one.decision_id for one in last_of(review.record, at.asker.user_id)])
     review = open_review(at, CASE, SESSION)
-    assert states(review, "la pmsmp") == ["open", "open"]
+    assert states(review, "bien-assis") == ["open", "open"]
     assert len(ask(review).left) == left
 
 
 def test_an_answer_for_one_place_leaves_the_other_open(at):
-    made, review = say(at, open_review(at, CASE, SESSION), "la pmsmp", "yes", everywhere=False)
+    made, review = say(at, open_review(at, CASE, SESSION), "bien-assis", "yes", everywhere=False)
     assert len(made) == 1
-    assert states(review, "la pmsmp") == ["accepted", "open"]
-    assert question(review, "la pmsmp").is_open
+    assert states(review, "bien-assis") == ["accepted", "open"]
+    assert question(review, "bien-assis").is_open
 
 
 def test_dates_are_settled_by_one_answer(at):
@@ -89,7 +89,7 @@ def test_dates_are_settled_by_one_answer(at):
 
 def test_decisions_survive_a_run_and_reach_the_tables(at, again):
     review = open_review(at, CASE, SESSION)
-    _, review = say(at, review, "la pmsmp", "keep")
+    _, review = say(at, review, "bien-assis", "keep")
     _, review = say(at, review, "rebrûle", "yes")
     other = next(one.identity_id for one in review.record.known if "Didier Lopes" in one.forms)
     _, review = say(at, review, "mom", "other", person=other)
@@ -100,14 +100,14 @@ def test_decisions_survive_a_run_and_reach_the_tables(at, again):
     review = open_review(at, CASE, SESSION)
     assert len(review.record.decisions) == len(before.record.decisions)
     assert review.decided_now == 0
-    assert not {"la pmsmp", "rebrûle", "mom"} & {form for one in ask(review).left for form in one.forms}
+    assert not {"bien-assis", "rebrûle", "mom"} & {form for one in ask(review).left for form in one.forms}
     mentions = at.archive.read_case(at.asker, CASE, "mentions").set_index("mention_id")
     text = " ".join(at.archive.read_case(at.asker, CASE, "turns")["text"])
-    assert "la pmsmp" in text
+    assert "bien-assis" in text
     assert "créneau du jeudi" not in text
     said = {review.form(one): one for found in review.mentions.values() for one in found}
     assert mentions.at[said["rebrûle"].mention_id, "status"] == "accepted"
-    assert mentions.at[said["la pmsmp"].mention_id, "status"] == "rejected"
+    assert mentions.at[said["bien-assis"].mention_id, "status"] == "rejected"
     didier = {one.identity_id for one in review.record.known if "Didier Lopes" in one.forms}
     assert {said["mom"].identity_id} == didier
 
