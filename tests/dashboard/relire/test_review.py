@@ -84,7 +84,7 @@ def test_dates_are_settled_by_one_answer(at):
     decide(at, CASE, answer(review, dates, "keep"), ())
     review = open_review(at, CASE, "seance-1")
     assert not any(one.kind == "dates" for one in ask(review).left)
-    assert states(review, "14") == ["rejected"]
+    assert states(review, "du 14") == ["rejected"]
 
 
 def test_decisions_survive_a_run_and_reach_the_tables(at, again):
@@ -128,16 +128,16 @@ def test_a_word_that_was_missed_is_hidden_there_or_everywhere(at):
 def test_two_browsers_keep_each_others_decisions_and_contradict_none_unseen(at, places):
     one, other = at, dataclasses.replace(at, vault=Vault.unlock(places.vault, "quatre mots tirés au sort"))
     review = open_review(one, CASE, SESSION)
-    decide(one, CASE, answer(review, question(review, "pong"), "keep"), ())
+    decide(one, CASE, answer(review, question(review, "rebrûle"), "keep"), ())
     decide(other, CASE, answer(review, question(review, "bocage"), "keep"), ())
     with pytest.raises(StaleError):
-        decide(other, CASE, answer(review, question(review, "pong"), "yes"), ())
+        decide(other, CASE, answer(review, question(review, "rebrûle"), "yes"), ())
     assert at.vault is not None
     at.vault.refresh()
     record = at.vault.get(CASE)
     assert record is not None
-    assert {(one.form, one.kind) for one in record.decisions} == {("pong", "reject"), ("bocage", "reject")}
-    decide(other, CASE, answer(review, question(review, "pong"), "yes"), {one.decision_id for one in record.decisions})
+    assert {(one.form, one.kind) for one in record.decisions} == {("rebrûle", "reject"), ("bocage", "reject")}
+    decide(other, CASE, answer(review, question(review, "rebrûle"), "yes"), {one.decision_id for one in record.decisions})
 
 
 def test_without_the_files_nothing_is_asked_and_words_can_still_be_hidden(at):
