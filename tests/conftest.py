@@ -1,4 +1,7 @@
-"""An invented data folder, as `circulation run` would leave it: three cases, nine sessions, and a release for supervisors."""
+"""An invented data folder, as `circulation run` would leave it: three cases, nine sessions, and a release for supervisors.
+
+And how tests are shared out over processes.
+"""
 
 import random
 

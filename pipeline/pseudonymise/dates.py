@@ -15,7 +15,8 @@ _NUMBER = {fold(month): rank for rank, month in enumerate(_MONTHS, 1)}
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _DAY_WORDS = "|".join(sorted((re.sub("[ -]", "[ -]", fold(numerals.write(n))) for n in range(2, 32)), key=len, reverse=True))
 _DAY = rf"(?P<day>[12]\d|3[01]|0?[1-9]|1 ?er|premier|(?:{_DAY_WORDS}))"
-_SPOKEN_YEAR = rf"(?:deux mille|mille neuf cent|dix[ -]neuf cent)(?:[ -](?:et )?{numerals.RUN})?"
+_LAST_CENTURY = r"(?:mille neuf cent|dix[ -]neuf cent)"
+_SPOKEN_YEAR = rf"(?:deux mille|{_LAST_CENTURY})(?:[ -](?:et )?{numerals.RUN})?"
 _YEAR = rf"(?P<year>(?:19|20)\d\d|{_SPOKEN_YEAR})"
 _FOLLOWING = (
     "et on il elle je c a au pour mais ou pas que qui avec tout j ils elles y la le les l du dans sans sur ca ce cette tous nous "
@@ -62,7 +63,7 @@ _OLD_YEAR = rf"(?:'?[4-9]\d|(?:quarante|cinquante|soixante|septante|octante|nona
 _SHORT_YEAR = re.compile(rf"(?<![\w-])(?:en|depuis|des|annee|ete|hiver|rentree) (?P<year>(?>{_OLD_YEAR}))(?![\w/-])(?!{UNIT})")
 _NEXT_YEAR = re.compile(rf"(?:,| et| ou| puis)(?: en)? {_YEAR}(?![\w/-]){_UNIT}")
 _LONE_YEAR = re.compile(
-    rf"(?<![\w.,/-])(?<!\d )(?P<year>(?:19[3-9]|20[0-4])\d|(?:mille |dix[ -])neuf cent[ -](?>{numerals.RUN}))"
+    rf"(?<![\w.,/-])(?<!\d )(?P<year>(?:19[3-9]|20[0-4])\d|{_LAST_CENTURY}[ -](?>{numerals.RUN}))"
     rf"(?![\w/-]|[.,]\d| \d)(?!{UNIT})"
 )
 _COUNTED_ON = re.compile(rf"(?<!\w)(?:{numerals.WORD})[ -]$")

@@ -210,18 +210,17 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
         form = _form(words[cut:])
         if known.function.issuperset(form) or (cut and passage.gap(words[cut - 1], words[cut]) not in (" ", "'")):
             continue
-        # "on y vient, à Kessia", who is a person elsewhere
-        nowhere = len(words) == 1 and form[0] in said.words and form not in known.communes and span.kind == "PLACE"
-        firm = headed or (span.score >= 0.8 and not nowhere)
         after_title = not headed and cut and words[cut - 1].folded in known.titles and len(words[cut - 1].folded) > 1
         # a capital alone may have made a body of a nickname
         weak = len(words) == 1 and span.score < SURE
+        named = len(words) == 1 and form[0] in said.words and (weak or span.kind == "ORG" or form not in known.communes)
+        # "on y vient, à Kessia", who is a person elsewhere
+        firm = headed or (span.score >= 0.8 and not (named and span.kind == "PLACE"))
         above = FAINT if weak and not known.is_plain(form[0]) else EQUAL - 1
         meant = bool(_who(_called(words[cut:]), register, above))
         if firm:
             meant = cut > 0 and passage.lower and _beside_body(words[cut - 1], form, said, meant=meant or taken_up(passage, span) != "x")
         elif len(words) == 1:
-            named = form[0] in said.words and (weak or span.kind == "ORG" or form not in known.communes)
             meant = meant or named or (weak and not known.is_plain(form[0]) and _is_pet_form(form[0], said))
         elif cut and known.is_plain(words[cut].folded):
             meant = False

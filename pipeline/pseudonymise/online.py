@@ -19,7 +19,7 @@ _POINT_NUMBER = re.compile(rf"(?<!\w)(?P<name>[a-z]{{3,}}) point (?:[a-z]{{3,}} 
 _SCHEME = re.compile(r"(?<!\w)(?:h ?t ?t ?p ?s?|h t t p s) ?(?:deux points|:) ?(?:(?:double )?(?:slash|barre|/) ?){0,2}")
 _LOGIN_BEFORE = re.compile(r"(?<!\w)(?:un|le|notre|mon|son|leur|sur|c'est|compte|insta) $")
 _INNER = frozenset(("du", "des", "de", "la", "les"))
-_WITHIN = frozenset(("du", "des", "de", "la", "le", "les", "d", "l", "mon", "ma", "mes", "nos", "pas", "et", "aux", "en", *_JOINTS))
+_WITHIN = frozenset(("le", "d", "l", "mon", "ma", "mes", "nos", "pas", "et", "aux", "en")) | _INNER | _JOINTS
 _WORDS = 3
 """Most words and numbers of an account but those `_WITHIN`; nothing follows a number but numbers."""
 LONGEST = 4
@@ -51,7 +51,7 @@ def find_online(passage: Passage) -> Iterator[Span]:
                 continue
             if first < rank and site:
                 yield Span(tokens[first].start(), tokens[last].end(), "EMAIL", 0.95, "structure")
-            elif (last := _account(tokens, rank, folded)) > rank:
+            elif (last := max(last, _account(tokens, rank, folded))) > rank:
                 yield Span(token.start(), tokens[last].end(), "HANDLE", 0.75, "structure")
             ends = last
     for rank, token in enumerate(tokens[:-1]):

@@ -4,7 +4,7 @@ It takes away what the recogniser alone took for a name. At the end it lets plac
 those that stand in words nobody took. It makes no person and takes none apart.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -14,7 +14,7 @@ from pipeline.pseudonymise.edges import with_edges
 from pipeline.pseudonymise.heads import name_of, with_heads
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.overlaps import resolve
-from pipeline.pseudonymise.text import ARTICLES, Passage, Span, Word
+from pipeline.pseudonymise.text import Passage, Span, Word
 from pipeline.pseudonymise.windows import KINDS, spoken_words, window_reader
 
 SCORE = 0.5
@@ -71,29 +71,26 @@ def heard_again(passages: Sequence[Passage], spans: Sequence[list[Span]], likely
     for passage, found in zip(passages, spans, strict=True):
         for span in found:
             name = name_of(passage.text[span.start : span.end]) if span.kind in ("PLACE", "ORG") else ()
-            name = name[1:] if name and name[0] in ARTICLES else name
-            if name and not set(name) <= _outer() | _empty() and name not in lexicons().bodies:
+            if not set(name) <= _outer() | _empty() and name not in lexicons().bodies:
                 called.setdefault(name, span.kind)
+    longest = max(map(len, called), default=0)
     return [
-        resolve(passage, [*found, *more]) if (more := list(_called_again(passage, found, chance, called))) else found
+        resolve(passage, [*found, *_called_again(passage, found, chance, called, longest)]) if len(chance) else found
         for passage, found, chance in zip(passages, spans, likely, strict=True)
     ]
 
 
-def _called_again(passage: Passage, spans: Sequence[Span], likely: np.ndarray, called: dict[tuple[str, ...], str]) -> Iterator[Span]:
+def _called_again(
+    passage: Passage, spans: Sequence[Span], likely: np.ndarray, called: Mapping[tuple[str, ...], str], longest: int
+) -> Iterator[Span]:
     words = passage.words
-    folded = [word.folded for word in words]
-    longest = max(map(len, called), default=0) if len(likely) else 0
+    folded = tuple(word.folded for word in words)
     rank = 0
-    while rank < len(words) and longest:
-        lengths = range(min(longest, len(words) - rank), 0, -1)
-        n = next((n for n in lengths if tuple(folded[rank : rank + n]) in called), 0)
-        inside = range(rank, rank + n)
-        if n and 1 - likely[inside.start : inside.stop, 0].min() >= DOUBTED and all(_free(words[one], spans) for one in inside):
-            yield with_edges(
-                passage, Span(words[rank].start, words[rank + n - 1].end, called[tuple(folded[rank : rank + n])], SCORE, "propagated")
-            )
-        rank += max(n, 1)
+    while rank < len(words):
+        end = next((end for end in range(min(rank + longest, len(words)), rank, -1) if folded[rank:end] in called), rank)
+        if end > rank and 1 - likely[rank:end, 0].min() >= DOUBTED and all(_free(word, spans) for word in words[rank:end]):
+            yield with_edges(passage, Span(words[rank].start, words[end - 1].end, called[folded[rank:end]], SCORE, "propagated"))
+        rank = max(end, rank + 1)
 
 
 def _doubted(passage: Passage, span: Span, likely: np.ndarray) -> bool:

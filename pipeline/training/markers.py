@@ -205,15 +205,16 @@ def _ridge(dense: np.ndarray, sparse: sp.csr_matrix, labels: np.ndarray, weights
     wanted = (labels[rows] - base).astype(np.float32)
     penalty = (RIDGE / w)[:, None]
 
-    def system(dual: np.ndarray) -> np.ndarray:
+    def weighed(dual: np.ndarray) -> np.ndarray:
         dual = dual.reshape(wanted.shape)
         return (dense @ (dense.T @ dual) + sparse @ (by_gram @ dual) + dual.sum(0) + penalty * dual).ravel()
 
     def scaled(rest: np.ndarray) -> np.ndarray:
         return (rest.reshape(wanted.shape) / (LENGTH**2 + 1 + penalty)).ravel()
 
-    operators = [LinearOperator((wanted.size, wanted.size), matvec=step, dtype=np.float32) for step in (system, scaled)]
-    dual, failed = cg(operators[0], wanted.ravel(), rtol=TOLERANCE, maxiter=1000, M=operators[1])
+    shape = (wanted.size, wanted.size)
+    system, scaling = (LinearOperator(shape, matvec=product, dtype=np.float32) for product in (weighed, scaled))
+    dual, failed = cg(system, wanted.ravel(), rtol=TOLERANCE, maxiter=1000, M=scaling)
     if failed:
         raise TrainingError("the ridge regression did not converge")
     dual = dual.reshape(wanted.shape)

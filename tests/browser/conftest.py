@@ -42,7 +42,8 @@ sys.exit(serve_room(Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2])))
 """
 SECONDS = 60
 SETTLED = """() => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning'
-  && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')"""
+  && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
+  && document.getAnimations().every(one => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)"""
 
 
 @pytest.fixture(scope="session")
@@ -194,7 +195,7 @@ class Hands:
         self.page = page
 
     def settled(self):
-        """Nothing is at work any more; a click takes a moment to begin."""
+        """Nothing is at work any more and nothing fades in or out; a click takes a moment to begin."""
         self.page.wait_for_timeout(250)
         self.page.wait_for_function(SETTLED)
         self.page.wait_for_timeout(250)

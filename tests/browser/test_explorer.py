@@ -1,7 +1,5 @@
 """From a band to the words, a mark rejected and taken back, a topic renamed, a word searched: the facilitator's way through a session."""
 
-import time
-
 import pytest
 
 from dashboard.texts import explorer
@@ -24,19 +22,15 @@ def assert_calm(page):
     assert "Traceback" not in page.locator("body").inner_text()
 
 
-def settled(page):
-    """Until Streamlit has run to its end."""
-    page.wait_for_function("() => !document.querySelector('[data-testid=\"stStatusWidget\"]') && document.querySelector('h1')")
-
-
-def go(page, name):
+def go(hands, name):
+    page = hands.page
     page.locator("[data-testid='stSidebarNav']").get_by_role("link", name=name, exact=True).click()
     page.get_by_role("heading", name=name, exact=True).wait_for()
-    settled(page)
+    hands.settled()
 
 
 @views
-def test_from_a_band_to_the_words_to_a_correction_a_name_and_a_word(page, keep, case_id, click_band):
+def test_from_a_band_to_the_words_to_a_correction_a_name_and_a_word(page, hands, keep, case_id, click_band):
     page.goto(f"/?cas={case_id}&seance=seance-2")
     there = click_band(0.8)
     page.get_by_role("button", name=explorer.CORRECT_HERE).click()
@@ -58,7 +52,7 @@ def test_from_a_band_to_the_words_to_a_correction_a_name_and_a_word(page, keep, 
     assert page.locator(".why-card p").last.inner_text() == why
     assert_calm(page)
 
-    go(page, explorer.OBSTACLES)
+    go(hands, explorer.OBSTACLES)
     page.locator(".stCheckbox p").first.wait_for()
     keep("explorer-obstacles")
     page.get_by_text(explorer.MANAGE).click()
@@ -74,14 +68,14 @@ def test_from_a_band_to_the_words_to_a_correction_a_name_and_a_word(page, keep, 
     assert_calm(page)
 
     for name, shot in ((explorer.VIEWS, "explorer-vues"), (explorer.REPLIES, "explorer-echanges")):
-        go(page, name)
+        go(hands, name)
         page.locator("[data-testid='stVegaLiteChart'] svg").wait_for()
         page.locator(".line").first.wait_for()
         assert_calm(page)
         assert page.locator("[data-testid='stSidebar'] .stSelectbox input").first.input_value().lower() == case_id
         keep(shot)
 
-    go(page, explorer.SEARCH)
+    go(hands, explorer.SEARCH)
     search = page.get_by_label(explorer.SEARCH_LABEL)
     search.fill("PREVENUS")
     search.press("Enter")
@@ -94,10 +88,10 @@ def test_from_a_band_to_the_words_to_a_correction_a_name_and_a_word(page, keep, 
     assert_calm(page)
 
 
-def test_words_are_selected_and_marked_and_taken_back(page, case_id):
+def test_words_are_selected_and_marked_and_taken_back(page, hands, case_id):
     page.goto(f"/mots?cas={case_id}&seance=seance-1")
     page.locator(".words.pickable").wait_for()
-    settled(page)
+    hands.settled()
     said = page.locator("[data-turn]").first
     box = said.bounding_box()
     page.mouse.dblclick(box["x"] + 12, box["y"] + 10)
@@ -119,10 +113,10 @@ def test_words_are_selected_and_marked_and_taken_back(page, case_id):
     assert_calm(page)
 
 
-def test_a_mark_is_reached_and_opened_by_keyboard(page, case_id):
+def test_a_mark_is_reached_and_opened_by_keyboard(page, hands, case_id):
     page.goto(f"/mots?cas={case_id}&seance=seance-2")
     page.locator(".chip").first.wait_for()
-    settled(page)
+    hands.settled()
     page.locator(".chip:not(.more)").first.focus()
     page.keyboard.press("Enter")
     page.locator(".why-card blockquote").wait_for()
@@ -130,13 +124,12 @@ def test_a_mark_is_reached_and_opened_by_keyboard(page, case_id):
 
 
 @pytest.mark.parametrize("path", ["mots", "obstacles", "vues", "echanges", "recherche"])
-def test_axe_finds_no_grave_fault_of_ours(page, case_id, path):
+def test_axe_finds_no_grave_fault_of_ours(page, hands, case_id, path):
     from axe_playwright_python.sync_playwright import Axe
 
     page.goto(f"/{path}?cas={case_id}&seance=seance-2")
     page.locator("h1").wait_for()
-    settled(page)
-    time.sleep(1)
+    hands.settled()
     found = Axe().run(page, context=".stMain").response["violations"]
     grave = [(one["id"], one["nodes"][0]["failureSummary"]) for one in found if one["impact"] in ("serious", "critical")]
     assert grave == []

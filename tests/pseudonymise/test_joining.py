@@ -313,7 +313,7 @@ def test_who_is_a_person_elsewhere_is_no_place() -> None:
     assert len(found["s:1"]) == 2
 
 
-def test_the_list_tells_who_is_called_so_with_the_word_before() -> None:
+def test_a_listed_label_with_a_role_before_the_name_tells_which_of_two_is_meant() -> None:
     people = pd.DataFrame(
         [("a", "Kutaka Aliman", ["Chef Aliman"], "", ""), ("b", "Linda Aliman", [], "", "")],
         columns=["speaker_id", "name", "labels", "role", "subgroup"],

@@ -109,6 +109,8 @@ ONLINE = [
     "c'est {arobase maison verte} sur insta",
     "sur leur page c'est {arobase petits pas berjallie} on peut leur écrire",
     "moi mettez {arobase naim treize zéro quinze} je lis que ça",
+    "suivez {arobase les voisins du grand pré vert point fr} sur la page",
+    "c'est {arobase lila quatorze bis} sur insta",
     "ils ont répondu à {t lavigne arobase boreal tiret escale point fr} hier",
     "mon insta c'est {lila point bleue}",
     "mon pseudo c'est {tornade} partout",
