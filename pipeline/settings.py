@@ -60,7 +60,7 @@ class TopicsSettings(StageSettings):
 
     min_words: int = Field(default=4, ge=1, description="Segments shorter than this are no idea and carry no facet.")
     codebook_confidence: float = Field(
-        default=0.25, ge=0, le=1, description="Probability from which an obstacle is filed under a code of the codebook."
+        default=0.4, ge=0, le=1, description="Probability from which an obstacle is filed under a code of the codebook."
     )
     min_cluster: int = Field(default=3, ge=2, description="Fewest segments of a discovered topic.")
     alike: float = Field(

@@ -84,7 +84,7 @@ def find_topics(
     )
     ideas = segments[segments["facet"] != "none"].reset_index(drop=True)
     ideas["mark"] = ideas["text"].map(past.mark)
-    vectors = embed(ideas["text"].tolist(), language.encoder(settings.encoder))
+    vectors = embed(ideas["turn_text"].tolist(), language.encoder(settings.encoder))
 
     topics = settle_topics(ideas=ideas, vectors=vectors, decisions=decisions, settings=settings, past=past)
     ideas = _under_topics(ideas, topics.topics)

@@ -58,7 +58,7 @@ class Codebook(NamedTuple):
 
 
 class Filing(NamedTuple):
-    """For each segment its code ("" where it abstains) and how close it is, 0 to 1; for each code its stability."""
+    """For each text its code ("" where it abstains) and how close it is, 0 to 1; for each code its stability."""
 
     codes: list[str]
     scores: np.ndarray
@@ -160,22 +160,20 @@ def codebook_scores(texts: Sequence[str], vectors: np.ndarray, encoder: Encoder 
     return (centred @ prototypes.T + heard for prototypes in _prototypes(encoder))
 
 
-def read_codes(reader: TopicReader | None, views: "Sequence[csr_matrix]", vectors: np.ndarray) -> np.ndarray:
-    """What the trained reader says of each code of the codebook, as log-probabilities, shape (texts, codes); 0 where there is no reader.
+def read_codes(reader: TopicReader, features: "csr_matrix", vectors: np.ndarray) -> np.ndarray:
+    """What the trained reader says of each code of the codebook, as log-probabilities, shape (texts, codes).
 
     Parameters
     ----------
     reader
-        The trained one, where there is one.
-    views
-        Its features of the segments, and of the turn of each where that is read beside it.
+        The trained one.
+    features
+        Its features of the texts.
     vectors
-        The unit vectors of the segments, of the default encoder.
+        The unit vectors of the texts, of the default encoder.
     """
     codes = [obstacle.code for obstacle in load_codebook().obstacles]
-    if reader is None:
-        return np.zeros((len(vectors), len(codes)))
-    read = sum(reader.log_codes(features) for features in views) / len(views) + reader.log_senses(vectors)
+    read = reader.log_codes(features) + reader.log_senses(vectors)
     column = {code: rank for rank, code in enumerate(reader.codes)}
     return np.stack([read[:, column[code]] if code in column else np.full(len(vectors), UNSEEN) for code in codes], axis=1)
 
@@ -191,23 +189,19 @@ def agreed(scores: np.ndarray, read: np.ndarray) -> np.ndarray:
     return likely / likely.sum(axis=1, keepdims=True)
 
 
-def file_under(
-    texts: Sequence[str], vectors: np.ndarray, *, confidence: float, contexts: Sequence[str] | None = None, encoder: Encoder | None = None
-) -> Filing:
-    """File segments under the most probable code, or under none where that is not probable enough.
+def file_under(texts: Sequence[str], vectors: np.ndarray, *, confidence: float, encoder: Encoder | None = None) -> Filing:
+    """File what was said under the most probable code, or under none where that is not probable enough.
 
-    A code's stability is the share of its segments that stay when each example in turn is left out.
+    A code's stability is the share of its texts that stay when each example in turn is left out.
 
     Parameters
     ----------
     texts
-        Segments as `pipeline.topics.embed.plain` gives them.
+        Turns that hold an obstacle, as `pipeline.topics.embed.plain` gives them.
     vectors
         Their unit vectors, shape (len(texts), dimension).
     confidence
         Probability from which a code is taken, 0 to 1.
-    contexts
-        The whole turn of each segment.
     encoder
         The one that the vectors are of, by default the default one.
 
@@ -222,8 +216,7 @@ def file_under(
         return Filing([], np.zeros(0), {})
     known = vectors if encoder in (None, language.encoder()) else embed(texts)
     reader = topic_reader()
-    views = [reader.features(said) for said in (texts, contexts) if said is not None] if reader else []
-    read = read_codes(reader, views, known)
+    read = read_codes(reader, reader.features(texts), known) if reader else np.zeros((len(texts), len(codes)))
     probable = [agreed(scores, read) for scores in codebook_scores(texts, vectors, encoder)]
     best = [np.where(one.max(1) >= confidence, one.argmax(1), -1) for one in probable]
     stability = {

@@ -98,7 +98,7 @@ def curate(
     ideas
         segment_id, facet, text.
     vectors
-        Their unit vectors, shape (ideas, dimension).
+        Unit vectors of their turns, shape (ideas, dimension).
     decisions
         Those of `standing`.
     codes

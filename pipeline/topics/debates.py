@@ -41,9 +41,9 @@ def find_debates(
     Parameters
     ----------
     ideas
-        segment_id, turn_id, facet, topic_id, text, mark, in the order of speech.
+        segment_id, turn_id, facet, topic_id, text, turn_text, mark, in the order of speech.
     vectors
-        Their unit vectors, shape (ideas, dimension).
+        Unit vectors of their turns, shape (ideas, dimension).
     segments
         Those of every facet, for the words of an answer.
     turns, speakers, readings

@@ -77,7 +77,7 @@ def clues(reader: TopicReader, texts: Sequence[str], features: "csr_matrix", vec
         for any of them (log-sum), the logarithm of the number of words, and how close the nearest code of the codebook is.
     """
     scores = next(codebook_scores(texts, vectors))
-    read = read_codes(reader, [features], vectors)
+    read = read_codes(reader, features, vectors)
     likely = agreed(scores, read)
     return np.column_stack(
         [

@@ -34,7 +34,7 @@ def settle_topics(*, ideas: pd.DataFrame, vectors: np.ndarray, decisions: pd.Dat
     ideas
         segment_id, facet, text, turn_text, mark.
     vectors
-        Their unit vectors, shape (ideas, dimension).
+        Unit vectors of their turns, shape (ideas, dimension).
     decisions
         The `decisions` table.
     settings, past

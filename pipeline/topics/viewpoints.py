@@ -63,7 +63,7 @@ def stance_scores(texts: Sequence[str], worded: Sequence[Stance], reader: TopicR
 
 
 def read_stances(*, segments: pd.DataFrame, readings: pd.DataFrame) -> pd.Series:
-    """The stance of each viewpoint segment: how it reads, and the turn it answers.
+    """The stance of each viewpoint segment: how its turn reads, and the turn that this one answers.
 
     Who opposes a turn that took position on the same topic rather stands against that position, who supports it
     with it; only what earlier turns said counts, and a wording of position counts more.
@@ -71,7 +71,7 @@ def read_stances(*, segments: pd.DataFrame, readings: pd.DataFrame) -> pd.Series
     Parameters
     ----------
     segments
-        segment_id, turn_id, topic_id, text, in the order of speech.
+        segment_id, turn_id, topic_id, turn_text, in the order of speech.
     readings
         The `readings` table.
 
@@ -83,7 +83,7 @@ def read_stances(*, segments: pd.DataFrame, readings: pd.DataFrame) -> pd.Series
     answered = _answers(readings)
     taken: dict[tuple[str, str], int] = {}
     values = []
-    texts = segments["text"].tolist()
+    texts = segments["turn_text"].tolist()
     worded = [stance(text) for text in texts]
     scores = stance_scores(texts, worded, topic_reader())
     for row, read, turn_id, topic_id in zip(scores, worded, segments["turn_id"], segments["topic_id"], strict=True):

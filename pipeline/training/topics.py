@@ -79,7 +79,7 @@ def train_topics(corpus: Path, out: Path) -> dict[str, float]:
         texts, vectors = examples.texts[here].tolist(), examples.vectors[here]
         features = reader.features(texts)
         known = np.array([obstacle.code for obstacle in load_codebook().obstacles], object)
-        codes[here] = known[agreed(next(codebook_scores(texts, vectors)), read_codes(reader, [features], vectors)).argmax(1)]
+        codes[here] = known[agreed(next(codebook_scores(texts, vectors)), read_codes(reader, features, vectors)).argmax(1)]
         stand[here] = reader.viewpoints(features, vectors)
         clue[here] = clues(reader, texts, features, vectors)
         stances[here] = [STANCES[rank] for rank in stance_scores(texts, [stance(text) for text in texts], reader).argmax(1)]

@@ -45,6 +45,13 @@ def test_obstacles_of_the_codebook_keep_their_code_and_label(case) -> None:
     assert topics.loc["information", "origin"] == "codebook"
 
 
+def test_an_obstacle_is_filed_by_what_its_whole_turn_says(case) -> None:
+    clause = "et la fois d'après c'était encore pareil au portail."
+    case.say("s1", "p1", f"{clause} {OBSTACLES[0]}", cues=[("obstacle", "c'était encore pareil")])
+    found = case.topics()["segments"].set_index("facet").loc["obstacle"]
+    assert (found["start"], found["end"], found["topic_id"]) == (0, len(clause), "information")
+
+
 def test_a_debate_is_one_topic_with_persons_on_both_sides(case) -> None:
     fill(case, 10)
     left = case.topics()

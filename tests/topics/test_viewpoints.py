@@ -40,7 +40,7 @@ def replies(*pairs: tuple[str, str, str]) -> pd.DataFrame:
 
 def spoken(*rows: tuple[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
-        [{"segment_id": f"{turn_id}/0/viewpoint", "turn_id": turn_id, "topic_id": "vue-1", "text": text} for turn_id, text in rows]
+        [{"segment_id": f"{turn_id}/0/viewpoint", "turn_id": turn_id, "topic_id": "vue-1", "turn_text": text} for turn_id, text in rows]
     )
 
 
