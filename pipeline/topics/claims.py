@@ -16,7 +16,7 @@ def find_claims(*, segments: pd.DataFrame, vectors: np.ndarray, min_cluster: int
     segments
         segment_id, topic_id, text, mark.
     vectors
-        Their embeddings, row by row.
+        Unit vectors of their turns, row by row.
     past
         Claims of the runs before: within its topic a claim keeps its id, and the words of its label as long as their segment lies in it.
 

@@ -38,7 +38,7 @@ def file_ideas(*, ideas: pd.DataFrame, vectors: np.ndarray, settings: TopicsSett
     Parameters
     ----------
     ideas
-        facet (obstacle or viewpoint), text (its words as they are compared), turn_text (those of its whole turn) and mark.
+        facet (obstacle or viewpoint), text (its words, for a label), turn_text (those of its whole turn, which are compared) and mark.
     vectors
         Unit vectors of their turns, shape (ideas, dimension): what a clause is about is often said beside it. On folds of the train
         cases obstacles lie under the right code 9 points more often by the turn than by the clause, and viewpoints meet the issues

@@ -138,7 +138,7 @@ def test_paper_notes_become_sealed_notes(page, keep, places, hands, enter):
     page.get_by_text(deposer.NOTES_LIST.format(n="3 idées")).wait_for()
     hands.settled()
     page.get_by_label(deposer.NOTES_TYPE).fill("le terrain est fermé le mercredi")
-    page.get_by_text(deposer.SAID_BY["few"], exact=True).click()
+    page.get_by_test_id("stRadioGroup").get_by_text(deposer.SAID_BY["few"], exact=True).click()
     page.get_by_role("combobox", name=deposer.NOTES_GROUP).click()
     page.get_by_role("option", name="jeunes").click()
     page.get_by_role("button", name=deposer.NOTES_ADD, exact=True).click()

@@ -63,7 +63,7 @@ def test_from_typed_notes_to_the_wall(page, hands, keep, data):
     page.get_by_text(deposer.NOTES_LIST.format(n="6 idées")).wait_for()
     hands.settled()
     page.get_by_label(deposer.NOTES_TYPE).fill(OF_THE_YOUNG)
-    page.get_by_text(deposer.SAID_BY["three_plus"], exact=True).click()
+    page.get_by_test_id("stRadioGroup").get_by_text(deposer.SAID_BY["three_plus"], exact=True).click()
     hands.choose(deposer.NOTES_GROUP, "jeunes")
     press(deposer.NOTES_ADD)
     page.get_by_text(deposer.NOTES_LIST.format(n="7 idées")).wait_for()

@@ -81,9 +81,11 @@ def test_a_fiche_from_its_first_word_to_its_reading(page, hands, keep, data, ask
     page.reload()
     box.wait_for()
     assert box.input_value() == WORD, "kept at once"
+    hands.settled()
     keep("intervenant-fiche")
     page.get_by_role("button", name=asked.HAND_OVER).click()
     page.get_by_role("button", name=asked.TAKE_BACK).wait_for()
+    hands.settled()
     keep("intervenant-fiche-remise")
     with page.expect_download() as taken:
         page.get_by_role("button", name=asked.TAKE_AWAY).click()

@@ -85,6 +85,7 @@ def test_dates_are_settled_by_one_answer(at):
     review = open_review(at, CASE, "seance-1")
     assert not any(one.kind == "dates" for one in ask(review).left)
     assert states(review, "au 14") == ["rejected"]
+    assert all(set(states(review, form)) == {"rejected"} for form in dates.forms)
 
 
 def test_decisions_survive_a_run_and_reach_the_tables(at, again):
