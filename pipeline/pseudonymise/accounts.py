@@ -6,6 +6,7 @@ from functools import cache
 
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.sequences import UNIT, ends_there
 from pipeline.pseudonymise.text import Passage, Span
 
 _TOKEN = re.compile(r"[\w.#-]*[\w]")
@@ -14,10 +15,19 @@ _QUOTED = re.compile(
 )
 _NUMBERED = re.compile(
     r"(?<!\w)(?:groupe|page|compte|chaine|profil) (?P<name>[a-z-]{3,}(?: [a-z-]{3,})?) "
-    rf"(?:{numerals.RUN}|\d+)(?! (?:ans|euros|heures|fois|personnes|jours))(?!\w)"
+    rf"(?P<number>(?>{numerals.RUN})|\d+)(?!{UNIT})(?!\w)"
 )
+_HOLDERS = r"(?:groupe|page|compte|chaine|profil)(?: des? \w+| de la \w+)?"
+_WRITES = r"(?:mis\w*|post\w+|ecri\w+|l[ui]\w*|v[ue]\w*|pass\w+|publi\w+|partag\w+|photo)(?: \w+){0,3}?"
+_POSTED = re.compile(
+    rf"(?<!\w)(?:{_HOLDERS}|{_WRITES} sur(?! (?:l[ea]|l'|une?|mon|ma|ton|ta|son|sa)\b)) "
+    rf"(?P<name>(?:[a-z'-]+ ){{1,6}}?)(?P<number>zero (?:{numerals.WORD})|(?>{numerals.RUN})|\d\d+)(?!\w)"
+)
+"""A page called by the number of its department: "on l'a mis sur les gars du gabion cinquante"."""
 _JOINTS = frozenset(("point", "tiret", "underscore", "bas"))
 _INNER = frozenset(("de", "du", "des", "d", "la", "le", "les", "en"))
+_DEPARTMENT = 10
+"""The least number, but those with a zero before, that a page is taken to be called by."""
 LONGEST = 4
 """Most words that the name of a page is taken to have."""
 
@@ -36,11 +46,14 @@ def find_accounts(passage: Passage) -> Iterator[Span]:
     folded = passage.folded
     for match in _QUOTED.finditer(folded):
         yield Span(match.start("name"), match.end("name"), "HANDLE", 0.7, "structure")
-    for match in _NUMBERED.finditer(folded):
-        words = match["name"].split()
-        counted = numerals.NUMBER.match(words[0]) or passage.text[match.start() : match.end()].lower().startswith("compté")
-        if not counted and not lexicons().function.intersection(words):
-            yield Span(match.start("name"), match.end(), "HANDLE", 0.6, "structure")
+    for pattern, least, inner in ((_NUMBERED, 0, frozenset()), (_POSTED, _DEPARTMENT, _INNER)):
+        for match in pattern.finditer(folded):
+            words = re.findall("[a-z-]+", match["name"])
+            grammar = lexicons().function.intersection(words)
+            counted = any(map(numerals.NUMBER.match, words)) or "compté" in passage.text[match.start() : match.start("name")].lower()
+            number = match["number"].startswith("zero") or numerals.read(match["number"]) >= least
+            if number and grammar <= inner and len(grammar) < len(words) and not counted and (not inner or ends_there(folded, match.end())):
+                yield Span(match.start("name"), match.end(), "HANDLE", 0.6, "structure")
     own, page, before = _announcements()
     for match in own.finditer(folded):
         if end := _name_end(passage, match.end(), greedy="nom de" in match.group()):
@@ -57,12 +70,14 @@ def find_accounts(passage: Passage) -> Iterator[Span]:
 def _announcements() -> tuple[re.Pattern[str], ...]:
     names = "|".join(lexicons().cues["networks"])
     called = r"(?:c'est|est|s'appell?e|sous le nom de|sous|je suis|j'suis|nomme|appele|intitule|:)"
-    own = rf"(?<!\w)(?:{names})(?: (?:c'est|est|a moi|sur|le|la|mon|compte|forum|jeu|pseudo|il|elle|qui|{called}))*? ?(?:{called})[ :«\"]+"
+    between = rf"(?:c'est|est|a moi|sur|le|la|mon|ton|son|leur|notre|compte|forum|jeu|pseudo|il|elle|qui|{called})"
+    own = rf"(?<!\w)(?:{names})(?: {between})*? ?(?:{called})[ :«\"]+"
     named = rf"(?:groupe|page|compte|chaine|profil|serveur|canal) (?:{names}|whatsapp|messenger|signal)"
     titled = r"(?:groupe|page|compte|chaine|profil|serveur|canal)(?: \w+)?(?: qui)? (?:s'appell?e|intitulee?|nommee?|appelee?|du nom de)"
+    followed = rf"suiv(?:ez|ent|re|is|it|ait)(?:-moi|-nous| moi| nous)? sur(?! (?:{names}))"
     verbs = "je suis|j'suis|c'est|suivez|suis|cherchez?|tapez|trouvez?"
     before = rf"(?<!\w)(?:{verbs}) (?P<name>[a-z][\w.#-]*\w) sur (?:{names})(?!\w)"
-    return re.compile(own), re.compile(rf"(?<!\w)(?:{named}|{titled})[ :«\"]+"), re.compile(before)
+    return re.compile(own), re.compile(rf"(?<!\w)(?:{named}|{titled}|{followed})[ :«\"]+"), re.compile(before)
 
 
 def _name_end(passage: Passage, start: int, *, greedy: bool) -> int:

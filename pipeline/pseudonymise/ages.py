@@ -9,7 +9,8 @@ from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.sequences import ends_there
 from pipeline.pseudonymise.text import Passage, Span, fold
 
-_AGE = re.compile(rf"(?<![\w-])(?P<n>\d{{1,3}}|{numerals.RUN}) ?ans(?: et demie?)?(?!\w)")
+_YEARS = ("ans", "balais", "piges")
+_AGE = re.compile(rf"(?<![\w-])(?P<n>\d{{1,3}}|{numerals.RUN}) ?(?:{'|'.join(_YEARS)})(?: et demie?)?(?!\w)")
 _MONTHS = re.compile(rf"(?<![\w-])(?P<n>\d{{1,2}}|{numerals.RUN}) (?:mois|semaines)(?!\w)")
 _OPENS = re.compile(r"[«»\" ]*(?:a |avait |aura )?")
 """What may stand before the age by which a turn begins: "58 ans directeur", "a 51 ans une maison"."""
@@ -21,6 +22,8 @@ _SOMEBODY_OF = re.compile(
 _LASTS = re.compile(
     r",? (?:qu'|c'|(?:que?|apres|plus|sans|pour|ca|deja|de suite|durant|au|aux|a la|dans|chez|en|comme|sous|et (?:rien|toujours))(?!\w))"
 )
+_NOT_REACHED = re.compile(r",? (?:de|d'|du|que|qu'|pres|plus)(?!\w)")
+"""After "à vingt ans", what makes it a distance: "à vingt ans près"."""
 _BOTH_SIDES = 60
 _NEAR = 35
 _GROWN = 12
@@ -33,27 +36,30 @@ def find_ages(passage: Passage) -> Iterator[Span]:
     for match in _birthday().finditer(passage.folded):
         if 0 < numerals.read(match["n"]) < 120 and ends_there(passage.folded, match.end()):
             yield Span(match.start("n"), match.end(), "AGE", 0.8, "structure")
-    if "ans" not in passage.folded:
+    if not any(years in passage.folded for years in _YEARS):
         return
     before, not_before, not_after, weak_before, weak_after = _contexts()
     for match in _AGE.finditer(passage.folded):
         left = passage.folded[max(0, match.start() - _BOTH_SIDES) : match.start()]
         right = passage.folded[match.end() : match.end() + _BOTH_SIDES]
         age = numerals.read(match["n"])
-        told = _SOMEBODY_OF.search(left) or (age > _GROWN and re.search(r"\b(?:il|elle) a $", left))
-        if not 0 < age < 120 or not_before.search(left) or (not_after.search(right) and not (told and right.startswith(" pour "))):
+        told = _SOMEBODY_OF.search(left) or (age > _GROWN and re.search(r"\b(?:il|elle|qui) a $", left))
+        reached = passage.text[: match.start()].endswith(("à ", "À "))
+        distant = reached and (_NOT_REACHED.match(right) or _lent().search(left[-_NEAR:]))
+        lasted = not_after.search(right) and not ((reached and age > _GROWN) or (told and right.startswith(" pour ")))
+        if not 0 < age < 120 or not_before.search(left) or lasted or distant:
             continue
         if _of_something(right) and not left.endswith(("age de ", "agee de ", "ages de ", "agees de ")):
             continue
         if before.search(left):
             yield Span(match.start(), match.end(), "AGE", 0.9, "structure")
-        elif weak_before.search(left) and (weak_after.search(right) or left.endswith(" de ")):
+        elif (reached and age > _GROWN) or (weak_before.search(left) and (weak_after.search(right) or left.endswith(" de "))):
             yield Span(match.start(), match.end(), "AGE", 0.7, "structure")
         elif _apposed().search(left) or _beside_an_age(passage, match) or _of_a_role(left):
             yield Span(match.start(), match.end(), "AGE", 0.65, "structure")
         elif _AT_MY_AGE.search(left) or (age > _GROWN and _OPENS.fullmatch(passage.folded[: match.start()]) and not _LASTS.match(right)):
             yield Span(match.start(), match.end(), "AGE", 0.55, "structure")
-        elif passage.lower and age >= _GROWN and weak_after.search(right) and not _counted().search(left):
+        elif passage.lower and age >= _GROWN and (weak_after.search(right) or _before_a_role(right)) and not _counted().search(left):
             # the full stop between "une dame" and "soixante-treize ans" is not heard
             yield Span(match.start(), match.end(), "AGE", 0.5, "structure")
 
@@ -67,7 +73,7 @@ def find_ages_of(passage: Passage, persons: Iterable[Span]) -> Iterator[Span]:
     >>> [text[span.start : span.end] for span in find_ages_of(Passage(text), [Span(0, 13, "PERSON", 0.9, "cue")])]
     ['seize ans']
     """
-    if "ans" not in passage.folded:
+    if not any(years in passage.folded for years in _YEARS):
         return
     ends = {span.end for span in persons if span.kind in ("PERSON", "ADDRESS")}
     _, not_before, not_after, _, _ = _contexts()
@@ -98,6 +104,11 @@ def _of_something(right: str) -> bool:
     following = re.match(r"\s+(?:de |d')([a-z]+)", right)
     known = lexicons()
     return following is not None and known.is_plain(following[1]) and following[1] not in known.function
+
+
+def _before_a_role(right: str) -> bool:
+    following = re.match(r" ([a-z]+)", right)
+    return following is not None and following[1] in lexicons().words("roles")
 
 
 def _of_a_role(left: str) -> bool:
@@ -134,6 +145,11 @@ def _birthday() -> re.Pattern[str]:
 @cache
 def _apposed() -> re.Pattern[str]:
     return re.compile(lexicons().cues["age_beside"])
+
+
+@cache
+def _lent() -> re.Pattern[str]:
+    return re.compile(lexicons().cues["lent_for_years"])
 
 
 @cache

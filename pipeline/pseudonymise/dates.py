@@ -22,18 +22,20 @@ _FOLLOWING = (
     "et on il elle je c a au pour mais ou pas que qui avec tout j ils elles y la le les l du dans sans sur ca ce cette tous nous "
     "vous tu quand si comme moi suite vers apres avant puis donc alors en chez par entre parce deja euh enfin bon ben voila hein "
     "quoi matin soir midi s c rien personne encore aussi toute toutes mon ma mes notre nos votre vos leur leurs n m t d qu des sont "
-    "sera etait tombait madame monsieur ont avait va"
+    "sera etait tombait madame monsieur ont avait va depuis non quelqu"
 )
 _END = rf"(?=\s*(?:[.,;?!:)…(«»\"-]|$)|\s+(?:{'|'.join(_FOLLOWING.split())})\b)"
 _PART = r"(?: dernier| prochain| passe)?(?: matin| soir| apres-midi)?"
 _ARTICLE = r"(?:(?:le|les|un|du|au|ce|des) )?"
 _MONTH = rf"(?P<month>{'|'.join(_NUMBER)})"
-_WRITTEN = re.compile(rf"(?<![\w/]){_ARTICLE}(?:{_WEEKDAY},? (?:le )?)?{_DAY} {_MONTH}(?:,? {_YEAR})?{_PART}(?!\w)")
 _NUMERIC = re.compile(
     r"(?<![\w/.])(?:(?:le|du|au) )?(?P<day>[0-3]?\d)(?P<sep>[/.-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\w/])"
 )
 _ISO = re.compile(r"(?<![\w/-])(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\w-])")
 _SLASH = re.compile(r"(?<![\w/.])(?:le|du|au) (?P<day>[0-3]?\d)/(?P<month>[01]?\d)(?![\w/])")
+_NO_PLURAL = (
+    r"(?!\s+(?!(?:deux|trois|six|dix|nous|vous|tous|mais|dans|sans|depuis|apres)\b)[a-z]+[sx]\b)(?!\s+(?:fois|mille|cents?|pour cent))"
+)
 _NO_DAY = r"(?! ?(?:h|heures?|:|%|euros?|personnes?|minutes?|ans|bis)\b)"
 _WEEKDAY_NUMBER = re.compile(rf"(?<!\w){_ARTICLE}{_WEEKDAY} (?:le )?{_DAY}{_PART}(?![\w/-]){_NO_DAY}(?:(?<=\d)|{_END})")
 _BARE = re.compile(rf"(?<!\w)(?:le|du|au) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}{_END}")
@@ -42,6 +44,12 @@ _OF_THE_DAY = re.compile(
     rf"(?:{'|'.join(f'(?<={word} )' for word in _DATED_BY_DAY.split())})(?:du|le) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}"
 )
 """A day alone after what has a date: "la nuit du quatre est passée", "on se revoit le vingt neuf même heure"."""
+_TO_DAY = re.compile(rf" (?P<to>au (?!premier){_DAY})(?![\w/-])(?! ?(?:h|heures?)\b)")
+"""After "la nuit du sept"."""
+_BY_DAY = re.compile(
+    r"(?:(?<=depuis )|(?<=jusqu')|(?<=avant )|(?<=apres )|(?<=d'ici ))"
+    rf"(?:le|au) (?P<day>[12]\d|3[01]|0?[1-9])(?![\w/-]|[.,]\d){_NO_DAY}{_NO_PLURAL}"
+)
 _DOOR = re.compile(
     r"(?<!\w)(?:voisin(?:e|s|es)?|dames?|gens|ceux|celles?|celui|monsieur|locataires?|familles?|habitants?|bouton|etage|palier|escalier|porte"
     r"|hall|fuite|appartement|copine|copain|concierge|gardien(?:ne)?|chambre|lit|residente?s?) du $|(?<!\w)c'est au $"
@@ -55,11 +63,12 @@ _OTHER_DAY = re.sub(r"\?P<day>", "?:", _DAY)
 _AND = r"(?:,| et| ou| au)"
 _NEXT_DAY = rf"(?: le| au)? {_OTHER_DAY}"
 _LEADING = re.compile(rf"(?<!\w)(?:(?:le|les|des|du|au) )?{_DAY}{_AND}(?=(?:{_NEXT_DAY}{_AND})*{_NEXT_DAY} (?:{'|'.join(_NUMBER)}))")
-_NO_PLURAL = r"(?!\s+[a-z]+[sx]\b)(?!\s+(?:fois|mille|cents?|pour cent))"
 _NEAR_A_DATE = re.compile(rf"(?<!\w)(?:le|du|au) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}{_NO_PLURAL}")
 _WEEKDAY_LOOSE = re.compile(rf"(?<!\w){_ARTICLE}{_WEEKDAY} (?:le )?{_DAY}{_PART}(?![\w/-]){_NO_DAY}{_NO_PLURAL}")
 _CALLED = re.compile(r"(?:fai\w+|fais|appel\w*|compos\w+|par) (?:le|au|du) (?P<number>[\w-]+)$")
 _OLD_YEAR = rf"(?:'?[4-9]\d|(?:quarante|cinquante|soixante|septante|octante|nonante|quatre[ -]vingt)s?(?:[ -](?:et )?{numerals.RUN})?)"
+_YEAR_OR_SHORT = rf"(?P<year>(?:19|20)\d\d|{_SPOKEN_YEAR}|{_OLD_YEAR}{_END})"
+_WRITTEN = re.compile(rf"(?<![\w/]){_ARTICLE}(?:{_WEEKDAY},? (?:le )?)?{_DAY} {_MONTH}(?:,? {_YEAR_OR_SHORT})?{_PART}(?!\w)")
 _SHORT_YEAR = re.compile(rf"(?<![\w-])(?:en|depuis|des|annee|ete|hiver|rentree) (?P<year>(?>{_OLD_YEAR}))(?![\w/-])(?!{UNIT})")
 _NEXT_YEAR = re.compile(rf"(?:,| et| ou| puis)(?: en)? {_YEAR}(?![\w/-]){_UNIT}")
 _LONE_YEAR = re.compile(
@@ -75,7 +84,7 @@ _BIRTH_YEAR = re.compile(
 UNREADABLE = "un autre jour"
 _ONE_OF_SEVERAL = re.compile(rf"{_ARTICLE}{_DAY}(?:,| et| ou| au)?")
 """What is found by the words about it, which it does not hold: "les 12 et" before "13 avril"."""
-_FORMS = (_ISO, _NUMERIC, _SLASH, _WRITTEN, _WEEKDAY_NUMBER, _WEEKDAY_LOOSE, _LEADING, _OF_THE_DAY, _BARE, _NEAR_A_DATE)
+_FORMS = (_ISO, _NUMERIC, _SLASH, _WRITTEN, _WEEKDAY_NUMBER, _WEEKDAY_LOOSE, _LEADING, _OF_THE_DAY, _BY_DAY, _BARE, _NEAR_A_DATE)
 _DATED = (_ISO, _NUMERIC, _SLASH, _WRITTEN)
 
 
@@ -87,6 +96,8 @@ def find_dates(passage: Passage) -> Iterator[Span]:
         for match in form.finditer(folded) if form is not _NEAR_A_DATE or dated else ():
             if _valid(match) and not _calls_for_help(folded[: match.end()]) and not (form is _BARE and _is_door(folded, match)):
                 yield Span(match.start(), match.end(), "DATE", 0.55 if form in (_BARE, _NEAR_A_DATE) else 0.9, "structure")
+                if form is _OF_THE_DAY and (night := _TO_DAY.match(folded, match.end())):
+                    yield Span(night.start("to"), night.end(), "DATE", 0.9, "structure")
     for match in _YEAR_ALONE.finditer(folded):
         yield Span(match.start("year"), match.end("year"), "DATE", 0.6, "structure")
         if another := _NEXT_YEAR.match(folded, match.end()):
@@ -115,11 +126,11 @@ def birth_band(surface: str) -> str:
 
     Examples
     --------
-    >>> birth_band("le 3 août 1961"), birth_band("en 84"), birth_band("en soixante-deux"), birth_band("le 3 août")
-    ('entre 1960 et 1964', 'entre 1980 et 1984', 'entre 1960 et 1964', '')
+    >>> birth_band("le 3 août 1961"), birth_band("le 3 août 61"), birth_band("en soixante-deux"), birth_band("le 3 août")
+    ('entre 1960 et 1964', 'entre 1960 et 1964', 'entre 1960 et 1964', '')
     """
     folded = fold(surface)
-    found = re.search(rf"{_YEAR}|(?<=[/.-])(?P<short>\d\d)$|^en (?P<said>.+)$", folded)
+    found = re.search(rf"{_YEAR}|(?:(?<=[/.-])|(?:{'|'.join(_NUMBER)}) )(?P<short>\d\d|{_OLD_YEAR})$|^en (?P<said>.+)$", folded)
     if not found:
         return ""
     year = _year((found["year"] or found["short"] or found["said"]).strip("'"))
@@ -181,7 +192,7 @@ def shift_written(surface: str, days: int, near: str) -> str:
     if groups.get("month"):
         new["month"] = _like(groups["month"], moved.month) if groups["month"].isdigit() else _MONTHS[moved.month - 1]
     if groups.get("year"):
-        new["year"] = _write_year(groups["year"], moved.year)
+        new["year"] = _write_year(groups["year"], moved.year % 100 if re.fullmatch(_OLD_YEAR, groups["year"]) else moved.year)
     for name in sorted(new, key=match.start, reverse=True):
         surface = surface[: match.start(name)] + new[name] + surface[match.end(name) :]
     return surface

@@ -10,7 +10,7 @@ from pipeline.pseudonymise.titles import CIVILITIES, PARTICLES, title_before
 
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÀ-Ý]\.[ -]?){1,2} ?(?=(?:Le |La |De |de |d'|El |Ben )?[A-ZÀ-Ý][\w'-]{2,})")
 _ALONE = re.compile(r"(?<![\w.'-])(?:(?:[a-z]\.[ -]?){1,3}(?<![ -])|[a-z](?:\.[ -]?[a-z]){1,2}|[b-xz](?: [a-z]){1,2}(?![.']))(?!\w)")
-_PAIR = re.compile(r"(?<![\w.'@/-])(?P<first>[a-z])\.[ -]?(?P<second>[a-z])(?:\.|(?![\w.@']))(?![\w@])")
+_PAIR = re.compile(r"(?<![\w.@/-])(?P<first>[a-z])\.[ -]?(?P<second>[a-z])(?:\.|(?![\w.@']))(?![\w@])")
 _LONE = re.compile(r"(?<!\w)(?:[àÀ]|avec|chez|pour|que|selon|diront|dit) (?P<letter>[B-LN-XZ])\.(?= [a-zà-ÿ]|$|[,;])")
 _BEFORE = re.compile(r"(\w+)[ '’]$")
 

@@ -7,14 +7,16 @@ from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import Passage, Span
 
 _BEFORE = frozenset(("l", "la", "le", "les", "du", "des", "au", "aux", "ma", "mon", "notre", "nos", "votre", "cette", "leur", "chez"))
+_LEADING = frozenset(("de", "a", "avec", "par", "pour", "et"))
+"""Before three letters and more."""
 _LONGEST = 6
-_WITH_STOPS = re.compile(
-    r"(?<!\w)(?:[lLdD]['’]|(?:[Ll]es?|[Ll]a|[Dd]u|[Dd]es|[Aa]ux?|[Nn]otre|[Vv]otre|[Cc]hez) )(?P<letters>(?:[A-ZÀ-Ý]\.){3,6})"
-)
+_WITH_STOPS = re.compile(r"(?<![\w.])(?P<article>(?:[lL]['’]|[Ll]a |[Aa]u |[Dd]u )?)(?P<letters>(?:[A-ZÀ-Ý]\.){2,6})(?!\w)")
+_MAY_STAMMER = frozenset("acdjlmnqsty")
+"""Letters that are a word, or the beginning of one that is said again: "y a a un", "c c c'est"."""
 
 
 def find_letters(passage: Passage) -> Iterator[Span]:
-    """Three to six letters with stops after an article; two to six in a text without capitals; but for those that name no single body.
+    """Three to six letters, two after an article, with stops or in a text without capitals; but for those that name no single body.
 
     Examples
     --------
@@ -25,8 +27,12 @@ def find_letters(passage: Passage) -> Iterator[Span]:
     >>> [text[span.start : span.end] for span in find_letters(Passage(text))]
     ['O.M.C.']
     """
+    known = lexicons()
     for match in _WITH_STOPS.finditer(passage.text):
-        if not _is_common(match["letters"].replace(".", "").lower()):
+        letters = match["letters"].replace(".", "").lower()
+        common = _is_common(letters) if len(letters) > 2 else letters in known.words("two_letters")
+        # two letters without an article are somebody's
+        if (len(letters) > 2 or match["article"]) and not common:
             yield Span(match.start("letters"), match.end("letters"), "ORG", 0.8, "cue")
     if not passage.lower:
         return
@@ -35,7 +41,8 @@ def find_letters(passage: Passage) -> Iterator[Span]:
     while rank < len(words):
         last = _run_end(passage, rank)
         said = "".join(word.folded for word in words[rank : last + 1])
-        if 1 < len(said) <= _LONGEST and words[rank - 1].folded in _BEFORE and not _is_common(said):
+        called = words[rank - 1].folded in _BEFORE or (words[rank - 1].folded in _LEADING and len(said) > 2 and set(said) - _MAY_STAMMER)
+        if 1 < len(said) <= _LONGEST and called and not _is_common(said):
             yield Span(words[rank].start, words[last].end, "ORG", 0.6, "cue")
         rank = max(rank, last) + 1
 

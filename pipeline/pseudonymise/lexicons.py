@@ -83,8 +83,8 @@ class Lexicons:
 
     @cached_property
     def communes(self) -> dict[tuple[str, ...], int]:
-        """Folded words, article left out, to the class of size."""
-        return {key(name): size for _, name, size in self._communes}
+        """Folded words, article left out, to the class of size; "Mons-en-Barœul" in both spellings."""
+        return {key(form): size for _, name, size in self._communes for form in (name, name.replace("œ", "oe"))}
 
     def commune_size(self, words: tuple[str, ...]) -> int | None:
         """The class of size of a commune, by its folded words with or without the article; None where the list lacks it."""

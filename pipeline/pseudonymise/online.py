@@ -14,12 +14,19 @@ _WORDS_OF_ONE_LETTER = frozenset("aàôy")
 _ENDS = frozenset(("fr", "com", "org", "net", "eu", "info", "bzh", "re", "io", "asso", "gouv", "exemple", "example", "coop"))
 _ENDS_SURE = frozenset(("fr", "com", "org", "net", "eu", "bzh", "exemple", "example"))
 _WRITTEN = re.compile(r"(?<![\w.@/-])[a-z0-9]+(?:[._-][a-z0-9]+)*_[a-z0-9]+(?:[._-][a-z0-9]+)*(?![\w@])")
-_UNDERSCORE = re.compile(r"(?<!\w)[\w.]+(?: (?:underscore|tiret du (?:bas|six|huit)|tiret bas) [\w.]+)+" + rf"(?: {numerals.RUN})?(?!\w)")
+_UNDERSCORE = re.compile(
+    r"(?<!\w)(?:(?<=sur )l(?:es?|a) )?[\w.]+(?: (?:underscore|tiret du (?:bas|six|huit)|tiret bas) [\w.]+)+"
+    + rf"(?: {numerals.RUN})?(?!\w)"
+)
 _POINT_NUMBER = re.compile(rf"(?<!\w)(?P<name>[a-z]{{3,}}) point (?:[a-z]{{3,}} )?{numerals.RUN}(?!\w)")
 _SCHEME = re.compile(r"(?<!\w)(?:h ?t ?t ?p ?s?|h t t p s) ?(?:deux points|:) ?(?:(?:double )?(?:slash|barre|/) ?){0,2}")
 _LOGIN_BEFORE = re.compile(r"(?<!\w)(?:un|le|notre|mon|son|leur|sur|c'est|compte|insta) $")
 _INNER = frozenset(("du", "des", "de", "la", "les"))
-_WITHIN = frozenset(("le", "d", "l", "mon", "ma", "mes", "nos", "pas", "et", "aux", "en")) | _INNER | _JOINTS
+_WITHIN = frozenset(("le", "d", "l", "mon", "ma", "mes", "nos", "pas", "et", "aux", "en", "sans", "ca")) | _INNER | _JOINTS
+_MAY_OPEN = frozenset(("a", "y", "le", "la", "les"))
+_OPENED = re.compile(r"(?:.*')?est|bien|adresse|mail|sur")
+"""Before a word `_MAY_OPEN`, what makes it the first of an address: "c'est a kremer arobase …"."""
+_HOLDERS = frozenset(("compte", "page", "chaine", "groupe", "profil"))
 _WORDS = 3
 """Most words and numbers of an account but those `_WITHIN`; nothing follows a number but numbers."""
 LONGEST = 4
@@ -36,7 +43,7 @@ def find_online(passage: Passage) -> Iterator[Span]:
     [('accueil famille arobase mairie tiret mantes point exemple', 'EMAIL')]
     >>> text = "le site c'est les veilleuses point org, et sur insta nadia underscore tours"
     >>> sorted({text[span.start : span.end] for span in find_online(Passage(text))})
-    ['nadia underscore tours', 'veilleuses point org']
+    ['les veilleuses point org', 'nadia underscore tours']
     """
     folded = passage.folded
     tokens = list(_TOKEN.finditer(folded)) if any(cue in folded for cue in (" point ", "rob", " at ", " @ ")) else []
@@ -52,7 +59,8 @@ def find_online(passage: Passage) -> Iterator[Span]:
             if first < rank and site:
                 yield Span(tokens[first].start(), tokens[last].end(), "EMAIL", 0.95, "structure")
             elif (last := max(last, _account(tokens, rank, folded))) > rank:
-                yield Span(token.start(), tokens[last].end(), "HANDLE", 0.75, "structure")
+                named = 0 < first < rank and tokens[first - 1].group() in _HOLDERS
+                yield Span(tokens[first if named else rank].start(), tokens[last].end(), "HANDLE", 0.75, "structure")
             ends = last
     for rank, token in enumerate(tokens[:-1]):
         if rank > ends and token.group() == "point" and tokens[rank + 1].group() in _ENDS_SURE:
@@ -96,11 +104,14 @@ def _left(tokens: list[re.Match[str]], rank: int, passage: Passage) -> int:
             side_by_side = 0 if linked else side_by_side + (not spelled)
             if len(word) == 1 and word not in _WORDS_OF_ONE_LETTER and first < rank and not spelled and not linked:
                 # "à t lavigne arobase …"
-                return first - 1
-            if (word in stops and not ((linked or spelled) and len(word) == 1)) or "'" in word or side_by_side >= LONGEST:
+                first -= 1
+                break
+            stop = word in stops and not ((linked or spelled) and len(word) == 1) and not numerals.NUMBER.fullmatch(word)
+            if stop or "'" in word or side_by_side >= LONGEST:
                 break
         first -= 1
-    return first
+    own = 1 < first < rank and tokens[first - 1].group() in _MAY_OPEN and _OPENED.fullmatch(tokens[first - 2].group())
+    return first - 1 if own else first
 
 
 def _site(tokens: list[re.Match[str]], rank: int, folded: str) -> tuple[int, bool]:
@@ -126,6 +137,9 @@ def _site(tokens: list[re.Match[str]], rank: int, folded: str) -> tuple[int, boo
         if apart or "'" in word or (word in stops and not inside):
             break
         last += 1
+        if last > rank and word in _ENDS_SURE:
+            # the point was not heard
+            return last, True
     while last >= rank and tokens[last].group() in stops:
         last -= 1
     return last, False

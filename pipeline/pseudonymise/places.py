@@ -9,6 +9,10 @@ from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import ARTICLES, Passage, Span, Word
 
 _LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "sur", "sous", "saint", "sainte"])
+_NO_CHANCE = 3
+"""More words than these do not stand side by side by chance as in the name of a commune."""
+_TOWN = 4
+"""The class of size from which "à basse terre" is a place rather than two words."""
 LARGE = 6
 """The class of size from which a commune is meant rather than a person called like it."""
 _BEFORE_ARTICLE = frozenset(("a", "de", "vers", "sur", "depuis", "habite", "chez"))
@@ -143,7 +147,10 @@ def commune_at(passage: Passage, rank: int, *, sure: bool = False) -> int | None
         gaps = [passage.gap(left, right) for left, right in itertools.pairwise(piece)]
         named = [word for word in piece if not known.is_plain(word.folded) and word.folded not in _LINKS]
         if all(gap in ("-", " ", "'") for gap in gaps) and (
-            all(gap != " " for gap in gaps) or (named and piece[0].folded not in known.sex) or (sure and length > 2)
+            all(gap != " " for gap in gaps)
+            or (named and piece[0].folded not in known.sex)
+            or length > _NO_CHANCE
+            or (sure and (length > 2 or known.communes[name] >= _TOWN))
         ):
             return rank + length - 1
     return None

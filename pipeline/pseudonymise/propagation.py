@@ -45,13 +45,14 @@ def propagate(passages: Sequence[Passage], found: list[list[Span]], lower: froze
         for sort in ("PLACE", "ORG")
     )
     persons_named = {form for kind, form in strong if kind == "PERSON"}
+    rather_persons = {form for form in persons_named if counts["PERSON", form] >= counts["ORG", form] + counts["PLACE", form]}
     cores = set(_cores(passages, found))
     spread = []
     for passage, spans in zip(passages, found, strict=True):
         more = [span for gazetteer in (persons, places, bodies) for span in gazetteer.find(passage)]
         new = [span for span in more if not any(span.start >= other.start and span.end <= other.end for other in spans)]
         resolved = resolve(passage, [*spans, *new]) if new else spans
-        read = (_as_person(passage, _as_body(passage, span, cores), persons_named) for span in resolved)
+        read = (_as_person(passage, _as_body(passage, span, cores), persons_named, rather_persons) for span in resolved)
         spread.append(resolve(passage, with_heads(passage, (with_edges(passage, span) for span in read))))
     return spread
 
@@ -69,15 +70,18 @@ def _called(passages: Sequence[Passage], found: list[list[Span]], said: int) -> 
                     yield span.kind, name
 
 
-def _as_person(passage: Passage, span: Span, persons: set[tuple[str, ...]]) -> Span:
-    """What only a capital told is a person where the case has a person of that name."""
+def _as_person(passage: Passage, span: Span, persons: set[tuple[str, ...]], rather: set[tuple[str, ...]]) -> Span:
+    """What only a capital told is a person where the case has a person of that name; so is what the statistical recogniser told,
+    where the case knows the name `rather` as a person's."""
     if span.kind == "PERSON" and _elided(passage, span) and key(passage.text[span.start : span.end]) not in persons:
         # "le mec de l'Épeule"
         return replace(span, kind="PLACE")
     if span.kind == "PERSON" and _are_many(passage, span):
         return replace(span, kind="ORG")
     alone = span.kind in ("ORG", "PLACE") and span.origin in ("cue", "ner", "cue+ner", "propagated") and span.score <= SURE
-    return replace(span, kind="PERSON") if alone and key(passage.text[span.start : span.end]) in persons else span
+    known = persons if alone else rather if span.origin in ("ner", "cue+ner") and span.kind in ("ORG", "PLACE") else ()
+    name = key(passage.text[span.start : span.end])
+    return replace(span, kind="PERSON") if name in known or (name[:1] in (("la",), ("le",)) and name[1:] in known) else span
 
 
 def _elided(passage: Passage, span: Span) -> bool:

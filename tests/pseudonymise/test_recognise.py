@@ -104,6 +104,9 @@ SAID_IN_LOWER_CASE = [
     "c'était sur le groupe {vendange propre cinquante et un:HANDLE} hier",
     "moi c'est {patience mabiyala:PERSON} infirmière",
     "une dame très bien {soixante-treize ans:AGE} et je dis pas tout",
+    "on dépend de {R.V.G.:ORG} pour les clés, et de {l'A.S.:ORG} pour le stade",
+    "le ticket d'{A.B.:PERSON}, personne l'a vu",
+    "on l'a envoyée à {basse terre:PLACE} et son frère à {mons en baroeul:PLACE}",
 ]
 CALLED = [
     "{K.D.:PERSON} absente, elle s'est excusée",

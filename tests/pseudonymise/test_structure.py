@@ -134,6 +134,14 @@ ONLINE = [
     "allez voir {www.coteaux.exemple/aide} ce soir",
     "c'est {triple w point coteaux tiret nord point org} pour s'inscrire",
     "il faut taper {h t t p s deux points slash slash coteaux point fr}",
+    "le mail c'est {accueil vingt-deux arobase pont vert point fr} pour les clés",
+    "notez c'est {y merlet arobase pont vert fr} tout attaché",
+    "on vous répond sur {les amarres arobase pont vert point org}",
+    "ça vient du compte {bavards arobase pont vert} toujours pareil",
+    "il a mis la vidéo sur {les mouettes du port cinquante-six} hier soir",
+    "c'était dans le groupe {parents du pont vert trente et un}",
+    "les clientes me suivent sur {Lola Ongles Dieppe}",
+    "elle l'a postée sur {arobase pont vert sans filtre}",
 ]
 AGES = [
     "il faut une fille de {seize ans} pour entendre ça",
@@ -165,6 +173,10 @@ AGES = [
     "trois jours de seaux à mon âge {soixante-dix-huit ans} c'était toi",
     "mes parents ont {quatre-vingts ans} passés",
     "il a {septante-deux ans} le vieux",
+    "Gilles, {cinquante-trois balais}, plombier",
+    "il me parlait comme ça à {quarante-six ans} devant les apprentis",
+    "c'est un homme qui a {soixante-sept ans} pour qui on a fait tout ça",
+    "« Et alors ? » {Dix-sept ans}, elle est en terminale",
 ]
 DATES = [
     "on se voit {le 2 mars}, puis {le 9} et {le 16}",
@@ -191,6 +203,10 @@ DATES = [
     "c'était en {deux mille seize} ou {deux mille dix-sept}",
     "en {quatre-vingt-dix-huit} on avait gagné",
     "un certain {14 novembre 2011} j'ai compris",
+    "la nuit {du neuf} {au dix} personne a dormi",
+    "{le 4 juin 98}, le jour du déménagement",
+    "plus de courrier depuis {le 21} une semaine entière",
+    "le bon est valable jusqu'{au 6} deux personnes par table",
 ]
 ORDINARY = [
     "ça coûte quarante-cinq euros soixante et c'est cher",
@@ -253,6 +269,9 @@ ORDINARY = [
     "à huit on n'a pas de force, à vingt si",
     "les sixièmes, les cinquièmes, tout le monde",
     "l'arobase je sais jamais où elle est",
+    "un crédit à vingt-cinq ans, et on signe à dix ans près",
+    "il a vu sur le parking douze camions, j'ai lu sur le tableau trente noms",
+    "elle l'a mis sur la porte du vingt et un",
 ]
 
 
