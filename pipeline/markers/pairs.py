@@ -19,6 +19,10 @@ from pipeline.markers.utterance import Utterance
 
 REACH = 10
 """How many turns back an answer may reach."""
+_TALK = 8
+"""How many turns back two who speak to each other are listened to."""
+_AFTER = 5
+"""How many turns on the other's reply is listened for."""
 
 
 class Pairs(NamedTuple):
@@ -79,10 +83,12 @@ def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarr
     words = [content(turn, vocabulary) for turn in session]
     rarity = {word: np.log(len(session) / turns) for word, turns in Counter(word for own_words in words for word in own_words).items()}
     shapes = [_shape(turn) for turn in session]
+    speakers = [turn.speaker_id for turn in session]
+    said, called = [words_of(turn.text) for turn in session], [names_of(turn.label) for turn in session]
+    before, after, beyond = (_moved(own, by) for by in (-1, 1, 2))
     rows: list[np.ndarray] = []
     at: list[tuple[int, int]] = []
     for i, turn in enumerate(session):
-        said = words_of(turn.text)
         met: list[str] = []
         for j in range(i - 1, max(-1, i - 1 - REACH), -1):
             other = session[j]
@@ -92,12 +98,14 @@ def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarr
             near = i - j == 1
             stand = [
                 near, i - j == 2, i - j == 3, np.log(i - j), len(met), not met, other.speaker_id in met,
-                other.facilitator, turn.facilitator, bool(said & names_of(other.label)),
+                other.facilitator, turn.facilitator, bool(said[i] & called[j]), bool(said[j] & called[i]),
                 any(between.speaker_id == turn.speaker_id for between in session[j + 1 : i]),
                 sum(rarity[word] for word in common), bool(common), *(len(common) / max(len(own_), 1) for own_ in (words[i], words[j])),
                 bool(common) and shapes[i][0], float(meanings[i] @ meanings[j]),
             ]  # fmt: skip
-            rows.append(np.concatenate([stand, shapes[i], shapes[j], acts[i], acts[j], own[i] * near]).astype(np.float32))
+            each = [shapes[i], shapes[j], acts[i], acts[j]]
+            around = [own[i] * near, before[i], after[i], beyond[i], after[j]]
+            rows.append(np.concatenate([stand, _talk(speakers, i, j), *each, *around]).astype(np.float32))
             at.append((i, j))
             if not other.facilitator and other.speaker_id not in met:
                 met.append(other.speaker_id)
@@ -105,6 +113,27 @@ def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarr
         return Pairs(np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.zeros((0, 0), dtype=np.float32))
     turn_, candidate = np.array(at).T
     return Pairs(turn_, candidate, np.stack(rows))
+
+
+def _moved(rows: np.ndarray, by: int) -> np.ndarray:
+    """What stands `by` rows further on, zeros past the ends."""
+    moved = np.zeros_like(rows)
+    if abs(by) < len(rows):
+        moved[max(0, -by) : len(rows) - max(0, by)] = rows[max(0, by) : len(rows) - max(0, -by)]
+    return moved
+
+
+def _talk(speakers: Sequence[str], i: int, j: int) -> list[float]:
+    """How the speakers of turns i and j stand in talk: who spoke right before j, how often they took turns, who replies to i."""
+    own, other = speakers[i], speakers[j]
+    turns = zip(speakers[max(0, i - _TALK) : i], speakers[max(0, i - _TALK) + 1 : i], strict=False)
+    return [
+        float(value)
+        for value in (
+            j > 0 and speakers[j - 1] == own, own in speakers[max(0, j - 3) : j], sum({own, other} == {*pair} for pair in turns),
+            *(i + k < len(speakers) and speakers[i + k] == other for k in (1, 2)), speakers[i + 1 : i + 1 + _AFTER].count(other),
+        )
+    ]  # fmt: skip
 
 
 def _shape(turn: Utterance) -> list[float]:
