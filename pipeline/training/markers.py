@@ -30,7 +30,7 @@ from pipeline.training.sessions import Sessions, of_cases, of_corrections, of_de
 from pipeline.training.thresholds import NEVER, Chosen, choose
 
 N_FOLDS = 6
-MIN_GRAM, MIN_SOURCES = 3, 2
+MIN_GRAM, MIN_SOURCES = 4, 2
 RIDGE, SECOND_C, VETO = 0.8, 0.05, 0.45
 TOLERANCE = 1e-4
 """Of what is left of the system, relative."""

@@ -76,7 +76,7 @@ def test_it_does_not_matter_in_which_order_what_is_known_stands(before: list[int
 CAMERAS = [
     "moi je suis pour les caméras sur la place du marché",
     "les caméras sur la place je suis contre, ça sert à rien",
-    "je pense que des caméras sur la place c'est une bonne idée",
+    "moi je trouve que les caméras sur la place c'est une bonne idée",
     "moi je suis contre les caméras sur la place du marché, faut pas en mettre",
 ]
 POOL = [

@@ -14,7 +14,7 @@ OBSTACLES = [
 CAMERAS = [
     "moi je suis pour les caméras sur la place du marché",
     "les caméras sur la place je suis contre, ça sert à rien",
-    "je pense que des caméras sur la place c'est une bonne idée",
+    "moi je trouve que les caméras sur la place c'est une bonne idée",
     "moi je suis contre les caméras sur la place du marché, faut pas en mettre",
     "les caméras sur la place c'est mieux que rien",
 ]

@@ -183,7 +183,9 @@ def test_a_hostile_name_goes_to_the_vault_to_the_letter_or_not_at_all(at, case_i
     sheet = tomllib.loads(write_sheet(at, case_id).decode())
     assert [one["name"] for one in sheet["participants"]][3:] == [line.name for line in good]
     assert not sheet.get("sessions")
-    assert b"Zo" not in b"".join(around(places).values())
+    # two letters are met by chance among random bytes
+    kept = b"".join(around(places).values())
+    assert not any(written.encode() in kept for written in ("Zoé", *(line.name for line in good)) if len(written.encode()) > 3)
 
 
 @pytest.mark.parametrize(
