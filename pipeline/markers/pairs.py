@@ -14,7 +14,7 @@ import numpy as np
 from pipeline.language import unit
 from pipeline.markers.features import NEGATORS, content
 from pipeline.markers.replies import names_of, words_of
-from pipeline.markers.scores import CATEGORIES, joined, sigmoid
+from pipeline.markers.scores import CATEGORIES, joined, shifted, sigmoid
 from pipeline.markers.utterance import Utterance
 
 REACH = 10
@@ -85,7 +85,7 @@ def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarr
     shapes = [_shape(turn) for turn in session]
     speakers = [turn.speaker_id for turn in session]
     said, called = [words_of(turn.text) for turn in session], [names_of(turn.label) for turn in session]
-    before, after, beyond = (_moved(own, by) for by in (-1, 1, 2))
+    before, after, beyond = (shifted(own, by) for by in (-1, 1, 2))
     rows: list[np.ndarray] = []
     at: list[tuple[int, int]] = []
     for i, turn in enumerate(session):
@@ -99,7 +99,7 @@ def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarr
             stand = [
                 near, i - j == 2, i - j == 3, np.log(i - j), len(met), not met, other.speaker_id in met,
                 other.facilitator, turn.facilitator, bool(said[i] & called[j]), bool(said[j] & called[i]),
-                any(between.speaker_id == turn.speaker_id for between in session[j + 1 : i]),
+                turn.speaker_id in speakers[j + 1 : i],
                 sum(rarity[word] for word in common), bool(common), *(len(common) / max(len(own_), 1) for own_ in (words[i], words[j])),
                 bool(common) and shapes[i][0], float(meanings[i] @ meanings[j]),
             ]  # fmt: skip
@@ -113,14 +113,6 @@ def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarr
         return Pairs(np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.zeros((0, 0), dtype=np.float32))
     turn_, candidate = np.array(at).T
     return Pairs(turn_, candidate, np.stack(rows))
-
-
-def _moved(rows: np.ndarray, by: int) -> np.ndarray:
-    """What stands `by` rows further on, zeros past the ends."""
-    moved = np.zeros_like(rows)
-    if abs(by) < len(rows):
-        moved[max(0, -by) : len(rows) - max(0, by)] = rows[max(0, by) : len(rows) - max(0, -by)]
-    return moved
 
 
 def _talk(speakers: Sequence[str], i: int, j: int) -> list[float]:

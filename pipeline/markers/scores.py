@@ -125,6 +125,18 @@ def joined(scores: np.ndarray) -> np.ndarray:
 def neighbourhood(scores: np.ndarray, relation: np.ndarray, shape: np.ndarray) -> np.ndarray:
     """A turn's scores, those of the turns before and after it in the session, and how it takes up what was said."""
     own = joined(scores)
-    none = np.zeros((1, own.shape[1]), dtype=own.dtype)
-    before, after = np.vstack([none, own[:-1]]), np.vstack([own[1:], none])
-    return np.hstack([own, scores[:, :_C], before, after, relation, shape])
+    return np.hstack([own, scores[:, :_C], shifted(own, -1), shifted(own, 1), relation, shape])
+
+
+def shifted(rows: np.ndarray, by: int) -> np.ndarray:
+    """What stands `by` rows further on, zeros past the ends; shape and type of `rows`.
+
+    Examples
+    --------
+    >>> shifted(np.array([[1], [2], [3]]), 1).ravel().tolist(), shifted(np.array([[1], [2], [3]]), -2).ravel().tolist()
+    ([2, 3, 0], [0, 0, 1])
+    """
+    moved = np.zeros_like(rows)
+    if abs(by) < len(rows):
+        moved[max(0, -by) : len(rows) - max(0, by)] = rows[max(0, by) : len(rows) - max(0, -by)]
+    return moved

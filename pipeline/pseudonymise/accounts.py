@@ -9,18 +9,18 @@ from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.sequences import UNIT, ends_there
 from pipeline.pseudonymise.text import Passage, Span
 
+PAGES = ("groupe", "page", "compte", "chaine", "profil")
+"""What holds the name of an account."""
+_PAGE = "|".join(PAGES)
 _TOKEN = re.compile(r"[\w.#-]*[\w]")
-_QUOTED = re.compile(
-    r"(?<!\w)(?:groupe|page|compte|chaine|profil|canal|serveur|pseudo)(?: \w+){0,3},? [«\"“] ?(?P<name>[^«»\"“”]{2,40}?) ?[»\"”]"
-)
+_QUOTED = re.compile(rf"(?<!\w)(?:{_PAGE}|canal|serveur|pseudo)(?: \w+){{0,3}},? [«\"“] ?(?P<name>[^«»\"“”]{{2,40}}?) ?[»\"”]")
 _NUMBERED = re.compile(
-    r"(?<!\w)(?:groupe|page|compte|chaine|profil) (?P<name>[a-z-]{3,}(?: [a-z-]{3,})?) "
+    rf"(?<!\w)(?:{_PAGE}) (?P<name>[a-z-]{{3,}}(?: [a-z-]{{3,}})?) "
     rf"(?P<number>(?>{numerals.RUN})|\d+)(?!{UNIT})(?!\w)"
 )
-_HOLDERS = r"(?:groupe|page|compte|chaine|profil)(?: des? \w+| de la \w+)?"
 _WRITES = r"(?:mis\w*|post\w+|ecri\w+|l[ui]\w*|v[ue]\w*|pass\w+|publi\w+|partag\w+|photo)(?: \w+){0,3}?"
 _POSTED = re.compile(
-    rf"(?<!\w)(?:{_HOLDERS}|{_WRITES} sur(?! (?:l[ea]|l'|une?|mon|ma|ton|ta|son|sa)\b)) "
+    rf"(?<!\w)(?:(?:{_PAGE})(?: des? \w+| de la \w+)?|{_WRITES} sur(?! (?:l[ea]|l'|une?|mon|ma|ton|ta|son|sa)\b)) "
     rf"(?P<name>(?:[a-z'-]+ ){{1,6}}?)(?P<number>zero (?:{numerals.WORD})|(?>{numerals.RUN})|\d\d+)(?!\w)"
 )
 """A page called by the number of its department: "on l'a mis sur les gars du gabion cinquante"."""
@@ -46,14 +46,13 @@ def find_accounts(passage: Passage) -> Iterator[Span]:
     folded = passage.folded
     for match in _QUOTED.finditer(folded):
         yield Span(match.start("name"), match.end("name"), "HANDLE", 0.7, "structure")
-    for pattern, least, inner in ((_NUMBERED, 0, frozenset()), (_POSTED, _DEPARTMENT, _INNER)):
-        for match in pattern.finditer(folded):
-            words = re.findall("[a-z-]+", match["name"])
-            grammar = lexicons().function.intersection(words)
-            counted = any(map(numerals.NUMBER.match, words)) or "compté" in passage.text[match.start() : match.start("name")].lower()
-            number = match["number"].startswith("zero") or numerals.read(match["number"]) >= least
-            if number and grammar <= inner and len(grammar) < len(words) and not counted and (not inner or ends_there(folded, match.end())):
-                yield Span(match.start("name"), match.end(), "HANDLE", 0.6, "structure")
+    for match in _NUMBERED.finditer(folded):
+        if _is_named(passage, match, grammar=frozenset()):
+            yield Span(match.start("name"), match.end(), "HANDLE", 0.6, "structure")
+    for match in _POSTED.finditer(folded):
+        department = match["number"].startswith("zero") or numerals.read(match["number"]) >= _DEPARTMENT
+        if department and _is_named(passage, match, grammar=_INNER) and ends_there(folded, match.end()):
+            yield Span(match.start("name"), match.end(), "HANDLE", 0.6, "structure")
     own, page, before = _announcements()
     for match in own.finditer(folded):
         if end := _name_end(passage, match.end(), greedy="nom de" in match.group()):
@@ -66,14 +65,22 @@ def find_accounts(passage: Passage) -> Iterator[Span]:
             yield Span(match.start("name"), match.end("name"), "HANDLE", 0.65, "structure")
 
 
+def _is_named(passage: Passage, match: re.Match[str], *, grammar: frozenset[str]) -> bool:
+    """Is what stands before the number a name: words of which some are no grammar, and none is but what is in `grammar`?"""
+    words = re.findall("[a-z-]+", match["name"])
+    function = lexicons().function.intersection(words)
+    counted = any(map(numerals.NUMBER.match, words)) or "compté" in passage.text[match.start() : match.start("name")].lower()
+    return function <= grammar and len(function) < len(words) and not counted
+
+
 @cache
 def _announcements() -> tuple[re.Pattern[str], ...]:
     names = "|".join(lexicons().cues["networks"])
     called = r"(?:c'est|est|s'appell?e|sous le nom de|sous|je suis|j'suis|nomme|appele|intitule|:)"
     between = rf"(?:c'est|est|a moi|sur|le|la|mon|ton|son|leur|notre|compte|forum|jeu|pseudo|il|elle|qui|{called})"
     own = rf"(?<!\w)(?:{names})(?: {between})*? ?(?:{called})[ :«\"]+"
-    named = rf"(?:groupe|page|compte|chaine|profil|serveur|canal) (?:{names}|whatsapp|messenger|signal)"
-    titled = r"(?:groupe|page|compte|chaine|profil|serveur|canal)(?: \w+)?(?: qui)? (?:s'appell?e|intitulee?|nommee?|appelee?|du nom de)"
+    named = rf"(?:{_PAGE}|serveur|canal) (?:{names}|whatsapp|messenger|signal)"
+    titled = rf"(?:{_PAGE}|serveur|canal)(?: \w+)?(?: qui)? (?:s'appell?e|intitulee?|nommee?|appelee?|du nom de)"
     followed = rf"suiv(?:ez|ent|re|is|it|ait)(?:-moi|-nous| moi| nous)? sur(?! (?:{names}))"
     verbs = "je suis|j'suis|c'est|suivez|suis|cherchez?|tapez|trouvez?"
     before = rf"(?<!\w)(?:{verbs}) (?P<name>[a-z][\w.#-]*\w) sur (?:{names})(?!\w)"

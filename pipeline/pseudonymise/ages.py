@@ -36,7 +36,7 @@ def find_ages(passage: Passage) -> Iterator[Span]:
     for match in _birthday().finditer(passage.folded):
         if 0 < numerals.read(match["n"]) < 120 and ends_there(passage.folded, match.end()):
             yield Span(match.start("n"), match.end(), "AGE", 0.8, "structure")
-    if not any(years in passage.folded for years in _YEARS):
+    if not _tells_years(passage):
         return
     before, not_before, not_after, weak_before, weak_after = _contexts()
     for match in _AGE.finditer(passage.folded):
@@ -73,7 +73,7 @@ def find_ages_of(passage: Passage, persons: Iterable[Span]) -> Iterator[Span]:
     >>> [text[span.start : span.end] for span in find_ages_of(Passage(text), [Span(0, 13, "PERSON", 0.9, "cue")])]
     ['seize ans']
     """
-    if not any(years in passage.folded for years in _YEARS):
+    if not _tells_years(passage):
         return
     ends = {span.end for span in persons if span.kind in ("PERSON", "ADDRESS")}
     _, not_before, not_after, _, _ = _contexts()
@@ -104,6 +104,10 @@ def _of_something(right: str) -> bool:
     following = re.match(r"\s+(?:de |d')([a-z]+)", right)
     known = lexicons()
     return following is not None and known.is_plain(following[1]) and following[1] not in known.function
+
+
+def _tells_years(passage: Passage) -> bool:
+    return any(years in passage.folded for years in _YEARS)
 
 
 def _before_a_role(right: str) -> bool:

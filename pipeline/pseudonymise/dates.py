@@ -14,10 +14,12 @@ _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "ao
 _NUMBER = {fold(month): rank for rank, month in enumerate(_MONTHS, 1)}
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _DAY_WORDS = "|".join(sorted((re.sub("[ -]", "[ -]", fold(numerals.write(n))) for n in range(2, 32)), key=len, reverse=True))
-_DAY = rf"(?P<day>[12]\d|3[01]|0?[1-9]|1 ?er|premier|(?:{_DAY_WORDS}))"
+_DIGITS = r"[12]\d|3[01]|0?[1-9]"
+_DAY = rf"(?P<day>{_DIGITS}|1 ?er|premier|(?:{_DAY_WORDS}))"
 _LAST_CENTURY = r"(?:mille neuf cent|dix[ -]neuf cent)"
 _SPOKEN_YEAR = rf"(?:deux mille|{_LAST_CENTURY})(?:[ -](?:et )?{numerals.RUN})?"
-_YEAR = rf"(?P<year>(?:19|20)\d\d|{_SPOKEN_YEAR})"
+_WHOLE_YEAR = rf"(?:19|20)\d\d|{_SPOKEN_YEAR}"
+_YEAR = rf"(?P<year>{_WHOLE_YEAR})"
 _FOLLOWING = (
     "et on il elle je c a au pour mais ou pas que qui avec tout j ils elles y la le les l du dans sans sur ca ce cette tous nous "
     "vous tu quand si comme moi suite vers apres avant puis donc alors en chez par entre parce deja euh enfin bon ben voila hein "
@@ -27,7 +29,8 @@ _FOLLOWING = (
 _END = rf"(?=\s*(?:[.,;?!:)…(«»\"-]|$)|\s+(?:{'|'.join(_FOLLOWING.split())})\b)"
 _PART = r"(?: dernier| prochain| passe)?(?: matin| soir| apres-midi)?"
 _ARTICLE = r"(?:(?:le|les|un|du|au|ce|des) )?"
-_MONTH = rf"(?P<month>{'|'.join(_NUMBER)})"
+_MONTH_WORDS = "|".join(_NUMBER)
+_MONTH = rf"(?P<month>{_MONTH_WORDS})"
 _NUMERIC = re.compile(
     r"(?<![\w/.])(?:(?:le|du|au) )?(?P<day>[0-3]?\d)(?P<sep>[/.-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\w/])"
 )
@@ -48,7 +51,7 @@ _TO_DAY = re.compile(rf" (?P<to>au (?!premier){_DAY})(?![\w/-])(?! ?(?:h|heures?
 """After "la nuit du sept"."""
 _BY_DAY = re.compile(
     r"(?:(?<=depuis )|(?<=jusqu')|(?<=avant )|(?<=apres )|(?<=d'ici ))"
-    rf"(?:le|au) (?P<day>[12]\d|3[01]|0?[1-9])(?![\w/-]|[.,]\d){_NO_DAY}{_NO_PLURAL}"
+    rf"(?:le|au) (?P<day>{_DIGITS})(?![\w/-]|[.,]\d){_NO_DAY}{_NO_PLURAL}"
 )
 _DOOR = re.compile(
     r"(?<!\w)(?:voisin(?:e|s|es)?|dames?|gens|ceux|celles?|celui|monsieur|locataires?|familles?|habitants?|bouton|etage|palier|escalier|porte"
@@ -62,12 +65,12 @@ _YEAR_ALONE = re.compile(rf"{_SINCE} (?P<year>(?:19[3-9]|20[0-4])\d|{_SPOKEN_YEA
 _OTHER_DAY = re.sub(r"\?P<day>", "?:", _DAY)
 _AND = r"(?:,| et| ou| au)"
 _NEXT_DAY = rf"(?: le| au)? {_OTHER_DAY}"
-_LEADING = re.compile(rf"(?<!\w)(?:(?:le|les|des|du|au) )?{_DAY}{_AND}(?=(?:{_NEXT_DAY}{_AND})*{_NEXT_DAY} (?:{'|'.join(_NUMBER)}))")
+_LEADING = re.compile(rf"(?<!\w)(?:(?:le|les|des|du|au) )?{_DAY}{_AND}(?=(?:{_NEXT_DAY}{_AND})*{_NEXT_DAY} (?:{_MONTH_WORDS}))")
 _NEAR_A_DATE = re.compile(rf"(?<!\w)(?:le|du|au) (?!premier){_DAY}{_PART}(?![\w/-]){_NO_DAY}{_NO_PLURAL}")
 _WEEKDAY_LOOSE = re.compile(rf"(?<!\w){_ARTICLE}{_WEEKDAY} (?:le )?{_DAY}{_PART}(?![\w/-]){_NO_DAY}{_NO_PLURAL}")
 _CALLED = re.compile(r"(?:fai\w+|fais|appel\w*|compos\w+|par) (?:le|au|du) (?P<number>[\w-]+)$")
 _OLD_YEAR = rf"(?:'?[4-9]\d|(?:quarante|cinquante|soixante|septante|octante|nonante|quatre[ -]vingt)s?(?:[ -](?:et )?{numerals.RUN})?)"
-_YEAR_OR_SHORT = rf"(?P<year>(?:19|20)\d\d|{_SPOKEN_YEAR}|{_OLD_YEAR}{_END})"
+_YEAR_OR_SHORT = rf"(?P<year>{_WHOLE_YEAR}|{_OLD_YEAR}{_END})"
 _WRITTEN = re.compile(rf"(?<![\w/]){_ARTICLE}(?:{_WEEKDAY},? (?:le )?)?{_DAY} {_MONTH}(?:,? {_YEAR_OR_SHORT})?{_PART}(?!\w)")
 _SHORT_YEAR = re.compile(rf"(?<![\w-])(?:en|depuis|des|annee|ete|hiver|rentree) (?P<year>(?>{_OLD_YEAR}))(?![\w/-])(?!{UNIT})")
 _NEXT_YEAR = re.compile(rf"(?:,| et| ou| puis)(?: en)? {_YEAR}(?![\w/-]){_UNIT}")
@@ -130,7 +133,7 @@ def birth_band(surface: str) -> str:
     ('entre 1960 et 1964', 'entre 1960 et 1964', 'entre 1960 et 1964', '')
     """
     folded = fold(surface)
-    found = re.search(rf"{_YEAR}|(?:(?<=[/.-])|(?:{'|'.join(_NUMBER)}) )(?P<short>\d\d|{_OLD_YEAR})$|^en (?P<said>.+)$", folded)
+    found = re.search(rf"{_YEAR}|(?:(?<=[/.-])|(?:{_MONTH_WORDS}) )(?P<short>\d\d|{_OLD_YEAR})$|^en (?P<said>.+)$", folded)
     if not found:
         return ""
     year = _year((found["year"] or found["short"] or found["said"]).strip("'"))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.pseudonymise import numerals
+from pipeline.pseudonymise.accounts import PAGES
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import Passage, Span
 
@@ -26,7 +27,6 @@ _WITHIN = frozenset(("le", "d", "l", "mon", "ma", "mes", "nos", "pas", "et", "au
 _MAY_OPEN = frozenset(("a", "y", "le", "la", "les"))
 _OPENED = re.compile(r"(?:.*')?est|bien|adresse|mail|sur")
 """Before a word `_MAY_OPEN`, what makes it the first of an address: "c'est a kremer arobase …"."""
-_HOLDERS = frozenset(("compte", "page", "chaine", "groupe", "profil"))
 _WORDS = 3
 """Most words and numbers of an account but those `_WITHIN`; nothing follows a number but numbers."""
 LONGEST = 4
@@ -59,7 +59,7 @@ def find_online(passage: Passage) -> Iterator[Span]:
             if first < rank and site:
                 yield Span(tokens[first].start(), tokens[last].end(), "EMAIL", 0.95, "structure")
             elif (last := max(last, _account(tokens, rank, folded))) > rank:
-                named = 0 < first < rank and tokens[first - 1].group() in _HOLDERS
+                named = 0 < first < rank and tokens[first - 1].group() in PAGES
                 yield Span(tokens[first if named else rank].start(), tokens[last].end(), "HANDLE", 0.75, "structure")
             ends = last
     for rank, token in enumerate(tokens[:-1]):

@@ -73,15 +73,19 @@ def _called(passages: Sequence[Passage], found: list[list[Span]], said: int) -> 
 def _as_person(passage: Passage, span: Span, persons: set[tuple[str, ...]], rather: set[tuple[str, ...]]) -> Span:
     """What only a capital told is a person where the case has a person of that name; so is what the statistical recogniser told,
     where the case knows the name `rather` as a person's."""
-    if span.kind == "PERSON" and _elided(passage, span) and key(passage.text[span.start : span.end]) not in persons:
+    name = key(passage.text[span.start : span.end])
+    if span.kind == "PERSON" and _elided(passage, span) and name not in persons:
         # "le mec de l'Épeule"
         return replace(span, kind="PLACE")
     if span.kind == "PERSON" and _are_many(passage, span):
         return replace(span, kind="ORG")
-    alone = span.kind in ("ORG", "PLACE") and span.origin in ("cue", "ner", "cue+ner", "propagated") and span.score <= SURE
-    known = persons if alone else rather if span.origin in ("ner", "cue+ner") and span.kind in ("ORG", "PLACE") else ()
-    name = key(passage.text[span.start : span.end])
-    return replace(span, kind="PERSON") if name in known or (name[:1] in (("la",), ("le",)) and name[1:] in known) else span
+    if span.kind not in ("ORG", "PLACE"):
+        return span
+    weak = span.score <= SURE and span.origin in ("cue", "ner", "cue+ner", "propagated")
+    known = persons if weak else rather if span.origin in ("ner", "cue+ner") else set()
+    # "la Kermadec"
+    bare = name[1:] if name[:1] in (("la",), ("le",)) else name
+    return replace(span, kind="PERSON") if name in known or bare in known else span
 
 
 def _elided(passage: Passage, span: Span) -> bool:
