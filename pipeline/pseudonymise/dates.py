@@ -97,7 +97,7 @@ def find_dates(passage: Passage) -> Iterator[Span]:
     dated = any(form.search(folded) for form in _DATED)
     for form in _FORMS:
         for match in form.finditer(folded) if form is not _NEAR_A_DATE or dated else ():
-            if _valid(match) and not _calls_for_help(folded[: match.end()]) and not (form is _BARE and _is_door(folded, match)):
+            if _valid(match) and not _calls_for_help(folded, match.end()) and not (form is _BARE and _is_door(folded, match)):
                 yield Span(match.start(), match.end(), "DATE", 0.55 if form in (_BARE, _NEAR_A_DATE) else 0.9, "structure")
                 if form is _OF_THE_DAY and (night := _TO_DAY.match(folded, match.end())):
                     yield Span(night.start("to"), night.end(), "DATE", 0.9, "structure")
@@ -107,7 +107,7 @@ def find_dates(passage: Passage) -> Iterator[Span]:
             yield Span(another.start("year"), another.end("year"), "DATE", 0.6, "structure")
     for form in (_SHORT_YEAR, _LONE_YEAR):
         for match in form.finditer(folded):
-            if ends_there(folded, match.end()) and not _COUNTED_ON.search(folded[: match.start("year")]):
+            if ends_there(folded, match.end()) and not _COUNTED_ON.search(folded, max(0, match.start("year") - 20), match.start("year")):
                 yield Span(match.start("year"), match.end("year"), "DATE", 0.5, "structure")
     for match in _BIRTH_YEAR.finditer(folded):
         yield Span(match.start("found"), match.end("found"), "DATE", 0.9, "structure")
@@ -144,9 +144,9 @@ def _is_door(folded: str, match: re.Match[str]) -> bool:
     return _DOOR.search(folded[max(0, match.start() - 20) : match.start("day")]) is not None
 
 
-def _calls_for_help(left: str) -> bool:
+def _calls_for_help(folded: str, end: int) -> bool:
     """ "on a fait le 17" is no day."""
-    called = _CALLED.search(left)
+    called = _CALLED.search(folded, max(0, end - 80), end)
     return called is not None and numerals.digits(called["number"]) in lexicons().words("public_numbers")
 
 

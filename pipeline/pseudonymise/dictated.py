@@ -25,6 +25,8 @@ _LETTERS_AFTER = re.compile(r"[ -]?(?:[a-z]{1,2}|[a-z] [a-z])(?![\w'-])")
 _IBAN = re.compile(r"[a-z]{2}\d{2}-?[0-9a-z-]{10,34}")
 _LETTERS_FIRST = re.compile(r"(?:[a-z]{2,4}-?(?!(?:19|20)\d\d$)\d{4,}|[a-z]{1,4}-\d{2,}-[0-9a-z-]+)(?:-?[a-z]{1,2})?")
 _UNIT_NEXT = re.compile(UNIT)
+_LOOK_BACK = 120
+"""How many characters before a number are looked at."""
 
 
 def find_dictated(passage: Passage) -> Iterator[Span]:
@@ -40,7 +42,7 @@ def find_dictated(passage: Passage) -> Iterator[Span]:
     [('ID', 8), ('ID', 9), ('ID', 16)]
     """
     for found in sequences(passage):
-        left = passage.folded[: found.start]
+        left = passage.folded[max(0, found.start - _LOOK_BACK) : found.start]
         if _LAW.search(left):
             continue
         phones = list(_phones(passage, found))
@@ -85,7 +87,7 @@ def _phones(passage: Passage, found: Sequence) -> Iterator[Span]:
     code = found.code
     if known or not code.isdigit():
         return
-    left = passage.folded[: found.start]
+    left = passage.folded[max(0, found.start - _LOOK_BACK) : found.start]
     inside = _EXTENSION.search(left) or (len(code) > 3 and (_CALLS.search(left) or _RINGS.match(passage.folded, found.end)))
     short = inside and 2 < len(code) < 6 and code not in lexicons().words("public_numbers")
     if short or (size > 2 and 9 <= len(code) <= 12 and re.match("0|33", code)):
@@ -110,7 +112,7 @@ def _whole_phone(found: Sequence) -> int:
 
 def _plate(passage: Passage, found: Sequence) -> Span | None:
     """After "la plaque c'est", letters are letters, words or not: "bb 002 dr"."""
-    cue = _PLATE_CUE.search(passage.folded[: found.start])
+    cue = _PLATE_CUE.search(passage.folded, max(0, found.start - _LOOK_BACK), found.start)
     if cue is None or not found.digits:
         return None
     after = _LETTERS_AFTER.match(passage.folded, found.end) if found.code[-1].isdigit() else None

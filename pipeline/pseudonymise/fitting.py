@@ -1,6 +1,7 @@
 """One referent of a case, and how well a name fits a person."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from rapidfuzz.distance import OSA
 
@@ -18,8 +19,8 @@ EQUAL, NEAR, ALIKE, FAINT, APART = 4, 3, 2, 1, 0
 class Identity:
     """One referent of the case.
 
-    `rank` is the order in which it was met; `forms` all its folded names; `listed` by the case itself, which has
-    it `called` so; `speaks` under a label of its own, which may be `letters`; `initial` is all that is known of the first name of
+    `rank` is the order in which it was met; `forms` all its folded names, each with its words as one; `listed` by the case itself,
+    which has it `called` so; `speaks` under a label of its own, which may be `letters`; `initial` is all that is known of the first name of
     "J-M. Le Bihan", and `ends` of the surname of "Nadia B."."""
 
     rank: int
@@ -27,7 +28,7 @@ class Identity:
     given: Words = ()
     surname: Words = ()
     sex: Sex = "x"
-    forms: set[Words] = field(default_factory=set)
+    forms: dict[Words, str] = field(default_factory=dict)
     called: set[Words] = field(default_factory=set)
     listed: bool = False
     speaks: bool = False
@@ -35,6 +36,10 @@ class Identity:
     initial: str = ""
     ends: str = ""
     ambiguous: bool = False
+
+    def learn(self, *forms: Words) -> None:
+        """Further names of it."""
+        self.forms.update((form, "".join(form)) for form in forms)
 
     @property
     def present(self) -> bool:
@@ -61,7 +66,7 @@ def fit(alias: Alias, identity: Identity) -> int:
     """How well a name fits a person, from APART to EQUAL."""
     whole = (*alias.given, *alias.surname)
     other = (*alias.surname, *alias.given)
-    if whole and not alias.initials and (whole in identity.forms or other in identity.forms or "".join(whole) in _joined(identity)):
+    if whole and not alias.initials and (whole in identity.forms or other in identity.forms or "".join(whole) in identity.forms.values()):
         return EQUAL if _title_fits(alias, identity) else APART
     if alias.initials and not whole:
         return _initials(alias.initials, identity)
@@ -106,7 +111,9 @@ def _both(given: Words, surname: Words, identity: Identity) -> int:
 
 def _said_in_pieces(whole: Words, identity: Identity) -> int:
     """ "rama sami" for Ramassamy, "caire marrec" for Kermarrec; not "patrick weisse" for Patrick Berger."""
-    heard = sound("".join(whole)) if len(whole) > 1 and not {*identity.given, *identity.surname}.intersection(whole) else ""
+    if len(whole) < 2 or not {*identity.given, *identity.surname}.isdisjoint(whole):
+        return APART
+    heard = sound("".join(whole))
     allowed = 1 if len(heard) > _LONG else 0
     names = ("".join(identity.surname), "".join(identity.given)) if len(heard) > 3 else ()
     return ALIKE if any(len(name) > _LONG and OSA.distance(sound(name), heard) <= allowed for name in names) else APART
@@ -114,16 +121,15 @@ def _said_in_pieces(whole: Words, identity: Identity) -> int:
 
 def _hardly(whole: Words, identity: Identity) -> int:
     """ "keleur" for Keller: no name of its own, and the consonants of somebody who is there."""
-    word = "".join(whole)
-    known = lexicons()
-    if not identity.present or len(whole) > 1 or known.is_name(word) or known.is_plain(word):
+    if not identity.present or len(whole) > 1 or _is_word_or_name(word := "".join(whole)):
         return APART
     names = ("".join(identity.surname), "".join(identity.given))
     return FAINT if any(skeleton(name) == skeleton(word) != "" and abs(len(name) - len(word)) <= 2 for name in names) else APART
 
 
-def _joined(identity: Identity) -> set[str]:
-    return {"".join(form) for form in identity.forms}
+@cache
+def _is_word_or_name(word: str) -> bool:
+    return lexicons().is_name(word) or lexicons().is_plain(word)
 
 
 def _title_fits(alias: Alias, identity: Identity) -> bool:
@@ -148,19 +154,21 @@ def _given(given: Words, identity: Identity, *, alike: bool = True) -> int:
     one, other = "".join(given), "".join(identity.given)
     if one == other or given in identity.forms:
         return EQUAL
-    if identity.given and (short_for("-".join(given), "-".join(identity.given)) or short_for("-".join(identity.given), "-".join(given))):
-        return NEAR
-    if alike and identity.given and pet_form("-".join(given), "-".join(identity.given)):
-        return ALIKE
-    known = [other, *("".join(form) for form in identity.forms if form != identity.surname)]
-    return ALIKE if alike and any(misspelt_first_name(one, form) for form in known if form) else APART
+    if identity.given:
+        short, name = "-".join(given), "-".join(identity.given)
+        if short_for(short, name) or short_for(name, short):
+            return NEAR
+        if alike and (pet_form(short, name) or misspelt_first_name(one, other)):
+            return ALIKE
+    known = identity.forms.items() if alike else ()
+    return ALIKE if any(form != identity.surname and misspelt_first_name(one, said) for form, said in known if said) else APART
 
 
 def _surname(one: Words, other: Words, *, sure: bool = False) -> int:
     """Equal but for blanks, one half of a double name, or a misspelling; `sure` where the first name is the same."""
     if "".join(one) == "".join(other):
         return EQUAL
-    bare_one, bare_other = ([word for word in words if word not in PARTICLES] for words in (one, other))
+    bare_one, bare_other = _bare(one), _bare(other)
     if not bare_one or not bare_other:
         return APART
     shorter, longer = sorted((bare_one, bare_other), key=len)
@@ -173,6 +181,11 @@ def _surname(one: Words, other: Words, *, sure: bool = False) -> int:
     if len(longer) > len(shorter) == 1 and any(misspelt(shorter[0], word) for word in longer if len(word) > 4):
         return ALIKE
     return ALIKE if sure and _close("".join(bare_one), "".join(bare_other)) else APART
+
+
+@cache
+def _bare(words: Words) -> Words:
+    return tuple(word for word in words if word not in PARTICLES)
 
 
 def _shortened(one: str, other: str) -> bool:

@@ -41,7 +41,7 @@ class Register:
             if alias.given and alias.initials:
                 identity.ends = identity.ends or alias.initials[-1]
             identity.sex = identity.sex if identity.sex != "x" else alias.title
-            identity.forms.update(form for form in (key(name), key(strip_titles(name)), alias.given, alias.surname) if form)
+            identity.learn(*filter(None, (key(name), key(strip_titles(name)), alias.given, alias.surname)))
         if identity.given == identity.surname:
             # "Constant", who is labelled "M. Constant"
             identity.given = ()
@@ -56,9 +56,10 @@ class Register:
 
     def person(self, alias: Alias) -> Identity:
         """The identity that a name means: the one it fits best, a new one, or one for review where it fits several."""
-        if (known := self.settled(alias)) is not None:
-            return known
-        found = self.candidates(alias)
+        return self.settled(alias) or self.take(alias, self.candidates(alias))
+
+    def take(self, alias: Alias, found: Sequence[Identity]) -> Identity:
+        """The identity of a name that is not settled yet, of its candidates."""
         identity = found[0] if len(found) == 1 else self._new("PERSON")
         if len(found) == 1:
             _complete(identity, alias)
@@ -77,7 +78,7 @@ class Register:
         if identity.sex == "x":
             identity.sex = sex_of(identity.given) if sex_of(identity.given) != "x" else alias.title
         if not alias.initials:
-            identity.forms.add((*alias.given, *alias.surname))
+            identity.learn((*alias.given, *alias.surname))
         self._by_form[_seen(alias)] = identity
         return identity
 
@@ -85,7 +86,7 @@ class Register:
         """A person who speaks gives this name as his or her own, also where it is not that of the list."""
         _complete(identity, alias)
         if alias.surname:
-            identity.forms.add(alias.surname)
+            identity.learn(alias.surname)
         self.settle(alias, identity)
 
     def same(self, one: Alias, other: Alias) -> Identity:
@@ -102,7 +103,7 @@ class Register:
         kept.sex = kept.sex if kept.sex != "x" else gone.sex
         kept.forms |= gone.forms
         kept.called |= gone.called
-        gone.forms, gone.called, gone.ambiguous = set(), set(), True
+        gone.forms, gone.called, gone.ambiguous = {}, set(), True
         self._by_form = {seen: kept if identity is gone else identity for seen, identity in self._by_form.items()}
         self._gone[gone.rank] = kept
         return kept
@@ -158,7 +159,7 @@ class Register:
         if seen not in self._by_form:
             identity = self._by_form[seen] = self._new("PERSON")
             identity.surname, identity.ambiguous = surname, True
-            identity.forms.add(surname)
+            identity.learn(surname)
         return self._by_form[seen]
 
     def thing(self, kind: str, surface: str) -> Identity:
@@ -168,7 +169,7 @@ class Register:
         seen = (kind, form, "" if kind != "ORG" else " ".join(key(surface)))
         if seen not in self._by_form:
             identity = self._new(kind)
-            identity.forms.add(form)
+            identity.learn(form)
             self._by_form[seen] = identity
         return self._by_form[seen]
 
@@ -199,7 +200,7 @@ def _complete(identity: Identity, alias: Alias) -> None:
     if alias.given and alias.surname and lone and lone != alias.given:
         known = lexicons().sex
         if "".join(lone) == "".join(alias.surname) or ("-".join(lone) not in known and "-".join(alias.given) in known):
-            identity.forms.add(lone)
+            identity.learn(lone)
             identity.given = alias.given
     if alias.surname and not alias.given:
         identity.initial = identity.initial or alias.initials

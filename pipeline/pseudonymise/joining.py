@@ -109,8 +109,8 @@ class Joining:
     def _join_clear(self, aliases: Iterable[Alias]) -> None:
         """Names that fit one person, or nobody yet."""
         for alias in aliases:
-            if len(self.register.candidates(alias)) < 2:
-                self.register.person(alias)
+            if self.register.settled(alias) is None and len(found := self.register.candidates(alias)) < 2:
+                self.register.take(alias, found)
 
     def _bridge(self, wholes: Iterable[Alias]) -> None:
         """Two labels of one person in different sessions, "M. Constant" and "Désiré": the whole name is said somewhere."""
@@ -226,8 +226,10 @@ class Joining:
         return None
 
     def _known(self, alias: Alias) -> Identity | None:
+        if known := self.register.settled(alias):
+            return known
         found = self.register.candidates(alias)
-        return self.register.settled(alias) or (found[0] if len(found) == 1 else None)
+        return found[0] if len(found) == 1 else None
 
     def _voice(self, speaker_id: str) -> Identity | None:
         identity = self._voices.get(speaker_id)

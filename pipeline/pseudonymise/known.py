@@ -34,10 +34,13 @@ def who_is_known(
     said: dict[int, _Said] = defaultdict(lambda: defaultdict(set))
     called: dict[int, _Said] = defaultdict(lambda: defaultdict(set))
     where = {str(turn.turn_id): (str(turn.session_id), str(turn.speaker_id)) for turn in turns.itertuples()}
-    for turn_id, rows in mentions.groupby("turn_id", sort=False):
-        text = case.passages[str(turn_id)].text
-        session_id, speaker_id = where[str(turn_id)]
-        for mention, identity_id, surrogate in zip(case.mentions[str(turn_id)], rows["identity_id"], rows["surrogate"], strict=True):
+    written: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for turn_id, identity_id, surrogate in mentions[["turn_id", "identity_id", "surrogate"]].itertuples(index=False):
+        written[turn_id].append((identity_id, surrogate))
+    for turn_id, pairs in written.items():
+        text = case.passages[turn_id].text
+        session_id, speaker_id = where[turn_id]
+        for mention, (identity_id, surrogate) in zip(case.mentions[turn_id], pairs, strict=True):
             if mention.span.decided != "rejected":
                 rank = mention.identity.rank
                 identity_ids[rank], kinds[rank] = identity_id, mention.span.kind

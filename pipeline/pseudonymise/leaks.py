@@ -35,10 +35,12 @@ class Leak(NamedTuple):
 
 
 class Sought(NamedTuple):
-    """What to look for, prepared once; `ordinary` are names that are also words, which are not looked for in tables."""
+    """What to look for, prepared once: `beginnings` are those of the joined names; `ordinary` are names that are also words, which are not
+    looked for in tables."""
 
     sequences: Mapping[str, frozenset[tuple[str, ...]]]
     joined: frozenset[str]
+    beginnings: frozenset[str]
     fuzzy: tuple[str, ...]
     digits: frozenset[str]
     exact: frozenset[str]
@@ -81,6 +83,7 @@ def seek(forms: Iterable[tuple[str, str]], *, held_ordinary: Iterable[str] = ())
     return Sought(
         sequences={first: frozenset(found) for first, found in sequences.items()},
         joined=frozenset(joined),
+        beginnings=frozenset(name[:cut] for name in joined for cut in range(1, len(name))),
         fuzzy=tuple(sorted(word for word in joined if len(word) >= LONG)),
         digits=frozenset(digits),
         exact=frozenset(exact),
@@ -164,9 +167,10 @@ def _length(words: Sequence[str], rank: int, sought: Sought, ours: Collection[st
         return max(found)
     if word in sought.joined:
         return 1
-    for parts in range(2, _MOST_PARTS + 1):
-        if _split(words[rank : rank + parts], sought):
-            return parts
+    if word in sought.beginnings:
+        for parts in range(2, _MOST_PARTS + 1):
+            if _split(words[rank : rank + parts], sought):
+                return parts
     if word not in near:
         near[word] = _resembles(word, sought)
     return int(near[word])

@@ -1,7 +1,7 @@
 """Names of the case as a listener writes them: "soumarré", "castel nau", "momo" for a Mohamed of the list."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 
 from pipeline.pseudonymise.lexicons import lexicons
@@ -11,6 +11,8 @@ from pipeline.pseudonymise.text import Passage, Span, Word, fold, key
 from pipeline.pseudonymise.titles import PARTICLES, strip_titles, title_before
 
 _SHORTEST = 4
+_OWN = " c'est moi"
+_NONE: Set[str] = frozenset()
 
 
 class Echoes:
@@ -39,37 +41,41 @@ class Echoes:
         >>> sorted({text[span.start : span.end] for span in echoes.find(Passage(text))})
         ['castel nau', 'philippe', 'soumarré']
         """
-        words = passage.words
+        words, function = passage.words, lexicons().function
         for rank, word in enumerate(words):
             if (self._may_be(passage, rank, word) or self._follows_given(passage, rank)) and self._like(word.folded):
                 yield Span(word.start, word.end, "PERSON", 0.7, "participant")
         for rank, (left, right) in enumerate(itertools.pairwise(words)):
-            joined = left.folded + right.folded
-            grammar = right.folded in lexicons().function or (left.folded in lexicons().function and left.folded not in PARTICLES)
-            if passage.gap(left, right) != " " or grammar or self._like(left.folded):
+            grammar = right.folded in function or (left.folded in function and left.folded not in PARTICLES)
+            if grammar or passage.gap(left, right) != " " or self._like(left.folded):
                 continue
+            joined = left.folded + right.folded
             if (joined in self._parts and not self._both_plain(left, right)) or (
                 self._like(joined) if self._called(passage, rank) else len(joined) > 6 and sound(joined) in self._sounds
             ):
                 yield Span(left.start, right.end, "PERSON", 0.7, "participant")
-        for rank in range(len(words)):
-            if stretch := self._in_pieces(passage, rank):
+        families = [_NONE, *(self._surnames.get(sound(word.folded), _NONE) for word in words), _NONE]
+        for rank, (before, after) in enumerate(zip(families, families[2:], strict=False)):
+            if stretch := self._in_pieces(passage, rank, before, after):
                 yield Span(words[stretch.start].start, words[stretch.stop - 1].end, "PERSON", 0.8, "participant")
 
-    def _in_pieces(self, passage: Passage, rank: int) -> range | None:
-        """Words that sound together like a name, where one is due: after "madame", after the first name, before "c'est moi"."""
+    def _in_pieces(self, passage: Passage, rank: int, surnames: Set[str], turned: Set[str]) -> range | None:
+        """Words that sound together like a name, where one is due: after "madame", after the first name, before "c'est moi".
+
+        `surnames` are those of who has the word before as a first name, `turned` of who has the word after.
+        """
         words = passage.words
-        surnames = self._surnames.get(sound(words[rank - 1].folded), set()) if rank else set()
-        following = words[rank + 1 : rank + 2]
-        if following and sound(words[rank].folded) in self._surnames.get(sound(following[0].folded), ()):
+        if turned and sound(words[rank].folded) in turned:
             # "petit sandrine petit"
-            return range(rank, rank + 1) if passage.gap(words[rank], following[0]) == " " else None
+            return range(rank, rank + 1) if passage.gap(words[rank], words[rank + 1]) == " " else None
         titled = bool(title_before(passage, rank))
+        if not (titled or surnames or _OWN in passage.folded):
+            return None
         for length in (1, 2, 3, 4):
             piece = words[rank : rank + length]
             if len(piece) < length or any(passage.gap(left, right) not in (" ", "'", "-") for left, right in itertools.pairwise(piece)):
                 continue
-            due = titled or (length > 1 and passage.folded.startswith(" c'est moi", piece[-1].end))
+            due = titled or (length > 1 and passage.folded.startswith(_OWN, piece[-1].end))
             if not (due or surnames):
                 continue
             heard = sound("".join(word.folded for word in piece))
@@ -92,7 +98,7 @@ class Echoes:
     def _follows_given(self, passage: Passage, rank: int) -> bool:
         """ "thiago ferrera": what follows a first name of the list may be a word of the language."""
         words = passage.words
-        if not rank or passage.gap(words[rank - 1], words[rank]) != " " or len(words[rank].folded) <= _SHORTEST:
+        if not rank or len(words[rank].folded) <= _SHORTEST or passage.gap(words[rank - 1], words[rank]) != " ":
             return False
         before = words[rank - 1].folded
         return words[rank].folded not in lexicons().function and not lexicons().is_plain(before) and self._like(before)

@@ -22,6 +22,8 @@ _NOTHING = Said()
 def rejoin(passage: Passage, spans: Sequence[Span], register: Register, said: Said) -> list[Span]:
     """A surname and the first name right after it, as on a list, become one span where that is the name of somebody.
 
+    Of two spans that hold two whole names, "hamdi leïla morvan" and "yannick", each gets its own.
+
     Examples
     --------
     >>> text = "LE GOFF Marie, diarra awa"
@@ -34,6 +36,10 @@ def rejoin(passage: Passage, spans: Sequence[Span], register: Register, said: Sa
     for span in spans:
         last = joined[-1] if joined else None
         if last and span.kind == "PERSON" and passage.text[last.end : span.start] == " " and not is_titled(passage, last):
+            words = [passage.words[rank] for rank in passage.within(last.start, span.end)]
+            if last.kind == "PERSON" and len(words) > 3 and (cut := _two_whole(words, register, said)):
+                joined[-1:] = [replace(last, end=words[cut - 1].end), replace(span, start=words[cut].start)]
+                continue
             surname, given = (passage.text[one.start : one.end] for one in (last, span))
             listed = surname.isupper() and len(surname) > 2 and not given.isupper() and "-".join(key(given)) in lexicons().sex
             if last.kind != "PERSON":

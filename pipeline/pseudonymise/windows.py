@@ -2,7 +2,7 @@
 
 One plain array under models/trained/names, rebuilt by `circulation train names`; without it rules and recogniser speak alone.
 Features are hashed into its rows (Weinberger et al. 2009), so that it holds no word that anybody said. What is made of what it
-says is in `pipeline.pseudonymise.uncapitalised`.
+says is in `pipeline.pseudonymise.likely`.
 """
 
 import zlib
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.network import softmax
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import Passage, fold
@@ -70,8 +71,7 @@ class WindowReader:
         scores = self.weights[row.grams].sum(1) + self.weights[-1]
         for at in range(-REACH, REACH + 1):
             scores += told[row.ids[row.inner + at], REACH + at]
-        scores = np.exp(scores - scores.max(1, keepdims=True))
-        return scores / scores.sum(1, keepdims=True)
+        return softmax(scores)
 
 
 class Row(NamedTuple):

@@ -8,12 +8,15 @@ from typing import NamedTuple
 from pipeline.errors import GoldError
 from pipeline.gold import SUFFIX, Line, gold_lines
 from pipeline.lowered import lowered, moved
+from pipeline.pseudonymise.text import Passage
 from pipeline.tables import KINDS
 
 LABELS = {"PERSON": "PER", "PLACE": "LOC", "ADDRESS": "LOC", "ORG": "ORG"}
 """Kinds of the contract to labels of the recogniser; MISC is never taught, nor unlearned: it holds names."""
 UNSURE = frozenset(("OTHER", "HANDLE", "EMAIL", "URL"))
 """Kinds that may hold a name: nothing is taught about them."""
+_COLUMN = {"PER": 1, "LOC": 2, "ORG": 3}
+NOTHING_TAUGHT = -1
 _MARK = re.compile(r"\[\[(?P<text>[^\[\]]+?):(?P<kind>[A-Z]+)\]\]")
 
 
@@ -71,6 +74,12 @@ def utterance(line: str, where: str = "utterance") -> Marked:
 def _of_gold(turn: Line) -> Marked:
     spans = [(pii["start"], pii["end"], LABELS.get(pii["kind"], "")) for pii in turn.get("pii") or () if pii["kind"] in {*LABELS, *UNSURE}]
     return Marked(turn["text"], sorted(spans))
+
+
+def columns_of(passage: Passage, turn: Marked) -> list[int]:
+    """Of each word of a turn the column of `pipeline.pseudonymise.windows.KINDS` that it belongs to, or NOTHING_TAUGHT."""
+    within = [next((label for start, end, label in turn.spans if start <= word.start and word.end <= end), None) for word in passage.words]
+    return [0 if label is None else _COLUMN.get(label, NOTHING_TAUGHT) for label in within]
 
 
 def without_capitals(turn: Marked) -> Marked:

@@ -1,17 +1,21 @@
-"""Texts without capitals: names that the learned reader adds, makes whole or does not believe, and what it leaves to others."""
+"""Names that the learned readers add, make whole or do not believe, and what they leave to others."""
 
 import numpy as np
 import pytest
 
+from pipeline.pseudonymise.likely import believed, chances, completed, heard_again
+from pipeline.pseudonymise.ner import find_entities
 from pipeline.pseudonymise.recognise import recognise
 from pipeline.pseudonymise.text import Passage, Span
-from pipeline.pseudonymise.uncapitalised import believed, chances, completed, heard_again
 from pipeline.pseudonymise.windows import KINDS, ROWS, WindowReader
 
 
 def read(said: str, *spans: Span) -> list[tuple[str, str]]:
     passage = Passage(said)
-    return [(said[span.start : span.end], span.kind) for span in completed(passage, spans, chances([passage])[0])]
+    return [
+        (said[span.start : span.end], span.kind)
+        for span in completed(passage, spans, chances([passage], find_entities([passage], frozenset()))[0])
+    ]
 
 
 def certainly(kind: str, words: int, *ranks: int) -> np.ndarray:
@@ -24,7 +28,6 @@ def certainly(kind: str, words: int, *ranks: int) -> np.ndarray:
     ("said", "name"),
     [
         ("bambou ils font les crêpes le mercredi", "bambou"),
-        ("j'habite vire depuis quarante ans", "vire"),
         ("il est bénévole à fil rouge le samedi", "fil rouge"),
         ("moi je vous dis à l'élan ils font la distribution", "l'élan"),
     ],
@@ -67,39 +70,56 @@ def test_only_places_and_bodies_of_the_recogniser_alone_are_doubted(kind: str, o
     assert believed(Passage("il hoche la tête"), [span], certainly("PERSON", 4)) == ([span] if kept else [])
 
 
-def test_texts_with_capitals_are_not_doubted() -> None:
-    span = Span(0, 5, "PLACE", 0.5, "ner")
-    passage = Passage("Hoche est venu")
-    assert believed(passage, [span], chances([passage])[0]) == [span]
+def test_words_with_a_capital_are_read_as_well() -> None:
+    said = "On a mangé au Relais Vert."
+    (found,) = completed(Passage(said), [], certainly("ORG", 6, 4, 5))
+    assert (said[found.start : found.end], found.kind) == ("Relais Vert", "ORG")
+
+
+def test_a_word_that_is_no_word_is_taken_earlier() -> None:
+    half = 0.5 * certainly("PLACE", 4, 3) + 0.5 * certainly("PLACE", 4)
+    assert [span.kind for span in completed(Passage("on va à trélazour"), [], half)] == ["PLACE"]
+    assert not completed(Passage("on va à table"), [], half)
+
+
+def test_what_a_word_is_elsewhere_in_the_case_tells_what_it_is_here() -> None:
+    here = Passage("bon après y a le relais et voilà")
+    told = [
+        Passage(text)
+        for text in ("l'association le relais elle a fermé", "moi je suis bénévole au relais", "le relais ils aident les jeunes")
+    ]
+    alone, among = (chances(case, find_entities(case, frozenset()))[0][5] for case in ([here], [here, *told]))
+    assert among[0] < alone[0]
 
 
 @pytest.mark.parametrize(("kind", "taken"), [("PERSON", []), ("ORG", ["bambou"])])
 def test_it_makes_no_person_and_takes_none_apart(kind: str, taken: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     sure = np.zeros((ROWS + 1, len(KINDS)), np.float32)
     sure[-1, KINDS.index(kind)] = 20
-    monkeypatch.setattr("pipeline.pseudonymise.uncapitalised.window_reader", lambda: WindowReader(sure, 0.5))
+    monkeypatch.setattr("pipeline.pseudonymise.likely.window_reader", lambda: WindowReader(sure, 0.5))
+    monkeypatch.setattr("pipeline.pseudonymise.likely.case_reader", lambda: None)
     said = "karima et bambou"
     person = Span(0, 6, "PERSON", 0.7, "cue")
     passage = Passage(said)
-    spans = completed(passage, [person], chances([passage])[0])
+    spans = completed(passage, [person], chances([passage], [[]])[0])
     assert spans[0] == person
     assert [said[span.start : span.end] for span in spans[1:]] == taken
 
 
 def test_without_the_reader_the_stage_works_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.pseudonymise.uncapitalised.window_reader", lambda: None)
+    monkeypatch.setattr("pipeline.pseudonymise.likely.window_reader", lambda: None)
     assert [span.kind for span in recognise([Passage("moi c'est karima")])[0]] == ["PERSON"]
 
 
 def test_a_body_named_elsewhere_is_found_where_it_is_less_plain() -> None:
     said = [Passage(text) for text in ("on range tout à la cordée le soir", "la cordée a fermé", "tire sur la cordée", "La cordée.")]
     found = [[Span(19, 25, "ORG", 0.5, "ner")], [], [], []]
-    # in the second it may be a name, in the third it is none, the last has capitals
-    likely = [certainly("ORG", 8), 0.9 * certainly("ORG", 4) + 0.1 * certainly("ORG", 4, 1), certainly("ORG", 4), certainly("ORG", 0)]
+    # in the second and the last it may be a name, in the third it is none
+    likely = [certainly("ORG", 8), *(0.9 * certainly("ORG", n) + 0.1 * certainly("ORG", n, *at) for n, *at in ((4, 1), (4,), (2, 1)))]
     again = heard_again(said, found, likely)
     assert [[passage.text[span.start : span.end] for span in spans] for passage, spans in zip(said, again, strict=True)] == [
         ["cordée"],
         ["la cordée"],
         [],
-        [],
+        ["La cordée"],
     ]

@@ -1,7 +1,7 @@
-"""What the reader of windows makes of texts without capitals: names it does not believe, names that go on, and those that nobody found.
+"""What the readers of windows and of cases make of texts: names they do not believe, names that go on, and those that nobody found.
 
-It takes away what the recogniser alone took for a name. At the end it lets places and bodies reach over the words beside them, and adds
-those that stand in words nobody took. It makes no person and takes none apart.
+They take away what the recogniser alone took for a name. At the end they let places and bodies reach over the words beside them, and add
+those that stand in words nobody took. They make no person and take none apart.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,9 @@ from functools import cache
 
 import numpy as np
 
+from pipeline.network import softmax
 from pipeline.pseudonymise.edges import with_edges
+from pipeline.pseudonymise.elsewhere import case_reader, described
 from pipeline.pseudonymise.heads import name_of, with_heads
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.overlaps import resolve
@@ -23,24 +25,27 @@ DOUBTED = 0.02
 are a name by which a place or body is called elsewhere in the case."""
 REACHED = 0.2
 """The probability from which on a word beside a place or body is part of its name."""
-CALLED = (0.8, 0.7)
-"""The same for a word, or several, by which no body is told from others: "le relais", "femmes debout"."""
+STRANGE = 0.45
+"""The same for a word that the language does not have and that nobody took."""
 _JOINS = (" ", "-", "'")
 
 
-def chances(passages: Sequence[Passage]) -> list[np.ndarray]:
-    """Of each text without capitals the probability of each kind for each word, shape (words, kinds); no rows for other texts.
+def chances(passages: Sequence[Passage], named: Sequence[Sequence[Span]]) -> list[np.ndarray]:
+    """Of each text of a case the probability of each kind for each word, shape (words, kinds); `named` is what the recogniser sees.
 
     Examples
     --------
-    >>> [found.shape for found in chances([Passage("on va à rostrenen"), Passage("On va à Rostrenen")])]
-    [(4, 4), (0, 4)]
+    >>> [found.shape for found in chances([Passage("on va à rostrenen"), Passage("Oui !")], [[], []])]
+    [(4, 4), (1, 4)]
     """
-    reader = window_reader()
-    asked = [rank for rank, passage in enumerate(passages) if reader and passage.lower and passage.words]
+    reader, of_cases = window_reader(), case_reader()
+    asked = [rank for rank, passage in enumerate(passages) if reader and passage.words]
     found = [np.zeros((0, len(KINDS)), np.float32) for _ in passages]
     if reader and asked:
         together = reader.read([spoken_words(passages[rank]) for rank in asked])
+        if of_cases:
+            features = described([passages[rank] for rank in asked], [named[rank] for rank in asked], together)
+            together = softmax(of_cases.scores(features))
         ends = np.cumsum([len(passages[rank].words) for rank in asked])
         for rank, own in zip(asked, np.split(together, ends[:-1]), strict=True):
             found[rank] = own
@@ -66,7 +71,7 @@ def completed(passage: Passage, spans: Sequence[Span], likely: np.ndarray) -> li
 
 
 def heard_again(passages: Sequence[Passage], spans: Sequence[list[Span]], likely: Sequence[np.ndarray]) -> list[list[Span]]:
-    """The spans of each text with words in texts without capitals by which a body or a place is called elsewhere in the case."""
+    """The spans of each text with words by which a body or a place is called elsewhere in the case."""
     called: dict[tuple[str, ...], str] = {}
     for passage, found in zip(passages, spans, strict=True):
         for span in found:
@@ -101,8 +106,11 @@ def _doubted(passage: Passage, span: Span, likely: np.ndarray) -> bool:
 
 def _unfound(passage: Passage, spans: Sequence[Span], likely: np.ndarray, threshold: float) -> Iterator[Span]:
     """Words in a row, in no span, that are more likely in a name than the threshold, where that is no person's."""
-    words = passage.words
-    inside = [chance >= threshold and _free(word, spans) for word, chance in zip(words, 1 - likely[:, 0], strict=True)]
+    words, known = passage.words, lexicons()
+    inside = [
+        chance >= (threshold if chance >= threshold or known.is_plain(word.folded) else STRANGE) and _free(word, spans)
+        for word, chance in zip(words, 1 - likely[:, 0], strict=True)
+    ]
     rank = 0
     while rank < len(words):
         if not inside[rank]:
@@ -113,15 +121,15 @@ def _unfound(passage: Passage, spans: Sequence[Span], likely: np.ndarray, thresh
             last += 1
         first, end = _trimmed(passage, rank, last + 1)
         kind = KINDS[1 + int(likely[rank : last + 1, 1:].sum(0).argmax())]
-        if kind != "PERSON" and first < end and _calls(words[first:end], 1 - likely[first:end, 0].min()):
+        if kind != "PERSON" and first < end and _calls(words[first:end]):
             yield Span(words[first].start, words[end - 1].end, kind, SCORE, "ner")
         rank = last + 1
 
 
-def _calls(words: Sequence[Word], chance: float) -> bool:
-    """Whether something may be called so: not "l'école du quartier"."""
+def _calls(words: Sequence[Word]) -> bool:
+    """Whether something may be called so: "le relais", not "l'école du quartier", "la Bretagne"."""
     said = {word.folded for word in words}
-    return not said <= _empty() or (chance >= CALLED[len(words) > 1] and said.isdisjoint(lexicons().function))
+    return not said <= _empty() or said.isdisjoint(lexicons().words("function", "wide_places"))
 
 
 def _is_kind_of_kind(passage: Passage, span: Span) -> bool:
