@@ -106,12 +106,15 @@ def _tokens(passage: Passage) -> Iterator[Token]:
 def _kind(passage: Passage, start: int, end: int, word: str) -> str:
     if kind := _kind_anywhere(word):
         return kind
+    short = len(word) < 4 and not _is_word(word)
+    if len(word) > 4 or (passage.lower and not short):
+        return "word"
     elided = passage.folded[end : end + 1] == "'" or passage.folded[max(0, start - 1) : start] == "'"
-    if len(word) > 4 or elided or passage.text[start:end] in ("à", "À"):
+    if elided or passage.text[start:end] in ("à", "À"):
         return "word"
     if passage.text[start:end].isupper() and (len(word) > 1 or not passage.lower):
         return "letters"
-    return "letters" if len(word) < 4 and not _is_word(word) else "word"
+    return "letters" if short else "word"
 
 
 @cache
