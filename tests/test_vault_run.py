@@ -1,5 +1,6 @@
 """A run with a vault: the way back is kept, decisions hold, and a leak withdraws what was written."""
 
+import re
 import sys
 
 import pytest
@@ -103,7 +104,8 @@ def test_a_rejection_holds_over_another_run_and_another_order_of_turns(case, vau
     start = text.index("la rose") + 3
     decide(vault, Decision(decision_id="d1", kind="add", form="rose", anchor=anchor, start=start, end=start + 4))
     go(case, tmp_path / "out", vault)
-    assert "la rose" not in texts(tmp_path / "out")[3]
+    # a surrogate may be Roseline
+    assert not re.search(r"\bla rose\b", texts(tmp_path / "out")[3])
     decide(vault, Decision(decision_id="d2", kind="reject", form="rose", anchor=anchor, start=start, end=start + 4, at="2026"))
     lines = CASE.splitlines()
     (case / "seance-1.txt").write_text("\n".join([lines[0], lines[3], lines[1], lines[2]]), "utf-8")

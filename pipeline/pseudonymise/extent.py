@@ -57,7 +57,15 @@ def surname_at(known: Lexicons, passage: Passage, rank: int, cased: bool) -> int
             if lead and not named and folded not in known.surnames:
                 continue
             return rank + length - 1
+        if lead and passage.lower and _is_strange(known, tail.folded):
+            return rank + length - 1
     return None
+
+
+def _is_strange(known: Lexicons, word: str) -> bool:
+    """ "nadia de la villemarqué" without capitals: nothing that the language has, nor the name of a commune or a person."""
+    known_as = known.is_plain(word) or known.looks_inflected(word) or word in known.sex or (word,) in known.communes
+    return len(word) > 4 and not known_as
 
 
 def is_clipped(passage: Passage, rank: int) -> bool:

@@ -49,6 +49,7 @@ AGES = [
     "ça fait quinze ans que je le dis",
 ]
 NAMES = [
+    "y a {nadia de la villemarqué:PERSON} assistante sociale et puis {karim:PERSON} de la compta",
     "moi c'est {Yannick Le Goff:PERSON}, je suis du quartier",
     "euh moi c'est {jean-luc:PERSON} hein",
     "madame {Bouvier-Lacroix:PERSON} n'a jamais rappelé",
