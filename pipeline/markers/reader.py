@@ -97,9 +97,9 @@ class TrainedReader:
         scores = {name: expert.scores(dense, sparse) for name, expert in self.experts.items()}
         own = scores[register]
         around = None
-        if calibration.second:
+        if calibration.second.size:
             relation = relation_features(session, vectors, self.space.vocabulary)
-            around = neighbourhood(session, own, relation, shape_features(session))
+            around = neighbourhood(own, relation, shape_features(session))
         # who answers whom is learned from groups alone
         pairs = pairs_of(session, vectors, scores[REGISTERS[0]], self.space.vocabulary)
         opposed, opposes = self.answering.opposed(pairs, len(session))

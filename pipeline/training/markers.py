@@ -31,9 +31,7 @@ from pipeline.training.thresholds import NEVER, Chosen, choose
 
 N_FOLDS = 6
 MIN_GRAM, MIN_SOURCES = 4, 2
-RIDGE, VETO = 0.8, 0.9
-PIECE = 6
-"""Turns of the pieces of sessions that the second step learns from beside whole ones."""
+RIDGE, SECOND_C, VETO = 0.8, 0.05, 0.45
 TOLERANCE = 1e-4
 """Of what is left of the system, relative."""
 WEIGHTS = {"groups": 1.0, "examples": 0.1, "exchanges": 0.5, "corrections": 1.0, "debates": 0.0}
@@ -122,14 +120,14 @@ def fit(
         if not own.any():
             continue
         scores = _out_of_fold(dense, sparse, labels, weight, fold_of, needed=own)
-        around, pieces = None, None
+        around = None
         if register == "group":
-            around, pieces = (_around(groups, vectors[0], space, scores[own], longest) for longest in (None, PIECE))
+            around = _around(groups, vectors[0], space, scores[own])
             answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], scores[own], space.vocabulary, fold_of[own])
         experts[register] = _ridge(dense, sparse, labels, weight)
         chosen = choose(
             scores[own], labels[own], backed[own], fold_of[own],
-            around=around, pieces=pieces, veto=VETO if register == "group" else 0.0,
+            around=around, second_c=SECOND_C, veto=VETO if register == "group" else 0.0,
         )  # fmt: skip
         calibrations[register], figures[register] = chosen.calibration, _figures(chosen, labels[own])
     figures["group"]["opposed_turn"] = answers
@@ -235,16 +233,12 @@ def _out_of_fold(
     return scores
 
 
-def _around(groups: Sessions, vectors: Sequence[np.ndarray], space: Space, scores: np.ndarray, longest: int | None = None) -> np.ndarray:
-    """What stands about each turn, in its session or in a piece of so many turns of it: a reader is given short ones too."""
+def _around(groups: Sessions, vectors: Sequence[np.ndarray], space: Space, scores: np.ndarray) -> np.ndarray:
     found: list[np.ndarray] = []
     at = 0
     for session, vector in zip(groups.turns, vectors, strict=True):
-        step = longest or len(session)
-        for start in range(0, len(session), step):
-            piece, own = session[start : start + step], scores[at : at + len(session)][start : start + step]
-            relation = relation_features(piece, vector[start : start + step], space.vocabulary)
-            found.append(neighbourhood(piece, own, relation, shape_features(piece)))
+        own = scores[at : at + len(session)]
+        found.append(neighbourhood(own, relation_features(session, vector, space.vocabulary), shape_features(session)))
         at += len(session)
     return np.vstack(found)
 

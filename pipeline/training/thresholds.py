@@ -6,17 +6,13 @@ from typing import Any
 import numpy as np
 
 from pipeline.markers.scores import CATEGORIES, LABELS, Calibration, joined, sigmoid
-from pipeline.network import Network
 from pipeline.tables import FAMILIES
-from pipeline.training.linear import best_threshold
-from pipeline.training.networks import train
+from pipeline.training.linear import best_threshold, logistic
 
 N = len(FAMILIES)
 SURE_PRECISION, SURE_MIN = 0.93, 10
 """Precision out of fold from which a band may be called sure (a margin over the .90 that is asked), and the fewest turns to judge it on."""
 NEVER = 2.0
-SECOND_WEIGHT = 3.0
-"""Weight of the neighbourhood beside the expert's own scores, standard deviation by standard deviation."""
 TRAP_COST = 0.5
 """Mean F1 that one may give up for a fall of 1 in the share of traps with a false marker."""
 
@@ -31,7 +27,7 @@ class Chosen:
 
 def choose(
     scores: np.ndarray, labels: np.ndarray, backed: np.ndarray, folds: np.ndarray,
-    *, around: np.ndarray | None, pieces: np.ndarray | None = None, veto: float,
+    *, around: np.ndarray | None, second_c: float, veto: float,
 ) -> Chosen:  # fmt: skip
     """Fit the neighbourhood, Platt's sigmoids and the thresholds.
 
@@ -43,24 +39,25 @@ def choose(
         Whether a rule found an active cue, shape (turns, 6).
     folds
         Fold of each turn.
-    around, pieces
-        Features of the neighbourhood in whole sessions and in pieces of them, or None.
-    veto
-        Strength of traps.
+    around
+        Features of the neighbourhood, or None.
+    second_c, veto
+        Strength of the second step (inverse of regularisation), and of traps.
     """
     gold = labels[:, len(CATEGORIES) : len(CATEGORIES) + N].astype(bool)
     trap_gold = labels[:, -1].astype(bool)
     own = joined(scores)[:, :N]
     arrays: dict[str, np.ndarray] = {"mean": own.mean(0), "scale": np.maximum(own.std(0), 1e-6)}
     empty = np.zeros(0, dtype=np.float32)
-    second, second_mean, second_scale = Network(empty, empty, empty, empty), empty, empty
+    second = second_bias = second_mean = second_scale = empty
     evidence = (own - arrays["mean"]) / arrays["scale"]
     if around is not None:
-        second = _second(around, pieces, gold, np.full(len(gold), True))
+        second, second_bias = _second(around, gold, second_c)
         aside = np.zeros(gold.shape)
         for fold in np.unique(folds):
-            aside[folds == fold] = _second(around, pieces, gold, folds != fold).scores(around[folds == fold])
-        second_mean, second_scale = aside.mean(0), np.maximum(aside.std(0), 1e-6) / SECOND_WEIGHT
+            weights, bias = _second(around[folds != fold], gold[folds != fold], second_c)
+            aside[folds == fold] = around[folds == fold] @ weights + bias
+        second_mean, second_scale = aside.mean(0), np.maximum(aside.std(0), 1e-6)
         evidence = evidence + (aside - second_mean) / second_scale
     trap = scores[:, LABELS.index("trap")]
     trap_mean, trap_scale = trap.mean(keepdims=True), np.maximum(trap.std(keepdims=True), 1e-6)
@@ -72,8 +69,7 @@ def choose(
     bare, backed_from = _thresholds(p, gold, backed, trap_gold)
     sure = np.array([_sure(p[:, j], gold[:, j]) for j in range(N)])
     calibration = Calibration(
-        **arrays, **{f"second_{name}": array for name, array in second.arrays().items()},
-        second_mean=second_mean, second_scale=second_scale,
+        **arrays, second=second, second_bias=second_bias, second_mean=second_mean, second_scale=second_scale,
         trap_mean=trap_mean, trap_scale=trap_scale, veto=np.array(veto), slope=slope, offset=offset,
         category_slope=category_slope, category_offset=category_offset,
         bare=bare, backed=backed_from, sure=sure,
@@ -118,11 +114,10 @@ def _round(value: float) -> float:
     return round(value, 3)
 
 
-def _second(around: np.ndarray, pieces: np.ndarray | None, gold: np.ndarray, rows: np.ndarray) -> Network:
-    told = [around[rows]] if pieces is None else [around[rows], pieces[rows]]
-    return train(
-        np.vstack(told), np.vstack([gold[rows]] * len(told)), units=48, penalty=1.0, rounds=12, rate=1e-3, batch=256, seeds=range(3)
-    )
+def _second(around: np.ndarray, gold: np.ndarray, c: float) -> tuple[np.ndarray, np.ndarray]:
+    """A regression a family: weights (features, 6) and biases (6,)."""
+    weights, biases = zip(*(logistic(around, column, c) for column in gold.T), strict=True)
+    return np.stack(weights, 1), np.array(biases)
 
 
 def _platt(scores: np.ndarray, gold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

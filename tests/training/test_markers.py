@@ -77,6 +77,6 @@ def test_what_was_never_seen_is_never_marked():
     labels = np.zeros_like(scores)
     labels[::3, len(CATEGORIES)] = 1
     folds = np.arange(60) % 3
-    chosen = choose(scores, labels, np.zeros((60, len(FAMILIES)), dtype=bool), folds, around=None, veto=0.0)
+    chosen = choose(scores, labels, np.zeros((60, len(FAMILIES)), dtype=bool), folds, around=None, second_c=0.1, veto=0.0)
     assert chosen.calibration.bare[1] == NEVER
     assert chosen.calibration.probabilities(scores, None)[:, 1].max() < 1e-6

@@ -16,8 +16,6 @@ from pipeline.pseudonymise.vault import Vault
 
 SESSIONS = [(case_id, f"seance-{n}") for case_id in ("ecole", "hopital", "quartier") for n in (1, 2, 3)]
 CASE, SESSION = "quartier", "seance-3"
-WITHOUT_DOUBT = ("hopital", "seance-1")
-"""Every name of it is certain: the sample cases were learned from."""
 
 
 def question(review, form):
@@ -38,8 +36,7 @@ def say(at, review, form, said, **more):
 @pytest.mark.parametrize(("case_id", "session_id"), SESSIONS)
 def test_a_two_hour_session_asks_at_most_forty_decisions(at, case_id, session_id):
     asked = ask(open_review(at, case_id, session_id))
-    assert (len(asked.left) == 0) == ((case_id, session_id) == WITHOUT_DOUBT)
-    assert len(asked.left) <= 20 < MOST
+    assert 0 < len(asked.left) <= 20 < MOST
     assert asked.beyond == 0
 
 
