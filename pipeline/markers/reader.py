@@ -24,7 +24,7 @@ from pipeline.tables import FAMILIES
 
 FOLDER = ("models", "trained", "markers")
 REGISTERS = ("group", "debate")
-MARGIN = 0.9
+MARGIN = 0.95
 """Probability from which violence is marked in a calm session, whether a rule found a cue or not."""
 _VIOLENCE = np.array([family == "violence" for family in FAMILIES])
 
