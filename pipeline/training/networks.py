@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from pipeline.network import Network
+from pipeline.pseudonymise.network import Network
 
 
 def train(

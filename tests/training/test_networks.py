@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.network import Network
+from pipeline.pseudonymise.network import Network
 from pipeline.training.networks import train
 
 CORNERS = np.tile([[0.0, 100.0], [0.0, 104.0], [1.0, 100.0], [1.0, 104.0]], (60, 1))
