@@ -39,12 +39,16 @@ def base_recogniser() -> "Language":
 @cache
 def recogniser() -> "Language":
     """The named-entity recogniser, with what `circulation train ner` taught it where that lies under models/trained."""
-    nlp = base_recogniser()
     try:
-        learned = resource("models", "trained", "ner-oral", "ner")
+        return taught_recogniser(resource("models", "trained", "ner-oral", "ner"))
     except ResourceError:
-        return nlp
-    nlp.get_pipe("ner").from_disk(learned, exclude=["vocab"])  # type: ignore[attr-defined]
+        return base_recogniser()
+
+
+def taught_recogniser(schooling: Path) -> "Language":
+    """The named-entity recogniser with the component that `circulation train ner` wrote."""
+    nlp = base_recogniser()
+    nlp.get_pipe("ner").from_disk(schooling, exclude=["vocab"])  # type: ignore[attr-defined]
     return nlp
 
 

@@ -45,7 +45,7 @@ def find_dictated(passage: Passage) -> Iterator[Span]:
         left = passage.folded[max(0, found.start - _LOOK_BACK) : found.start]
         if _LAW.search(left):
             continue
-        phones = list(_phones(passage, found))
+        phones = list(_phones(passage, found, left))
         yield from phones
         if phones and phones[-1].end == found.end:
             continue
@@ -70,7 +70,7 @@ def _are_letters(cued: re.Match[str]) -> bool:
     return cued["letters"] not in words and not re.fullmatch(_nouns("number_nouns"), cued["letters"])
 
 
-def _phones(passage: Passage, found: Sequence) -> Iterator[Span]:
+def _phones(passage: Passage, found: Sequence, left: str) -> Iterator[Span]:
     """Every ten digits from 0 or eleven from 33, wherever they begin; else 9 to 12 digits of which nothing is known, or a short one."""
     first, size, after_phone, known = 0, len(found.tokens), False, False
     while first < size:
@@ -87,7 +87,6 @@ def _phones(passage: Passage, found: Sequence) -> Iterator[Span]:
     code = found.code
     if known or not code.isdigit():
         return
-    left = passage.folded[max(0, found.start - _LOOK_BACK) : found.start]
     inside = _EXTENSION.search(left) or (len(code) > 3 and (_CALLS.search(left) or _RINGS.match(passage.folded, found.end)))
     short = inside and 2 < len(code) < 6 and code not in lexicons().words("public_numbers")
     if short or (size > 2 and 9 <= len(code) <= 12 and re.match("0|33", code)):

@@ -121,15 +121,12 @@ def _said_in_pieces(whole: Words, identity: Identity) -> int:
 
 def _hardly(whole: Words, identity: Identity) -> int:
     """ "keleur" for Keller: no name of its own, and the consonants of somebody who is there."""
-    if not identity.present or len(whole) > 1 or _is_word_or_name(word := "".join(whole)):
+    word = "".join(whole)
+    known = lexicons()
+    if not identity.present or len(whole) > 1 or known.is_name(word) or known.is_plain(word):
         return APART
     names = ("".join(identity.surname), "".join(identity.given))
     return FAINT if any(skeleton(name) == skeleton(word) != "" and abs(len(name) - len(word)) <= 2 for name in names) else APART
-
-
-@cache
-def _is_word_or_name(word: str) -> bool:
-    return lexicons().is_name(word) or lexicons().is_plain(word)
 
 
 def _title_fits(alias: Alias, identity: Identity) -> bool:

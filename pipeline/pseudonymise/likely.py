@@ -108,7 +108,7 @@ def _unfound(passage: Passage, spans: Sequence[Span], likely: np.ndarray, thresh
     """Words in a row, in no span, that are more likely in a name than the threshold, where that is no person's."""
     words, known = passage.words, lexicons()
     inside = [
-        chance >= (threshold if chance >= threshold or known.is_plain(word.folded) else STRANGE) and _free(word, spans)
+        (chance >= threshold or (chance >= STRANGE and not known.is_plain(word.folded))) and _free(word, spans)
         for word, chance in zip(words, 1 - likely[:, 0], strict=True)
     ]
     rank = 0

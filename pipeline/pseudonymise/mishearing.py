@@ -55,8 +55,10 @@ class Echoes:
             ):
                 yield Span(left.start, right.end, "PERSON", 0.7, "participant")
         families = [_NONE, *(self._surnames.get(sound(word.folded), _NONE) for word in words), _NONE]
+        own = _OWN in passage.folded
         for rank, (before, after) in enumerate(zip(families, families[2:], strict=False)):
-            if stretch := self._in_pieces(passage, rank, before, after):
+            due = own or before or after or title_before(passage, rank)
+            if due and (stretch := self._in_pieces(passage, rank, before, after)):
                 yield Span(words[stretch.start].start, words[stretch.stop - 1].end, "PERSON", 0.8, "participant")
 
     def _in_pieces(self, passage: Passage, rank: int, surnames: Set[str], turned: Set[str]) -> range | None:
@@ -69,8 +71,6 @@ class Echoes:
             # "petit sandrine petit"
             return range(rank, rank + 1) if passage.gap(words[rank], words[rank + 1]) == " " else None
         titled = bool(title_before(passage, rank))
-        if not (titled or surnames or _OWN in passage.folded):
-            return None
         for length in (1, 2, 3, 4):
             piece = words[rank : rank + length]
             if len(piece) < length or any(passage.gap(left, right) not in (" ", "'", "-") for left, right in itertools.pairwise(piece)):

@@ -35,18 +35,19 @@ def find_entities(passages: Sequence[Passage], seen: frozenset[str], nlp: "Langu
 
 def _accepted(passage: Passage, doc: "Doc", seen: frozenset[str]) -> Iterator[Span]:
     for entity in doc.ents:
-        place = (passage, entity.start_char, entity.end_char, entity.label_)
-        if span := _accept_in_lower_case(*place) if passage.lower else _accept(*place, seen):
+        label = entity.label_
+        words = _trim([word for word in passage.words if word.end > entity.start_char and word.start < entity.end_char], label)
+        core = tuple(itertools.dropwhile(_EDGES.__contains__, (word.folded for word in words)))
+        if not words or core in lexicons().bodies:
+            continue
+        if span := _accept_in_lower_case(passage, words, label) if passage.lower else _accept(words, label, seen):
             yield span
 
 
-def _accept_in_lower_case(passage: Passage, start: int, end: int, label: str) -> Span | None:
+def _accept_in_lower_case(passage: Passage, words: list[Word], label: str) -> Span | None:
     """Without capitals a word of the language may be a name."""
     known = lexicons()
-    words = _trim([word for word in passage.words if word.end > start and word.start < end], label)
-    folded = tuple(word.folded for word in words)
-    if not words or tuple(itertools.dropwhile(_EDGES.__contains__, folded)) in known.bodies:
-        return None
+    folded = [word.folded for word in words]
     empty = known.words("function", "never", "roles")
     if all(word in empty or len(word) < 3 for word in folded) or _is_noun_or_verb(passage, words, label):
         return None
@@ -57,15 +58,11 @@ def _accept_in_lower_case(passage: Passage, start: int, end: int, label: str) ->
     return Span(*_whole(passage, words[0].start, words[-1].end), kind, score, "ner")
 
 
-def _accept(passage: Passage, start: int, end: int, label: str, seen: frozenset[str]) -> Span | None:
+def _accept(words: list[Word], label: str, seen: frozenset[str]) -> Span | None:
     known = lexicons()
-    words = _trim([word for word in passage.words if word.end > start and word.start < end], label)
-    if not words:
-        return None
-    folded = tuple(word.folded for word in words)
+    folded = [word.folded for word in words]
     never = known.words("never")
-    core = tuple(itertools.dropwhile(_EDGES.__contains__, folded))
-    if core in known.bodies or all(word in known.function or word in never or len(word) < 2 for word in folded):
+    if all(word in known.function or word in never or len(word) < 2 for word in folded):
         return None
     named = [word for word in words if _is_known(word.folded)]
     capital = [word for word in words if word.capital and word.folded not in known.function]

@@ -39,8 +39,8 @@ class Network:
         return {field.name: getattr(self, field.name).astype(np.float32) for field in fields(self)}
 
     @classmethod
-    def of(cls, arrays: Mapping[str, np.ndarray], prefix: str = "") -> "Network":
-        return cls(**{field.name: arrays[prefix + field.name] for field in fields(cls)})
+    def of(cls, arrays: Mapping[str, np.ndarray]) -> "Network":
+        return cls(**{field.name: arrays[field.name] for field in fields(cls)})
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -40,7 +40,7 @@ def learn(halves: Sequence[Half], seed: int) -> Network:
     told = [example for half in halves for folder in half.folders for example in _examples(half, read_sessions([folder]), random)]
     features, columns = (np.concatenate([example[side] for example in told]) for side in (0, 1))
     taught = columns != NOTHING_TAUGHT
-    return train(features[taught], columns[taught], units=48, penalty=1e-3, rounds=10, rate=2e-3, batch=1024, seeds=range(seed, seed + 1))
+    return train(features[taught], columns[taught], units=48, penalty=1e-3, rounds=10, rate=2e-3, batch=1024, seed=seed)
 
 
 def _examples(half: Half, turns: Sequence[Marked], random: np.random.Generator) -> "list[tuple[np.ndarray, np.ndarray]]":

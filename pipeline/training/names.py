@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.gold import gold_folders
-from pipeline.language import base_recogniser
+from pipeline.language import taught_recogniser
 from pipeline.pseudonymise.elsewhere import FILE
 from pipeline.pseudonymise.text import Passage
 from pipeline.pseudonymise.windows import REACH, ROWS, WindowReader, alone, laid, spoken_words
@@ -78,8 +78,7 @@ def _half(corpus: Path, folders: list[Path], others: Sequence[Path], seed: int) 
     """Some train cases, and a recogniser and a reader of windows that learned from the others."""
     with TemporaryDirectory() as schooling:
         train_ner(corpus, Path(schooling), held_out=[folder.name for folder in folders], seed=seed)
-        recogniser = base_recogniser()
-        recogniser.get_pipe("ner").from_disk(Path(schooling) / "ner", exclude=["vocab"])  # type: ignore[attr-defined]
+        recogniser = taught_recogniser(Path(schooling) / "ner")
     return Half(folders, _windows(corpus, others, seed)[0], recogniser)
 
 
