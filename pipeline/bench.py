@@ -62,7 +62,7 @@ def bench(folder: Path | None = None, settings: Settings | None = None, many: Se
         hidden, names = _timed(lambda: _hide(clear, texts, settings))
         _, names_lower = _timed(lambda: _hide(clear, lower, settings))
         memory = _megabytes()
-        bare = language.base_recogniser()
+        bare = language.published(exclude=language.BESIDE_ENTITIES)
         beside, beside_lower = (_timed(lambda said=said: list(bare.pipe(said)))[1] for said in (texts, lower))
 
         written = hidden["turns"]["text"].tolist()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from pipeline import store, tables
 from pipeline.errors import LeakError
@@ -63,7 +64,10 @@ class Chain:
         elif call is None:
             return False
         else:
-            produced = {name: tables.validate(name, frame) for name, frame in call().items()}
+            # on many cores the small matrices of the stages are no faster, and a sum may come out otherwise
+            with threadpool_limits(1, user_api="blas"):
+                made = call()
+            produced = {name: tables.validate(name, frame) for name, frame in made.items()}
             self.frames.update(produced)
             tables.validate_references(self.frames)
             for name, frame in produced.items():
