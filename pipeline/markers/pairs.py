@@ -1,4 +1,4 @@
-"""Which earlier turn a turn answers: every recent turn of another speaker is a candidate, and a linear model weighs them.
+"""Which earlier turn a turn answers: every recent turn of another speaker is a candidate, and a small network weighs them.
 
 What a turn opposes shows in both turns: how they stand to each other in the session, which words they share, and what each
 of them does by itself.
@@ -16,6 +16,7 @@ from pipeline.markers.features import NEGATORS, content
 from pipeline.markers.replies import names_of, words_of
 from pipeline.markers.scores import CATEGORIES, joined, shifted, sigmoid
 from pipeline.markers.utterance import Utterance
+from pipeline.network import Network
 
 REACH = 10
 """How many turns back an answer may reach."""
@@ -35,17 +36,16 @@ class Pairs(NamedTuple):
 
 @dataclass(frozen=True)
 class Answering:
-    """Weights (features,) of a logistic model of pairs, and the probability from which a turn counts as answered."""
+    """A network of one column over pairs, and the probability from which a turn counts as answered."""
 
-    weights: np.ndarray
-    bias: float
+    network: Network
     threshold: float
 
     def opposed(self, pairs: Pairs, n: int) -> tuple[np.ndarray, np.ndarray]:
         """For each of n turns the row of the turn that it opposes (-1 for none), and how probably it opposes its best candidate."""
         if not len(pairs.turn):
             return np.full(n, -1), np.zeros(n)
-        candidate, p = best(pairs, sigmoid(pairs.features @ self.weights + self.bias), n)
+        candidate, p = best(pairs, sigmoid(self.network.scores(pairs.features)[:, 0]), n)
         return np.where(p >= self.threshold, candidate, -1), p
 
 

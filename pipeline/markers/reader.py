@@ -3,7 +3,9 @@
 A stronger reader can be named in settings (`markers.reader`) without a change to what calls it.
 """
 
+import gzip
 import json
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +21,7 @@ from pipeline.markers.pairs import Answering, pairs_of
 from pipeline.markers.scores import LABELS, Calibration, Expert, calm, neighbourhood
 from pipeline.markers.space import Space
 from pipeline.markers.utterance import UNKNOWN, Utterance, masked
+from pipeline.network import Network
 from pipeline.resources import resource
 from pipeline.tables import FAMILIES
 
@@ -97,9 +100,9 @@ class TrainedReader:
         scores = {name: expert.scores(dense, sparse) for name, expert in self.experts.items()}
         own = scores[register]
         around = None
-        if calibration.second.size:
+        if calibration.second:
             relation = relation_features(session, vectors, self.space.vocabulary)
-            around = neighbourhood(own, relation, shape_features(session))
+            around = neighbourhood(session, own, relation, shape_features(session))
         # who answers whom is learned from groups alone
         pairs = pairs_of(session, vectors, scores[REGISTERS[0]], self.space.vocabulary)
         opposed, opposes = self.answering.opposed(pairs, len(session))
@@ -166,10 +169,10 @@ def save(reader: TrainedReader, folder: Any, description: Mapping[str, Any]) -> 
         arrays |= {f"{register}_{name}": _short(getattr(expert, name)) for name in ("dense", "grams")}
         arrays[f"{register}_bias"] = expert.bias
         arrays |= {f"{register}_{name}": array for name, array in reader.calibrations[register].arrays().items()}
-    answering = reader.answering
-    arrays |= {"pair_weights": answering.weights, "pair_bias": np.array(answering.bias), "pair_threshold": np.array(answering.threshold)}
+    arrays |= {**reader.answering.network.arrays("pair_"), "pair_threshold": np.array(reader.answering.threshold)}
     np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
-    (folder / "grams.txt").write_text("\n".join(reader.space.grams) + "\n", "utf-8")
+    grams = "\n".join(reader.space.grams) + "\n"
+    (folder / "grams.txt.gz").write_bytes(gzip.compress(grams.encode(), mtime=0))
     (folder / "words.txt").write_text("\n".join(sorted(reader.space.vocabulary)) + "\n", "utf-8")
     text = json.dumps(
         {"registers": list(reader.experts), "labels": list(LABELS), "rules": list(reader.space.rules), **description},
@@ -197,7 +200,7 @@ def load(folder: Any) -> TrainedReader:
         description = json.loads((folder / "reader.json").read_text("utf-8"))
         with np.load(folder / "weights.npz", allow_pickle=False) as stored:
             arrays = {name: stored[name].astype(np.float32) for name in stored.files}
-        names = (folder / "grams.txt").read_text("utf-8").splitlines()
+        names = gzip.decompress((folder / "grams.txt.gz").read_bytes()).decode().splitlines()
         words = frozenset((folder / "words.txt").read_text("utf-8").split())
         if tuple(description["labels"]) != LABELS or len(names) != len(arrays["idf"]):
             raise ValueError
@@ -206,8 +209,8 @@ def load(folder: Any) -> TrainedReader:
         space = Space(words, {gram: i for i, gram in enumerate(names)}, arrays["idf"], rules, arrays["shape_mean"], arrays["shape_scale"])
         experts = {r: Expert(arrays[f"{r}_dense"], arrays[f"{r}_grams"], arrays[f"{r}_bias"]) for r in registers}
         calibrations = {r: Calibration(**{name: arrays[f"{r}_{name}"] for name in Calibration.__dataclass_fields__}) for r in registers}
-        answering = Answering(arrays["pair_weights"], float(arrays["pair_bias"]), float(arrays["pair_threshold"]))
-    except (OSError, ValueError, KeyError):
+        answering = Answering(Network.of(arrays, "pair_"), float(arrays["pair_threshold"]))
+    except (OSError, EOFError, zlib.error, ValueError, KeyError):
         raise ResourceError("models/trained/markers cannot be read; rebuild it with: circulation train markers") from None
     gate = (arrays["gate_vector"], arrays["gate_grams"], float(arrays["gate_bias"]))
     return TrainedReader(space, experts, calibrations, answering, gate)

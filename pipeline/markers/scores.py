@@ -1,10 +1,13 @@
-"""From scores to probabilities: linear experts, neighbours, a veto for traps, calibration. Plain arrays, no learned objects."""
+"""From scores to probabilities: linear experts, a network over neighbours, a veto for traps, calibration. Plain arrays alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 import scipy.sparse as sp
 
+from pipeline.markers.utterance import Utterance
+from pipeline.network import Network
 from pipeline.tables import FAMILIES, FAMILY_OF
 
 N_FAMILIES = len(FAMILIES)
@@ -40,10 +43,10 @@ class Calibration:
     ----------
     mean, scale
         Of the expert's joined scores.
-    second, second_bias
-        Weights of the neighbourhood, shape (features, 6); empty where there is none.
+    second_hidden, second_hidden_bias, second_out, second_out_bias
+        The network that reads the neighbourhood; empty where there is none.
     second_mean, second_scale
-        Of its logits.
+        Of its scores.
     trap_mean, trap_scale, veto
         A turn that looks like a trap loses `veto` a standard deviation.
     slope, offset
@@ -56,8 +59,10 @@ class Calibration:
 
     mean: np.ndarray
     scale: np.ndarray
-    second: np.ndarray
-    second_bias: np.ndarray
+    second_hidden: np.ndarray
+    second_hidden_bias: np.ndarray
+    second_out: np.ndarray
+    second_out_bias: np.ndarray
     second_mean: np.ndarray
     second_scale: np.ndarray
     trap_mean: np.ndarray
@@ -74,6 +79,11 @@ class Calibration:
     def arrays(self) -> dict[str, np.ndarray]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
+    @property
+    def second(self) -> Network | None:
+        """What reads the neighbourhood, None where nothing does."""
+        return Network.of(self.arrays(), "second_") if self.second_out.size else None
+
     def probabilities(self, scores: np.ndarray, around: np.ndarray | None) -> np.ndarray:
         """Probabilities of the six families, shape (turns, 6)."""
         return sigmoid(self.slope * self.evidence(scores, around) + self.offset)
@@ -81,8 +91,8 @@ class Calibration:
     def evidence(self, scores: np.ndarray, around: np.ndarray | None) -> np.ndarray:
         """The same before Platt's sigmoid."""
         total = (joined(scores)[:, :N_FAMILIES] - self.mean) / self.scale
-        if around is not None and self.second.size:
-            total = total + (around @ self.second + self.second_bias - self.second_mean) / self.second_scale
+        if around is not None and self.second:
+            total = total + (self.second.scores(around) - self.second_mean) / self.second_scale
         trap = (scores[:, LABELS.index("trap")] - self.trap_mean) / self.trap_scale
         return total - self.veto * trap[:, None]
 
@@ -122,10 +132,48 @@ def joined(scores: np.ndarray) -> np.ndarray:
     return np.hstack([(scores[:, _C : _C + N_FAMILIES] + through) / 2, scores[:, _C + N_FAMILIES :]])
 
 
-def neighbourhood(scores: np.ndarray, relation: np.ndarray, shape: np.ndarray) -> np.ndarray:
-    """A turn's scores, those of the turns before and after it in the session, and how it takes up what was said."""
-    own = joined(scores)
-    return np.hstack([own, scores[:, :_C], shifted(own, -1), shifted(own, 1), relation, shape])
+def neighbourhood(session: Sequence[Utterance], scores: np.ndarray, relation: np.ndarray, shape: np.ndarray) -> np.ndarray:
+    """What stands about each turn of a session, shape (turns, features).
+
+    Its scores, those of the two turns before and after it, of the speaker's last turn and other turns, of the whole session, how it
+    takes up what was said, and whether the facilitator speaks, before and after too.
+
+    Parameters
+    ----------
+    session
+        Its turns.
+    scores
+        What an expert says of them, shape (turns, labels).
+    relation, shape
+        As `pipeline.markers.features` tells them.
+    """
+    own, n = joined(scores), len(session)
+    guides = np.array([[turn.facilitator] for turn in session], dtype=np.float32)
+    place = np.arange(n, dtype=np.float32)[:, None] / n
+    return np.hstack(
+        [
+            *(own, scores[:, :_C], scores[:, _C:], relation, shape, place),
+            *(shifted(own, by) for by in (-2, -1, 1, 2)),
+            *(shifted(scores[:, :_C], by) for by in (-1, 1)),
+            *(guides, shifted(guides, -1), shifted(guides, 1)),
+            *_of_speakers([turn.speaker_id for turn in session], own),
+            np.broadcast_to(own.mean(0), own.shape),
+        ]
+    )
+
+
+def _of_speakers(speakers: Sequence[str], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each turn what the speaker's other turns have in the mean, what the last one before has, and how many of all they are."""
+    turns: dict[str, list[int]] = {}
+    for rank, speaker in enumerate(speakers):
+        turns.setdefault(speaker, []).append(rank)
+    others, last = np.zeros_like(rows), np.zeros_like(rows)
+    share = np.zeros((len(rows), 1), dtype=rows.dtype)
+    for own in turns.values():
+        others[own] = (rows[own].sum(0) - rows[own]) / max(len(own) - 1, 1)
+        last[own[1:]] = rows[own[:-1]]
+        share[own] = (len(own) - 1) / len(rows)
+    return others, last, share
 
 
 def shifted(rows: np.ndarray, by: int) -> np.ndarray:

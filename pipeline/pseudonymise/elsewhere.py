@@ -10,8 +10,8 @@ from functools import cache
 
 import numpy as np
 
+from pipeline.network import Network
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.network import Network
 from pipeline.pseudonymise.text import Passage, Span
 from pipeline.pseudonymise.windows import FOLDER, KINDS
 from pipeline.resources import resource

@@ -10,11 +10,11 @@ from functools import cache
 
 import numpy as np
 
+from pipeline.network import softmax
 from pipeline.pseudonymise.edges import with_edges
 from pipeline.pseudonymise.elsewhere import case_reader, described
 from pipeline.pseudonymise.heads import name_of, with_heads
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.network import softmax
 from pipeline.pseudonymise.overlaps import resolve
 from pipeline.pseudonymise.text import Passage, Span, Word
 from pipeline.pseudonymise.windows import KINDS, spoken_words, window_reader

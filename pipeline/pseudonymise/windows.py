@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.network import softmax
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.network import softmax
 from pipeline.pseudonymise.text import Passage, fold
 from pipeline.resources import resource
 

@@ -8,10 +8,11 @@ import numpy as np
 from pipeline.markers.pairs import Answering, Pairs, best, pairs_of
 from pipeline.markers.scores import sigmoid
 from pipeline.markers.utterance import Utterance
-from pipeline.training.linear import best_threshold, logistic
+from pipeline.network import Network
+from pipeline.training.linear import best_threshold
+from pipeline.training.networks import averaged, train
 
-C = 0.01
-"""Inverse strength of regularisation, on standardised features; .002 to .01 read alike."""
+NETWORKS = 3
 
 
 def learn_answers(
@@ -49,13 +50,13 @@ def learn_answers(
     fold_of = folds[pairs.turn]
     p = np.zeros(len(right))
     for fold in np.unique(fold_of):
-        weights, bias = _fit(pairs.features[fold_of != fold], right[fold_of != fold])
-        p[fold_of == fold] = sigmoid(pairs.features[fold_of == fold] @ weights + bias)
+        network = _fit(pairs.features[fold_of != fold], right[fold_of != fold])
+        p[fold_of == fold] = sigmoid(network.scores(pairs.features[fold_of == fold])[:, 0])
     candidate, top = best(pairs, p, len(gold))
     found = np.zeros(len(gold), dtype=bool)
     for fold in np.unique(folds):
         found[folds == fold] = top[folds == fold] >= _threshold(candidate[folds != fold], top[folds != fold], gold[folds != fold])
-    return Answering(*_fit(pairs.features, right), _threshold(candidate, top, gold)), _figures(found, candidate, gold)
+    return Answering(_fit(pairs.features, right), _threshold(candidate, top, gold)), _figures(found, candidate, gold)
 
 
 def _join(turns: Sequence[Sequence[Utterance]], vectors: Sequence[np.ndarray], scores: np.ndarray, vocabulary: Collection[str]) -> Pairs:
@@ -72,9 +73,9 @@ def _starts(turns: Sequence[Sequence[Utterance]]) -> np.ndarray:
     return np.cumsum([0, *(len(session) for session in turns[:-1])])
 
 
-def _fit(features: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, float]:
-    weights, bias = logistic(features, right, C)
-    return weights.astype(np.float32), bias
+def _fit(features: np.ndarray, right: np.ndarray) -> Network:
+    how = {"units": 32, "penalty": 1.0, "rounds": 6, "rate": 1e-3, "batch": 512}
+    return averaged([train(features, right.astype(int), **how, seed=seed) for seed in range(NETWORKS)])
 
 
 def _threshold(candidate: np.ndarray, p: np.ndarray, gold: np.ndarray) -> float:

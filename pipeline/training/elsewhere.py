@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pipeline.network import Network
 from pipeline.pseudonymise.elsewhere import described
 from pipeline.pseudonymise.ner import find_entities
-from pipeline.pseudonymise.network import Network
 from pipeline.pseudonymise.recognise import seen_in_lower_case
 from pipeline.pseudonymise.text import Passage
 from pipeline.pseudonymise.windows import WindowReader, spoken_words

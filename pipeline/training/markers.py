@@ -23,15 +23,20 @@ from pipeline.markers.rules import load_rules
 from pipeline.markers.scores import Calibration, Expert, neighbourhood
 from pipeline.markers.space import LENGTH, Space
 from pipeline.markers.utterance import Utterance, fold
+from pipeline.network import NOTHING
 from pipeline.resources import resource
 from pipeline.tables import FAMILIES
 from pipeline.training.answers import learn_answers
-from pipeline.training.sessions import Sessions, of_cases, of_corrections, of_debates, of_exchanges, of_rules
-from pipeline.training.thresholds import NEVER, Chosen, choose
+from pipeline.training.sessions import CALM_TALK, Sessions, of_calm, of_cases, of_corrections, of_debates, of_exchanges, of_rules
+from pipeline.training.thresholds import NEVER, Again, Chosen, choose
 
 N_FOLDS = 6
 MIN_GRAM, MIN_SOURCES = 4, 2
-RIDGE, SECOND_C, VETO = 0.8, 0.05, 0.45
+RIDGE, VETO = 0.8, 0.9
+PIECE = 6
+"""Turns of the pieces of sessions that the second step learns from beside whole ones."""
+CALM_AGAIN = 2
+"""How many times more it is told of calm talk, of which there is little."""
 TOLERANCE = 1e-4
 """Of what is left of the system, relative."""
 WEIGHTS = {"groups": 1.0, "examples": 0.1, "exchanges": 0.5, "corrections": 1.0, "debates": 0.0}
@@ -67,7 +72,7 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None, corrections
         `real` is no file of labelled utterances, or there is no decision about markers in a folder of `corrections`.
     """
     corrected = of_corrections(corrections) if corrections else None
-    groups = of_cases(corpus)
+    groups = of_cases(corpus) + of_calm(corpus / "calm")
     debates = of_debates(real) if real else None
     examples = of_rules()
     exchanges = of_exchanges(corpus / "exchanges")
@@ -115,19 +120,21 @@ def fit(
     experts: dict[str, Expert] = {}
     calibrations: dict[str, Calibration] = {}
     figures: dict[str, Any] = {}
-    answering, answers = Answering(np.zeros(0), 0.0, NEVER), {}
+    answering, answers = Answering(NOTHING, NEVER), {}
     for register, own, weight in (("group", session, weights), ("debate", debate, np.where(debate, 1.0, SHARED * weights))):
         if not own.any():
             continue
         scores = _out_of_fold(dense, sparse, labels, weight, fold_of, needed=own)
-        around = None
+        around, again = None, []
         if register == "group":
-            around = _around(groups, vectors[0], space, scores[own])
+            around, pieces = (_around(groups, vectors[0], space, scores[own], longest) for longest in (None, PIECE))
+            calm = np.flatnonzero(np.char.startswith(groups.source.astype(str), CALM_TALK))
+            again = [Again(np.arange(len(around)), pieces), *[Again(calm, around[calm])] * CALM_AGAIN]
             answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], scores[own], space.vocabulary, fold_of[own])
         experts[register] = _ridge(dense, sparse, labels, weight)
         chosen = choose(
             scores[own], labels[own], backed[own], fold_of[own],
-            around=around, second_c=SECOND_C, veto=VETO if register == "group" else 0.0,
+            around=around, again=again, veto=VETO if register == "group" else 0.0,
         )  # fmt: skip
         calibrations[register], figures[register] = chosen.calibration, _figures(chosen, labels[own])
     figures["group"]["opposed_turn"] = answers
@@ -233,12 +240,16 @@ def _out_of_fold(
     return scores
 
 
-def _around(groups: Sessions, vectors: Sequence[np.ndarray], space: Space, scores: np.ndarray) -> np.ndarray:
+def _around(groups: Sessions, vectors: Sequence[np.ndarray], space: Space, scores: np.ndarray, longest: int | None = None) -> np.ndarray:
+    """What stands about each turn, in its session or in a piece of so many turns of it: a reader is given short ones too."""
     found: list[np.ndarray] = []
     at = 0
     for session, vector in zip(groups.turns, vectors, strict=True):
-        own = scores[at : at + len(session)]
-        found.append(neighbourhood(own, relation_features(session, vector, space.vocabulary), shape_features(session)))
+        step = longest or len(session)
+        for start in range(0, len(session), step):
+            piece, own = session[start : start + step], scores[at : at + len(session)][start : start + step]
+            relation = relation_features(piece, vector[start : start + step], space.vocabulary)
+            found.append(neighbourhood(piece, own, relation, shape_features(piece)))
         at += len(session)
     return np.vstack(found)
 

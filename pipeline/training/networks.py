@@ -1,23 +1,24 @@
-"""How a network of one hidden layer is trained."""
+"""How networks of one hidden layer are trained."""
 
 import warnings
+from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.pseudonymise.network import Network
+from pipeline.network import Network
 
 
 def train(
-    features: np.ndarray, columns: np.ndarray, *, units: int, penalty: float, rounds: int, rate: float, batch: int, seed: int
+    features: np.ndarray, gold: np.ndarray, *, units: int, penalty: float, rounds: int, rate: float, batch: int, seed: int
 ) -> Network:
-    """A network that tells of each row which of three columns or more it is of.
+    """A network that tells of each row which of several columns it is of, which of several labels it has, or whether it has one.
 
     Parameters
     ----------
     features
         Shape (n, features).
-    columns
-        That each row is of, from 0 on, shape (n,).
+    gold
+        The column of each row, three or more from 0 on, shape (n,); or 0 or 1 for each label, shape (n, labels), for one label (n,).
     units, penalty, rounds, rate, batch
         Hidden units, squared weights' cost, times that the rows are gone through, first step of Adam, rows a step.
     seed
@@ -40,7 +41,18 @@ def train(
     with warnings.catch_warnings():
         # the rounds are counted, not waited for
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(((features - mean) / scale).astype(np.float32), columns)
+        model.fit(((features - mean) / scale).astype(np.float32), gold)
     (hidden, out), (hidden_bias, out_bias) = model.coefs_, model.intercepts_
     hidden = hidden / scale[:, None]
     return Network(hidden, hidden_bias - mean @ hidden, out, out_bias)
+
+
+def averaged(networks: Sequence[Network]) -> Network:
+    """Networks over the same features as one, whose scores are the mean of theirs."""
+    n = len(networks)
+    return Network(
+        np.hstack([one.hidden for one in networks]),
+        np.concatenate([one.hidden_bias for one in networks]),
+        np.vstack([one.out for one in networks]) / n,
+        np.mean([one.out_bias for one in networks], axis=0),
+    )

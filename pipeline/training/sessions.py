@@ -1,12 +1,12 @@
 """What the reader of markers learns from, each source as sessions of turns with their gold.
 
-The train cases and the samples, short exchanges, the examples that the rules carry; labelled utterances of public debates and turns that
-a person corrected, where `circulation train markers` is given them.
+The train cases, the samples and calm talk, short exchanges, the examples that the rules carry; labelled utterances of public debates and
+turns that a person corrected, where `circulation train markers` is given them.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,9 @@ from pipeline.tables import FACILITATOR, FAMILIES
 from pipeline.training.corrected import read_corrected
 from pipeline.training.exchanges import FACILITATORS, read_exchanges
 
+CALM_TALK = "calm-"
+"""How the sources of calm talk begin."""
+
 
 @dataclass(frozen=True)
 class Sessions:
@@ -38,6 +41,10 @@ class Sessions:
     @property
     def flat(self) -> list[Utterance]:
         return [turn for session in self.turns for turn in session]
+
+    def __add__(self, other: "Sessions") -> "Sessions":
+        arrays = ((getattr(self, name), getattr(other, name)) for name in ("labels", "counts", "source", "opposed"))
+        return Sessions(self.turns + other.turns, *map(np.concatenate, arrays))
 
 
 def of_cases(corpus: Path) -> Sessions:
@@ -91,6 +98,13 @@ def of_exchanges(folder: Path) -> Sessions:
     rows = [_row(set(turn.markers), turn.opposed >= 0, turn.trap) for turn in flat]
     n = len(rows)
     return Sessions(turns, np.stack(rows), np.ones(n, dtype=bool), np.repeat("exchanges", n), np.array([turn.opposed for turn in flat]))
+
+
+def of_calm(folder: Path) -> Sessions:
+    """Talk in which nobody is hurt, in the form of exchanges: each one a session, and a source of its own."""
+    calm = of_exchanges(folder)
+    names = [f"{CALM_TALK}{rank}" for rank in range(len(calm.turns))]
+    return replace(calm, source=np.repeat(names, [len(session) for session in calm.turns]))
 
 
 def of_corrections(folders: Sequence[Path]) -> Sessions:

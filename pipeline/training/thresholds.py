@@ -1,20 +1,33 @@
 """Calibration, thresholds and bands, chosen on scores out of fold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from pipeline.markers.scores import CATEGORIES, LABELS, Calibration, joined, sigmoid
+from pipeline.network import NOTHING, Network
 from pipeline.tables import FAMILIES
-from pipeline.training.linear import best_threshold, logistic
+from pipeline.training.linear import best_threshold
+from pipeline.training.networks import averaged, train
 
 N = len(FAMILIES)
 SURE_PRECISION, SURE_MIN = 0.93, 10
 """Precision out of fold from which a band may be called sure (a margin over the .90 that is asked), and the fewest turns to judge it on."""
 NEVER = 2.0
+SECOND_WEIGHT = 4.0
+"""Weight of the neighbourhood beside the expert's own scores, standard deviation by standard deviation."""
 TRAP_COST = 0.5
 """Mean F1 that one may give up for a fall of 1 in the share of traps with a false marker."""
+
+
+@dataclass(frozen=True)
+class Again:
+    """Turns that the network of neighbourhoods is told of once more: rows of all turns, shape (n,), and features, shape (n, features)."""
+
+    rows: np.ndarray
+    features: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -27,7 +40,7 @@ class Chosen:
 
 def choose(
     scores: np.ndarray, labels: np.ndarray, backed: np.ndarray, folds: np.ndarray,
-    *, around: np.ndarray | None, second_c: float, veto: float,
+    *, around: np.ndarray | None, again: Sequence[Again] = (), veto: float,
 ) -> Chosen:  # fmt: skip
     """Fit the neighbourhood, Platt's sigmoids and the thresholds.
 
@@ -41,23 +54,24 @@ def choose(
         Fold of each turn.
     around
         Features of the neighbourhood, or None.
-    second_c, veto
-        Strength of the second step (inverse of regularisation), and of traps.
+    again
+        Turns that are learned from once more, with the same neighbourhood or another one.
+    veto
+        Strength of traps.
     """
     gold = labels[:, len(CATEGORIES) : len(CATEGORIES) + N].astype(bool)
     trap_gold = labels[:, -1].astype(bool)
     own = joined(scores)[:, :N]
     arrays: dict[str, np.ndarray] = {"mean": own.mean(0), "scale": np.maximum(own.std(0), 1e-6)}
     empty = np.zeros(0, dtype=np.float32)
-    second = second_bias = second_mean = second_scale = empty
+    second, second_mean, second_scale = NOTHING, empty, empty
     evidence = (own - arrays["mean"]) / arrays["scale"]
     if around is not None:
-        second, second_bias = _second(around, gold, second_c)
+        second = _second(around, again, gold, np.full(len(gold), True))
         aside = np.zeros(gold.shape)
         for fold in np.unique(folds):
-            weights, bias = _second(around[folds != fold], gold[folds != fold], second_c)
-            aside[folds == fold] = around[folds == fold] @ weights + bias
-        second_mean, second_scale = aside.mean(0), np.maximum(aside.std(0), 1e-6)
+            aside[folds == fold] = _second(around, again, gold, folds != fold).scores(around[folds == fold])
+        second_mean, second_scale = aside.mean(0), np.maximum(aside.std(0), 1e-6) / SECOND_WEIGHT
         evidence = evidence + (aside - second_mean) / second_scale
     trap = scores[:, LABELS.index("trap")]
     trap_mean, trap_scale = trap.mean(keepdims=True), np.maximum(trap.std(keepdims=True), 1e-6)
@@ -69,7 +83,8 @@ def choose(
     bare, backed_from = _thresholds(p, gold, backed, trap_gold)
     sure = np.array([_sure(p[:, j], gold[:, j]) for j in range(N)])
     calibration = Calibration(
-        **arrays, second=second, second_bias=second_bias, second_mean=second_mean, second_scale=second_scale,
+        **arrays, **second.arrays("second_"),
+        second_mean=second_mean, second_scale=second_scale,
         trap_mean=trap_mean, trap_scale=trap_scale, veto=np.array(veto), slope=slope, offset=offset,
         category_slope=category_slope, category_offset=category_offset,
         bare=bare, backed=backed_from, sure=sure,
@@ -114,10 +129,12 @@ def _round(value: float) -> float:
     return round(value, 3)
 
 
-def _second(around: np.ndarray, gold: np.ndarray, c: float) -> tuple[np.ndarray, np.ndarray]:
-    """A regression a family: weights (features, 6) and biases (6,)."""
-    weights, biases = zip(*(logistic(around, column, c) for column in gold.T), strict=True)
-    return np.stack(weights, 1), np.array(biases)
+def _second(around: np.ndarray, again: Sequence[Again], gold: np.ndarray, here: np.ndarray) -> Network:
+    """What a family's turns have about them, learned from some turns: the mean of three small networks."""
+    told = [(around[here], gold[here]), *((more.features[here[more.rows]], gold[more.rows[here[more.rows]]]) for more in again)]
+    features, labels = (np.vstack(side) for side in zip(*told, strict=True))
+    how = {"units": 48, "penalty": 1.0, "rounds": 12, "rate": 1e-3, "batch": 256}
+    return averaged([train(features, labels.astype(int), **how, seed=seed) for seed in range(3)])
 
 
 def _platt(scores: np.ndarray, gold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -7,6 +7,7 @@ from pipeline.markers import utterances
 from pipeline.markers.pairs import REACH, Answering, pairs_of
 from pipeline.markers.reader import READERS
 from pipeline.markers.scores import LABELS
+from pipeline.network import NOTHING
 
 SAID = [
     ("p9", "Animatrice", "Qui veut commencer ?"),
@@ -47,7 +48,7 @@ def test_nobody_is_answered_out_of_reach():
 
 def test_without_candidates_nothing_is_opposed():
     alone = utterances(["non", "non"], ["p1", "p1"], [False, False])
-    candidate, p = Answering(np.zeros(0), 0.0, 0.5).opposed(pairs(alone), 2)
+    candidate, p = Answering(NOTHING, 0.5).opposed(pairs(alone), 2)
     assert candidate.tolist() == [-1, -1]
     assert p.tolist() == [0, 0]
 

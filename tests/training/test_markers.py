@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from pipeline.errors import TrainingError
 from pipeline.markers.scores import CATEGORIES, LABELS
 from pipeline.tables import FAMILIES
 from pipeline.training.markers import RIDGE, _folds, _ridge, fit
-from pipeline.training.sessions import of_debates, of_exchanges, of_rules
+from pipeline.training.sessions import of_calm, of_debates, of_exchanges, of_rules
 from pipeline.training.thresholds import NEVER, choose
 
 SAID = [
@@ -66,7 +67,7 @@ def test_training_twice_gives_the_same_reader(file, tmp_path):
     one, two = (fit(read, of_rules(), exchanges, None) for _ in range(2))
     assert one[1] == two[1]
     np.testing.assert_array_equal(one[0].experts["group"].grams, two[0].experts["group"].grams)
-    np.testing.assert_array_equal(one[0].answering.weights, two[0].answering.weights)
+    np.testing.assert_array_equal(one[0].answering.network.hidden, two[0].answering.network.hidden)
     assert one[1]["group"]["violence"]["auc"] > 0.8
     assert one[1]["group"]["opposed_turn"]["f1"] > 0.8
 
@@ -77,6 +78,23 @@ def test_what_was_never_seen_is_never_marked():
     labels = np.zeros_like(scores)
     labels[::3, len(CATEGORIES)] = 1
     folds = np.arange(60) % 3
-    chosen = choose(scores, labels, np.zeros((60, len(FAMILIES)), dtype=bool), folds, around=None, second_c=0.1, veto=0.0)
+    chosen = choose(scores, labels, np.zeros((60, len(FAMILIES)), dtype=bool), folds, around=None, veto=0.0)
     assert chosen.calibration.bare[1] == NEVER
     assert chosen.calibration.probabilities(scores, None)[:, 1].max() < 1e-6
+
+
+def test_calm_talk_is_a_session_and_a_source_each(tmp_path):
+    (tmp_path / "talk.txt").write_text("Nadia | il fait beau |\nMarc | oui |\n\nlocuteur 1 | alors tu mets le beurre |\n", "utf-8")
+    calm = of_calm(tmp_path)
+    assert [len(session) for session in calm.turns] == [2, 1]
+    assert calm.source.tolist() == ["calm-0", "calm-0", "calm-1"]
+    both = of_rules() + calm
+    assert len(both.turns) == len(both.flat) - 1
+    assert len(both.labels) == len(both.counts) == len(both.source) == len(both.opposed) == len(both.flat)
+    assert both.labels[-3:].sum() == 0
+
+
+def test_the_calm_talk_that_ships_hurts_nobody():
+    calm = of_calm(Path(__file__).resolve().parents[2] / "data" / "corpus" / "calm")
+    assert len(calm.turns) >= 30
+    assert not calm.labels[:, LABELS.index("violence")].any()

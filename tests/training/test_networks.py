@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pipeline.pseudonymise.network import Network
-from pipeline.training.networks import train
+from pipeline.network import Network
+from pipeline.training.networks import averaged, train
 
 CORNERS = np.tile([[0.0, 100.0], [0.0, 104.0], [1.0, 100.0], [1.0, 104.0]], (60, 1))
 CROSSED = np.tile([False, True, True, False], 60)
@@ -23,3 +23,14 @@ def test_it_learns_what_no_line_divides(seed: int) -> None:
 def test_it_comes_back_from_its_arrays() -> None:
     network = train(CORNERS, COLUMNS, **HOW, seed=2)
     assert np.allclose(Network.of(network.arrays()).scores(CORNERS), network.scores(CORNERS), atol=1e-3)
+
+
+def test_labels_that_do_not_exclude_each_other() -> None:
+    labels = np.column_stack([CROSSED, ~CROSSED, CORNERS[:, 0] > 0]).astype(int)
+    network = averaged([train(CORNERS, labels, **HOW, seed=seed) for seed in range(2)])
+    assert ((network.scores(CORNERS) > 0) == labels).all()
+
+
+def test_the_mean_of_networks_scores_the_mean() -> None:
+    first, second = (train(CORNERS, COLUMNS, **HOW, seed=seed) for seed in range(2))
+    assert np.allclose(averaged([first, second]).scores(CORNERS), (first.scores(CORNERS) + second.scores(CORNERS)) / 2)

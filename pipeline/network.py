@@ -34,13 +34,18 @@ class Network:
         """
         return np.maximum(features @ self.hidden + self.hidden_bias, 0) @ self.out + self.out_bias
 
-    def arrays(self) -> dict[str, np.ndarray]:
+    def arrays(self, prefix: str = "") -> dict[str, np.ndarray]:
         """Its arrays by name, as `of` takes them."""
-        return {field.name: getattr(self, field.name).astype(np.float32) for field in fields(self)}
+        return {prefix + field.name: getattr(self, field.name).astype(np.float32) for field in fields(self)}
 
     @classmethod
-    def of(cls, arrays: Mapping[str, np.ndarray]) -> "Network":
-        return cls(**{field.name: arrays[field.name] for field in fields(cls)})
+    def of(cls, arrays: Mapping[str, np.ndarray], prefix: str = "") -> "Network":
+        return cls(**{field.name: arrays[prefix + field.name] for field in fields(cls)})
+
+
+_EMPTY = np.zeros(0, dtype=np.float32)
+NOTHING = Network(_EMPTY, _EMPTY, _EMPTY, _EMPTY)
+"""Where nothing was learned."""
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
