@@ -10,9 +10,10 @@ import numpy as np
 from pipeline import language
 from pipeline.errors import ResourceError
 from pipeline.language import Encoder, unit
+from pipeline.topics.collective import Company, read_together
 from pipeline.topics.embed import embed
 from pipeline.topics.knowledge import either, knowledge, straight
-from pipeline.topics.learned import TopicReader, topic_reader
+from pipeline.topics.learned import Head, TopicReader, topic_reader
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -55,6 +56,13 @@ class Codebook(NamedTuple):
     def sensitive(self) -> frozenset[str]:
         """Codes of fear, mistrust and reprisals, which are off on the wall by default."""
         return frozenset(obstacle.code for obstacle in self.obstacles if obstacle.sensitive)
+
+
+class Places(NamedTuple):
+    """Of each text of a case the session and the rank of the turn that it is of."""
+
+    sessions: Sequence[str]
+    turns: Sequence[int]
 
 
 class Filing(NamedTuple):
@@ -189,7 +197,9 @@ def agreed(scores: np.ndarray, read: np.ndarray) -> np.ndarray:
     return likely / likely.sum(axis=1, keepdims=True)
 
 
-def file_under(texts: Sequence[str], vectors: np.ndarray, *, confidence: float, encoder: Encoder | None = None) -> Filing:
+def file_under(
+    texts: Sequence[str], vectors: np.ndarray, *, confidence: float, encoder: Encoder | None = None, places: Places | None = None
+) -> Filing:
     """File what was said under the most probable code, or under none where that is not probable enough.
 
     A code's stability is the share of its texts that stay when each example in turn is left out.
@@ -204,6 +214,8 @@ def file_under(texts: Sequence[str], vectors: np.ndarray, *, confidence: float, 
         Probability from which a code is taken, 0 to 1.
     encoder
         The one that the vectors are of, by default the default one.
+    places
+        Where in a case the texts were said: then each is read beside the others too. By default each is read alone.
 
     Examples
     --------
@@ -218,8 +230,20 @@ def file_under(texts: Sequence[str], vectors: np.ndarray, *, confidence: float, 
     reader = topic_reader()
     read = read_codes(reader, reader.features(texts), known) if reader else np.zeros((len(texts), len(codes)))
     probable = [agreed(scores, read) for scores in codebook_scores(texts, vectors, encoder)]
+    if reader and places:
+        probable = _together(probable, reader, Company(places.sessions, places.turns, known, reader.centre))
     best = [np.where(one.max(1) >= confidence, one.argmax(1), -1) for one in probable]
     stability = {
         codes[code]: float(np.mean([again[best[0] == code] == code for again in best[1:]])) for code in set(best[0].tolist()) if code >= 0
     }
     return Filing(codes=[codes[code] if code >= 0 else "" for code in best[0]], scores=probable[0].max(1), stability=stability)
+
+
+def _together(probable: Sequence[np.ndarray], reader: TopicReader, company: Company) -> list[np.ndarray]:
+    """Probabilities by each text alone, several times, as the other texts of the case change them."""
+    codes = [obstacle.code for obstacle in load_codebook().obstacles]
+    weights, intercept = reader.heads["together"]
+    leaning = dict(zip(reader.codes, intercept, strict=True))
+    head = Head(weights, np.array([leaning.get(code, 0.0) for code in codes]))
+    told = company.tell(np.hstack(probable), len(codes))
+    return [read_together(one, head) for one in np.split(told, len(probable), axis=1)]

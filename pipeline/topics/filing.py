@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.language import encoder
 from pipeline.settings import TopicsSettings
 from pipeline.topics.cluster import cluster
-from pipeline.topics.codebook import file_under, load_codebook
+from pipeline.topics.codebook import Places, file_under, load_codebook
 from pipeline.topics.describe import label
 from pipeline.topics.embed import join
 from pipeline.topics.identity import Past, giver, name
@@ -38,7 +38,8 @@ def file_ideas(*, ideas: pd.DataFrame, vectors: np.ndarray, settings: TopicsSett
     Parameters
     ----------
     ideas
-        facet (obstacle or viewpoint), text (its words, for a label), turn_text (those of its whole turn, which are compared) and mark.
+        facet (obstacle or viewpoint), text (its words, for a label), turn_text (those of its whole turn, which are compared), mark,
+        session_id and turn_rank, the turn's place in the case.
     vectors
         Unit vectors of their turns, shape (ideas, dimension): what a clause is about is often said beside it. On folds of the train
         cases obstacles lie under the right code 9 points more often by the turn than by the clause, and viewpoints meet the issues
@@ -55,6 +56,7 @@ def file_ideas(*, ideas: pd.DataFrame, vectors: np.ndarray, settings: TopicsSett
         vectors[obstacles],
         confidence=settings.codebook_confidence,
         encoder=encoder(settings.encoder),
+        places=Places(ideas["session_id"].iloc[obstacles].tolist(), ideas["turn_rank"].iloc[obstacles].tolist()),
     )
     joined = join(said, vectors)
     codes = np.array(filing.codes, dtype=object)

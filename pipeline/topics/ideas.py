@@ -40,7 +40,8 @@ def find_segments(
     Returns
     -------
     DataFrame
-        What `segment` gives, with session_id, speaker_id and said_by of the turn, and turn_text, its words as they are compared.
+        What `segment` gives, with session_id, speaker_id and said_by of the turn, turn_rank, its place in the case, and turn_text, its
+        words as they are compared.
     """
     spans: dict[str, list[Mention]] = defaultdict(list)
     for turn_id, *span in mentions.loc[mentions["status"] != "rejected", ["turn_id", "start", "end", "kind"]].itertuples(index=False):
@@ -50,12 +51,12 @@ def find_segments(
     for turn_id, text in turns[["turn_id", "text"]].itertuples(index=False):
         said[turn_id] = plain(text, 0, len(text), spans[turn_id])
         units[turn_id] = {unit: plain(text, unit.start, unit.end, spans[turn_id]) for unit in cut(text)}
-    turns = turns.assign(turn_text=turns["turn_id"].map(said))
+    turns = turns.assign(turn_text=turns["turn_id"].map(said), turn_rank=range(len(turns)))
     facilitators = speakers.loc[speakers["role"] == FACILITATOR, "speaker_id"]
     idle = turns["speaker_id"].isin(facilitators) | (turns["text"].map(count_words) < min_words)
     stands, blocks = _heard(turns[~idle], units, markers, readings, track)
     segments = segment(turns=turns, units=units, speakers=speakers, markers=markers, min_words=min_words, stands=stands, blocks=blocks)
-    return segments.merge(turns[["turn_id", "session_id", "speaker_id", "said_by", "turn_text"]], on="turn_id", how="left")
+    return segments.merge(turns[["turn_id", "turn_rank", "session_id", "speaker_id", "said_by", "turn_text"]], on="turn_id", how="left")
 
 
 def _heard(

@@ -60,7 +60,8 @@ class TopicReader:
         The obstacle codes it knows.
     heads
         `code` (n-grams), `sense` (code by the sentence vector, centred and of length one), `viewpoint` and `obstacle` (n-grams, then the
-        centred sentence vector), `heard` (the clues of `pipeline.topics.hearing`), `stance` (n-grams).
+        centred sentence vector), `heard` (the clues of `pipeline.topics.hearing`), `stance` (n-grams), `together` (what
+        `pipeline.topics.collective` tells of a code; its intercepts are those of the codes).
     centre
         Mean sentence vector of what it learned from.
     threshold
@@ -146,7 +147,7 @@ class TopicReader:
                     vectorizer.idf_ = arrays[f"{name}_idf"].astype(np.float32)
                 heads = {
                     name: Head(arrays[f"{name}_weights"].astype(np.float32), arrays[f"{name}_intercept"])
-                    for name in ("code", "sense", "viewpoint", "obstacle", "heard", "stance")
+                    for name in ("code", "sense", "viewpoint", "obstacle", "heard", "stance", "together")
                 }
                 centre = arrays["centre"].astype(np.float32)
                 return cls(grams, tuple(_unpacked(arrays["codes"])), heads, centre, float(arrays["threshold"]))

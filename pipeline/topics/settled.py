@@ -32,7 +32,7 @@ def settle_topics(*, ideas: pd.DataFrame, vectors: np.ndarray, decisions: pd.Dat
     Parameters
     ----------
     ideas
-        segment_id, facet, text, turn_text, mark.
+        segment_id, facet, text, turn_text, mark, session_id, turn_rank.
     vectors
         Unit vectors of their turns, shape (ideas, dimension).
     decisions

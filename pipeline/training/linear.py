@@ -1,34 +1,42 @@
-"""What linear readings share: a logistic regression as plain weights, and the threshold at which it reads best."""
+"""A conditional logit as plain weights, and the threshold at which a reading is best."""
 
 import numpy as np
 
 
-def logistic(features: np.ndarray, gold: np.ndarray, c: float) -> tuple[np.ndarray, float]:
-    """A logistic regression on standardised features, the standardisation folded into its weights and bias.
+def conditional(told: np.ndarray, gold: np.ndarray, penalty: float) -> tuple[np.ndarray, np.ndarray]:
+    """A conditional logit (McFadden, 1974): weights that all columns share, shape (features,), and a bias of each column.
 
     Parameters
     ----------
-    features
-        Shape (n, features).
+    told
+        What is known of each row and column, shape (n, columns, features).
     gold
-        Booleans, shape (n,); where they are all alike nothing can be learned, and weights and bias are zero.
-    c
-        Inverse strength of regularisation.
+        The column of each row, shape (n,).
+    penalty
+        On the squared biases.
 
     Examples
     --------
-    >>> weights, bias = logistic(np.array([[0.0, 5.0], [1.0, 5.0], [2.0, 5.0], [3.0, 5.0]]), np.array([0, 0, 1, 1], dtype=bool), 1.0)
-    >>> bool(weights[0] > 0), bool(weights[1] == 0), bool(abs(1.5 * weights[0] + bias) < 0.01)
-    (True, True, True)
+    >>> told = np.array([[[1.0], [0.0]], [[0.0], [1.0]], [[0.2], [0.4]]])
+    >>> weights, bias = conditional(told, np.array([0, 1, 1]), 1.0)
+    >>> bool(weights[0] > 0), bool(abs(bias.sum()) < 0.01)
+    (True, True)
     """
-    from sklearn.linear_model import LogisticRegression
+    from scipy.optimize import minimize
 
-    if gold.all() or not gold.any():
-        return np.zeros(features.shape[1]), 0.0
-    mean, scale = features.mean(0), np.maximum(features.std(0), 1e-6)
-    model = LogisticRegression(C=c, max_iter=300).fit((features - mean) / scale, gold)
-    weights = model.coef_[0] / scale
-    return weights, float(model.intercept_[0] - (weights * mean).sum())
+    _, columns, features = told.shape
+    right = np.eye(columns)[gold]
+
+    def loss(both: np.ndarray) -> tuple[float, np.ndarray]:
+        weights, bias = both[:features], both[features:]
+        scores = told @ weights + bias
+        log = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+        wrong = np.exp(log) - right
+        slope = np.concatenate([np.einsum("ncf,nc->f", told, wrong), wrong.sum(0) + penalty * bias])
+        return -float(log[right > 0].sum()) + penalty * float(bias @ bias) / 2, slope
+
+    found = minimize(loss, np.zeros(features + columns), jac=True, method="L-BFGS-B").x
+    return found[:features], found[features:]
 
 
 def best_threshold(p: np.ndarray, right: np.ndarray, n: int) -> float:

@@ -3,8 +3,8 @@
 They learn from the train cases of data/corpus and from data/sample; obstacle codes also from single turns and short exchanges of the corpus
 and from the codebook's own examples.
 
-Regularised logistic regressions over TF-IDF of character and word n-grams; the one of viewpoints sees the sentence vector too. What the
-figures say is measured on folds that never split a case.
+Regularised logistic regressions over TF-IDF of character and word n-grams; the one of viewpoints sees the sentence vector too. What codes
+tell of each other in a case is learned on codes read out of fold. What the figures say is measured on folds that never split a case.
 """
 
 from collections.abc import Sequence
@@ -18,22 +18,27 @@ from pipeline.gold import SUFFIX, Line, gold_folders, gold_lines
 from pipeline.language import unit
 from pipeline.resources import resource
 from pipeline.topics.codebook import agreed, codebook_scores, load_codebook, read_codes
+from pipeline.topics.collective import TOLD, Company, read_together
 from pipeline.topics.embed import Mention, embed, plain
-from pipeline.topics.hearing import CLUES, clues
+from pipeline.topics.hearing import CLUES, HEARD, clues
 from pipeline.topics.learned import STANCES, Head, TopicReader, stacked, vectorizers
 from pipeline.topics.viewpoints import stance, stance_scores
 from pipeline.training.exchanges import read_exchanges
+from pipeline.training.linear import conditional
 from pipeline.training.obstacles import Heard, read_obstacles
 
 FOLDS = 6
 RARE = 3
 """N-grams of fewer texts are left out."""
+RARITY = 10.0
+"""Penalty on how much one code is likelier than another."""
 
 
 class Examples(NamedTuple):
     """What is learned from: one row a turn."""
 
     cases: np.ndarray
+    sessions: np.ndarray
     texts: np.ndarray
     vectors: np.ndarray
     codes: np.ndarray
@@ -62,8 +67,8 @@ def train_topics(corpus: Path, out: Path) -> dict[str, float]:
     Returns
     -------
     dict
-        code_right (share of obstacle turns under their code), obstacle_auc (of the clues without the markers), viewpoint_f1,
-        viewpoint_threshold, stance_right; 0 to 1.
+        code_right (share of the obstacle turns heard that lie under their code, read together), code_alone (each alone),
+        obstacle_auc (of the clues without the markers), viewpoint_f1, viewpoint_threshold, stance_right; 0 to 1.
     """
     from sklearn.metrics import roc_auc_score
 
@@ -72,27 +77,38 @@ def train_topics(corpus: Path, out: Path) -> dict[str, float]:
     names = sorted(set(examples.cases))
     fold = np.array([names.index(case) % FOLDS for case in examples.cases])
     n = len(examples.texts)
-    codes, stances, stand, clue = np.full(n, "", object), np.full(n, "", object), np.zeros(n), np.zeros((n, CLUES))
+    known = [obstacle.code for obstacle in load_codebook().obstacles]
+    alone, stances, stand, clue = np.zeros((n, len(known))), np.full(n, "", object), np.zeros(n), np.zeros((n, CLUES))
     for number in range(FOLDS):
         here = fold == number
         reader = _fit(examples, single, ~here, 0.5)
         texts, vectors = examples.texts[here].tolist(), examples.vectors[here]
         features = reader.features(texts)
-        known = np.array([obstacle.code for obstacle in load_codebook().obstacles], object)
-        codes[here] = known[agreed(next(codebook_scores(texts, vectors)), read_codes(reader, features, vectors)).argmax(1)]
+        alone[here] = agreed(next(codebook_scores(texts, vectors)), read_codes(reader, features, vectors))
         stand[here] = reader.viewpoints(features, vectors)
         clue[here] = clues(reader, texts, features, vectors)
         stances[here] = [STANCES[rank] for rank in stance_scores(texts, [stance(text) for text in texts], reader).argmax(1)]
     threshold = _best_threshold(examples.viewpoint, stand)
     coded, held = examples.codes != "", examples.viewpoint
     reader = _fit(examples, single, np.ones(n, bool), threshold)
-    replace(reader, heads=reader.heads | {"heard": _weigh(clue, coded)}).save(out)
     aside = np.zeros(n)
     for number in range(FOLDS):
         head = _weigh(clue[fold != number], coded[fold != number])
         aside[fold == number] = (clue[fold == number] @ head.weights + head.intercept)[:, 0]
+    heard = np.flatnonzero(aside >= HEARD)
+    told = _told(examples, alone, heard, reader.centre)
+    gold = np.array([known.index(code) if code else -1 for code in examples.codes[heard]])
+    right, chosen = gold >= 0, np.zeros(len(heard), int)
+    for number in range(FOLDS):
+        here = fold[heard] == number
+        chosen[here] = read_together(told[here], _together(told[right & ~here], gold[right & ~here])).argmax(1)
+    together = _together(told[right], gold[right])
+    by_code = dict(zip(known, together.intercept, strict=True))
+    together = together._replace(intercept=np.array([by_code.get(code, 0.0) for code in reader.codes]))
+    replace(reader, heads=reader.heads | {"heard": _weigh(clue, coded), "together": together}).save(out)
     return {
-        "code_right": float((codes == examples.codes)[coded].mean()),
+        "code_right": float((chosen == gold)[right].mean()),
+        "code_alone": float((alone[heard].argmax(1) == gold)[right].mean()),
         "obstacle_auc": float(roc_auc_score(coded, aside)),
         "viewpoint_f1": _f1(held, stand >= threshold),
         "viewpoint_threshold": threshold,
@@ -100,18 +116,35 @@ def train_topics(corpus: Path, out: Path) -> dict[str, float]:
     }
 
 
+def _told(examples: Examples, alone: np.ndarray, heard: np.ndarray, centre: np.ndarray) -> np.ndarray:
+    """What the turns in which an obstacle was heard tell of each other, a case at a time: shape (heard, codes, TOLD)."""
+    told = np.zeros((len(heard), alone.shape[1], TOLD))
+    for case in np.unique(examples.cases[heard]):
+        here = np.flatnonzero(examples.cases[heard] == case)
+        rows = heard[here]
+        company = Company(examples.sessions[rows].tolist(), rows.tolist(), examples.vectors[rows], centre)
+        told[here] = company.tell(alone[rows], alone.shape[1])
+    return told
+
+
+def _together(told: np.ndarray, gold: np.ndarray) -> Head:
+    weights, bias = conditional(told, gold, RARITY)
+    return Head(weights[:, None], bias)
+
+
 def _read(folders: Sequence[Path]) -> Examples:
-    rows: list[tuple[str, Line]] = [
-        (folder.name, line) for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}")) for line in gold_lines(path)
+    rows: list[tuple[str, str, Line]] = [
+        (folder.name, path.name, line) for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}")) for line in gold_lines(path)
     ]
-    texts = [_masked(line) for _, line in rows]
+    texts = [_masked(line) for *_, line in rows]
     return Examples(
-        cases=np.array([case for case, _ in rows], object),
+        cases=np.array([case for case, *_ in rows], object),
+        sessions=np.array([session for _, session, _ in rows], object),
         texts=np.array(texts, object),
         vectors=embed(texts),
-        codes=np.array([line["obstacle_topic"] or "" for _, line in rows], object),
-        viewpoint=np.array([bool(line["viewpoint"]) for _, line in rows]),
-        stances=np.array([(line["viewpoint"] or {}).get("stance", "") for _, line in rows], object),
+        codes=np.array([line["obstacle_topic"] or "" for *_, line in rows], object),
+        viewpoint=np.array([bool(line["viewpoint"]) for *_, line in rows]),
+        stances=np.array([(line["viewpoint"] or {}).get("stance", "") for *_, line in rows], object),
     )
 
 

@@ -77,9 +77,11 @@ def methods_for(labelled: Labelled, vectors: np.ndarray) -> Mapping[str, Method]
 
 
 def ours(labelled: Labelled, vectors: np.ndarray, seed: int) -> Topics:
-    """What the stage files, each text being one segment of a facet that is known."""
-    texts = labelled.texts
-    ideas = pd.DataFrame({"facet": labelled.facet, "text": texts, "turn_text": texts, "mark": texts})
+    """What the stage files, each text being one segment of a facet that is known, and a session of its own: no method knows its place."""
+    texts, place = labelled.texts, range(len(labelled.texts))
+    ideas = pd.DataFrame(
+        {"facet": labelled.facet, "text": texts, "turn_text": texts, "mark": texts, "session_id": place, "turn_rank": place}
+    )
     topics = [""] * len(texts)
     for topic in file_ideas(ideas=ideas, vectors=vectors, settings=TopicsSettings(seed=seed), past=NOTHING):
         for member in topic.members:

@@ -76,7 +76,7 @@ def test_what_the_codebook_does_not_know_is_discovered(case) -> None:
         ]
     ):
         case.say("s1", f"p{rank}", said, marked=["obstacle"])
-    topics = case.topics(TopicsSettings(codebook_confidence=0.9))["topics"]
+    topics = case.topics(TopicsSettings(codebook_confidence=0.99))["topics"]
     assert topics["topic_id"].tolist() == ["obstacle-1"]
     assert topics["origin"].tolist() == ["discovered"]
     assert "chien" in topics["terms"].iloc[0]
