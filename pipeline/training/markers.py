@@ -37,6 +37,8 @@ PIECE = 6
 """Turns of the pieces of sessions that the second step learns from beside whole ones."""
 CALM_AGAIN = 2
 """How many times more it is told of calm talk, of which there is little."""
+NOISE = 0.2
+"""Standard deviations of the noise in one more telling: another name in the place of a name is to tip no reading over."""
 TOLERANCE = 1e-4
 """Of what is left of the system, relative."""
 WEIGHTS = {"groups": 1.0, "examples": 0.1, "exchanges": 0.5, "corrections": 1.0, "debates": 0.0}
@@ -128,8 +130,7 @@ def fit(
         around, again = None, []
         if register == "group":
             around, pieces = (_around(groups, vectors[0], space, scores[own], longest) for longest in (None, PIECE))
-            calm = np.flatnonzero(np.char.startswith(groups.source.astype(str), CALM_TALK))
-            again = [Again(np.arange(len(around)), pieces), *[Again(calm, around[calm])] * CALM_AGAIN]
+            again = _again(around, pieces, groups.source)
             answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], scores[own], space.vocabulary, fold_of[own])
         experts[register] = _ridge(dense, sparse, labels, weight)
         chosen = choose(
@@ -252,6 +253,14 @@ def _around(groups: Sessions, vectors: Sequence[np.ndarray], space: Space, score
             found.append(neighbourhood(piece, own, relation, shape_features(piece)))
         at += len(session)
     return np.vstack(found)
+
+
+def _again(around: np.ndarray, pieces: np.ndarray, source: np.ndarray) -> list[Again]:
+    """What the second step learns from beside whole sessions: pieces of them, all with noise, and calm talk."""
+    every, calm = np.arange(len(around)), np.flatnonzero(np.char.startswith(source.astype(str), CALM_TALK))
+    noise = NOISE * around.std(0) * np.random.default_rng(0).normal(size=around.shape)
+    noisy = (around + noise).astype(np.float32)
+    return [Again(every, pieces), *[Again(calm, around[calm])] * CALM_AGAIN, Again(every, noisy)]
 
 
 def _gate(vectors: np.ndarray, sparse: sp.csr_matrix, debate: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:

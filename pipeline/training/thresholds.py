@@ -16,9 +16,9 @@ N = len(FAMILIES)
 SURE_PRECISION, SURE_MIN = 0.93, 10
 """Precision out of fold from which a band may be called sure (a margin over the .90 that is asked), and the fewest turns to judge it on."""
 NEVER = 2.0
-SECOND_WEIGHT = 4.0
+SECOND_WEIGHT = 3.0
 """Weight of the neighbourhood beside the expert's own scores, standard deviation by standard deviation."""
-TRAP_COST = 0.5
+TRAP_COST = 0.65
 """Mean F1 that one may give up for a fall of 1 in the share of traps with a false marker."""
 
 
