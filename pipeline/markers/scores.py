@@ -135,8 +135,8 @@ def joined(scores: np.ndarray) -> np.ndarray:
 def neighbourhood(session: Sequence[Utterance], scores: np.ndarray, relation: np.ndarray, shape: np.ndarray) -> np.ndarray:
     """What stands about each turn of a session, shape (turns, features).
 
-    Its scores, those of the two turns before and after it, of the speaker's last turn and other turns, of the whole session, how it
-    takes up what was said, and whether the facilitator speaks, before and after too.
+    Its scores, those of the two turns before and after it, of the speaker's last turn and other turns, of the rest of the session (little
+    where it is short), how it takes up what was said, and whether the facilitator speaks, before and after too.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def neighbourhood(session: Sequence[Utterance], scores: np.ndarray, relation: np
             *(shifted(scores[:, :_C], by) for by in (-1, 1)),
             *(guides, shifted(guides, -1), shifted(guides, 1)),
             *_of_speakers([turn.speaker_id for turn in session], own),
-            np.broadcast_to(own.mean(0), own.shape),
+            (own.sum(0) - own) / (n - 1 + USUAL_TURNS),
         ]
     )
 

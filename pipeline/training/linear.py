@@ -1,6 +1,34 @@
-"""A conditional logit as plain weights, and the threshold at which a reading is best."""
+"""What linear readings share: logistic regressions as plain weights, and the threshold at which one reads best."""
 
 import numpy as np
+
+
+def logistic(features: np.ndarray, gold: np.ndarray, c: float) -> tuple[np.ndarray, float]:
+    """A logistic regression on standardised features, the standardisation folded into its weights and bias.
+
+    Parameters
+    ----------
+    features
+        Shape (n, features).
+    gold
+        Booleans, shape (n,); where they are all alike nothing can be learned, and weights and bias are zero.
+    c
+        Inverse strength of regularisation.
+
+    Examples
+    --------
+    >>> weights, bias = logistic(np.array([[0.0, 5.0], [1.0, 5.0], [2.0, 5.0], [3.0, 5.0]]), np.array([0, 0, 1, 1], dtype=bool), 1.0)
+    >>> bool(weights[0] > 0), bool(weights[1] == 0), bool(abs(1.5 * weights[0] + bias) < 0.01)
+    (True, True, True)
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    if gold.all() or not gold.any():
+        return np.zeros(features.shape[1]), 0.0
+    mean, scale = features.mean(0), np.maximum(features.std(0), 1e-6)
+    model = LogisticRegression(C=c, max_iter=300).fit((features - mean) / scale, gold)
+    weights = model.coef_[0] / scale
+    return weights, float(model.intercept_[0] - (weights * mean).sum())
 
 
 def conditional(told: np.ndarray, gold: np.ndarray, penalty: float) -> tuple[np.ndarray, np.ndarray]:

@@ -32,7 +32,7 @@ from pipeline.training.thresholds import NEVER, Again, Chosen, choose
 
 N_FOLDS = 6
 MIN_GRAM, MIN_SOURCES = 4, 2
-RIDGE, VETO = 0.8, 0.9
+RIDGE, VETO = 0.8, 0.6
 PIECE = 6
 """Turns of the pieces of sessions that the second step learns from beside whole ones."""
 CALM_AGAIN = 2
@@ -117,6 +117,8 @@ def fit(
     part_of = np.repeat(list(named), [len(part.labels) for part in parts])[rows]
     session, debate = part_of == "groups", part_of == "debates"
     weights = np.array([WEIGHTS[part] for part in part_of])
+    # an expert that learns from teasing hears insults no more: calm talk is for the second step alone
+    weights[np.flatnonzero(session)[_is_calm(groups.source)]] = 0
     fold_of = _folds(np.concatenate([part.source for part in parts])[rows])
     backed = np.array([_backed(turn) for part in parts for turn in part.flat])[rows]
     experts: dict[str, Expert] = {}
@@ -255,9 +257,13 @@ def _around(groups: Sessions, vectors: Sequence[np.ndarray], space: Space, score
     return np.vstack(found)
 
 
+def _is_calm(source: np.ndarray) -> np.ndarray:
+    return np.char.startswith(source.astype(str), CALM_TALK)
+
+
 def _again(around: np.ndarray, pieces: np.ndarray, source: np.ndarray) -> list[Again]:
     """What the second step learns from beside whole sessions: pieces of them, all with noise, and calm talk."""
-    every, calm = np.arange(len(around)), np.flatnonzero(np.char.startswith(source.astype(str), CALM_TALK))
+    every, calm = np.arange(len(around)), np.flatnonzero(_is_calm(source))
     noise = NOISE * around.std(0) * np.random.default_rng(0).normal(size=around.shape)
     noisy = (around + noise).astype(np.float32)
     return [Again(every, pieces), *[Again(calm, around[calm])] * CALM_AGAIN, Again(every, noisy)]

@@ -47,12 +47,24 @@ def train(
     return Network(hidden, hidden_bias - mean @ hidden, out, out_bias)
 
 
-def averaged(networks: Sequence[Network]) -> Network:
-    """Networks over the same features as one, whose scores are the mean of theirs."""
-    n = len(networks)
+def linear(weights: np.ndarray, bias: np.ndarray) -> Network:
+    """A linear reading, weights of shape (features, columns) and biases of shape (columns,), as a network: each sum once for what is
+    over zero, once for what is under it."""
+    columns = np.eye(weights.shape[1])
+    return Network(np.hstack([weights, -weights]), np.zeros(2 * len(columns)), np.vstack([columns, -columns]), bias)
+
+
+def mixed(networks: Sequence[Network], shares: Sequence[float | np.ndarray]) -> Network:
+    """Networks over the same features as one, whose scores are the sum of theirs, each times its share: a number, or one a
+    column."""
     return Network(
         np.hstack([one.hidden for one in networks]),
         np.concatenate([one.hidden_bias for one in networks]),
-        np.vstack([one.out for one in networks]) / n,
-        np.mean([one.out_bias for one in networks], axis=0),
+        np.vstack([share * one.out for one, share in zip(networks, shares, strict=True)]),
+        np.sum([share * one.out_bias for one, share in zip(networks, shares, strict=True)], axis=0),
     )
+
+
+def averaged(networks: Sequence[Network]) -> Network:
+    """Networks over the same features as one, whose scores are the mean of theirs."""
+    return mixed(networks, [1 / len(networks)] * len(networks))

@@ -9,14 +9,16 @@ import numpy as np
 from pipeline.markers.scores import CATEGORIES, LABELS, Calibration, joined, sigmoid
 from pipeline.network import NOTHING, Network
 from pipeline.tables import FAMILIES
-from pipeline.training.linear import best_threshold
-from pipeline.training.networks import averaged, train
+from pipeline.training.linear import best_threshold, logistic
+from pipeline.training.networks import averaged, linear, mixed, train
 
 N = len(FAMILIES)
 SURE_PRECISION, SURE_MIN = 0.93, 10
 """Precision out of fold from which a band may be called sure (a margin over the .90 that is asked), and the fewest turns to judge it on."""
 NEVER = 2.0
-SECOND_WEIGHT = 3.0
+SECOND_C = 0.05
+"""Inverse strength of regularisation of the logistic half of the second step."""
+SECOND_WEIGHT = 2.0
 """Weight of the neighbourhood beside the expert's own scores, standard deviation by standard deviation."""
 TRAP_COST = 0.65
 """Mean F1 that one may give up for a fall of 1 in the share of traps with a false marker."""
@@ -130,11 +132,18 @@ def _round(value: float) -> float:
 
 
 def _second(around: np.ndarray, again: Sequence[Again], gold: np.ndarray, here: np.ndarray) -> Network:
-    """What a family's turns have about them, learned from some turns: the mean of three small networks."""
+    """What a family's turns have about them, learned from some turns: a logistic reading and the mean of three small networks.
+
+    The logistic one reads what is said outright, and seldom, as far as its scores go; the networks read what turns are beside each other.
+    """
     told = [(around[here], gold[here]), *((more.features[here[more.rows]], gold[more.rows[here[more.rows]]]) for more in again)]
     features, labels = (np.vstack(side) for side in zip(*told, strict=True))
     how = {"units": 48, "penalty": 1.0, "rounds": 12, "rate": 1e-3, "batch": 256}
-    return averaged([train(features, labels.astype(int), **how, seed=seed) for seed in range(3)])
+    bent = averaged([train(features, labels.astype(int), **how, seed=seed) for seed in range(3)])
+    weights, biases = zip(*(logistic(around[here], column, SECOND_C) for column in gold[here].T), strict=True)
+    straight = linear(np.stack(weights, 1), np.array(biases))
+    scales = [np.maximum(part.scores(around[here]).std(0), 1e-6) for part in (straight, bent)]
+    return mixed([straight, bent], [1 / scale for scale in scales])
 
 
 def _platt(scores: np.ndarray, gold: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -46,3 +46,12 @@ def test_without_a_network_only_the_scores_count() -> None:
     )  # fmt: skip
     scores = np.random.default_rng(2).random((3, len(LABELS)))
     assert np.allclose(calibration.probabilities(scores, np.ones((3, 4))), calibration.probabilities(scores, None))
+
+
+def test_a_turn_alone_has_no_session_about_it() -> None:
+    scores = np.random.default_rng(3).random((2, len(LABELS)))
+    alone, beside = (neighbourhood([Turn(f"s{rank}") for rank in range(n)], scores[:n], np.zeros((n, 1)), np.zeros((n, 1))) for n in (1, 2))
+    rest = 8
+    assert not alone[0, -rest:].any()
+    assert (beside[0, -rest:] > 0).all()
+    assert (beside[0, -rest:] < beside[1, :rest]).all()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.network import Network
-from pipeline.training.networks import averaged, train
+from pipeline.training.networks import averaged, linear, mixed, train
 
 CORNERS = np.tile([[0.0, 100.0], [0.0, 104.0], [1.0, 100.0], [1.0, 104.0]], (60, 1))
 CROSSED = np.tile([False, True, True, False], 60)
@@ -34,3 +34,12 @@ def test_labels_that_do_not_exclude_each_other() -> None:
 def test_the_mean_of_networks_scores_the_mean() -> None:
     first, second = (train(CORNERS, COLUMNS, **HOW, seed=seed) for seed in range(2))
     assert np.allclose(averaged([first, second]).scores(CORNERS), (first.scores(CORNERS) + second.scores(CORNERS)) / 2)
+
+
+def test_a_linear_reading_is_itself_as_a_network() -> None:
+    random = np.random.default_rng(0)
+    weights, bias, features = random.normal(size=(5, 3)), random.normal(size=3), random.normal(size=(20, 5))
+    network = linear(weights, bias)
+    assert np.allclose(network.scores(features), features @ weights + bias)
+    both = mixed([network, network], [2.0, np.array([1.0, 0.0, -2.0])])
+    assert np.allclose(both.scores(features), (features @ weights + bias) * [3.0, 2.0, 0.0])
