@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 import scipy.sparse as sp
@@ -79,7 +80,7 @@ class Calibration:
     def arrays(self) -> dict[str, np.ndarray]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
-    @property
+    @cached_property
     def second(self) -> Network | None:
         """What reads the neighbourhood, None where nothing does."""
         return Network.of(self.arrays(), "second_") if self.second_out.size else None

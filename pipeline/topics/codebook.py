@@ -10,6 +10,7 @@ import numpy as np
 from pipeline import language
 from pipeline.errors import ResourceError
 from pipeline.language import Encoder, unit
+from pipeline.network import softmax
 from pipeline.topics.collective import Company, read_together
 from pipeline.topics.embed import embed
 from pipeline.topics.knowledge import either, knowledge, straight
@@ -192,9 +193,7 @@ def agreed(scores: np.ndarray, read: np.ndarray) -> np.ndarray:
     A product of experts (Hinton, Training products of experts, Neural Computation 2002), so that an edit of the codebook has its
     effect without training, and a code that was added since is found by its examples alone.
     """
-    log = SHARPNESS * scores + read
-    likely = np.exp(log - log.max(axis=1, keepdims=True))
-    return likely / likely.sum(axis=1, keepdims=True)
+    return softmax(SHARPNESS * scores + read)
 
 
 def file_under(
@@ -241,7 +240,7 @@ def file_under(
 
 def _together(probable: Sequence[np.ndarray], reader: TopicReader, company: Company) -> list[np.ndarray]:
     """Probabilities by each text alone, several times, as the other texts of the case change them."""
-    codes = [obstacle.code for obstacle in load_codebook().obstacles]
+    codes = load_codebook().labels
     weights, intercept = reader.heads["together"]
     leaning = dict(zip(reader.codes, intercept, strict=True))
     head = Head(weights, np.array([leaning.get(code, 0.0) for code in codes]))

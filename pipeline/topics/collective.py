@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.language import unit
+from pipeline.network import softmax
 from pipeline.topics.learned import Head
 
 if TYPE_CHECKING:
@@ -83,8 +84,7 @@ class Company:
 
         order = np.lexsort((self._turn, self._session))
         first, second, weight = [], [], []
-        step = 1
-        while step < len(order):
+        for step in range(1, len(order)):
             here, there = order[:-step], order[step:]
             apart = self._turn[there] - self._turn[here]
             near = (self._session[here] == self._session[there]) & (apart <= REACH)
@@ -93,7 +93,6 @@ class Company:
             first.append(here[near])
             second.append(there[near])
             weight.append(np.exp(-apart[near]))
-            step += 1
         if not first:
             return csr_matrix((len(order), len(order)))
         pairs, weights = (np.concatenate(first), np.concatenate(second)), np.concatenate(weight)
@@ -103,10 +102,10 @@ class Company:
     def _alike(self, probable: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         n = len(probable)
         among = np.unique(np.linspace(0, n - 1, min(n, MOST)).astype(int))
-        total, weight = np.zeros(probable.shape), np.zeros(n)
+        total, weight, others = np.zeros(probable.shape), np.zeros(n), self._vectors[among].T
         for start in range(0, n, _BLOCK):
             rows = np.arange(start, min(start + _BLOCK, n))
-            like = LIKE * np.maximum(self._vectors[rows] @ self._vectors[among].T, 0) ** 4
+            like = LIKE * np.maximum(self._vectors[rows] @ others, 0) ** 4
             like[rows[:, None] == among] = 0
             total[rows], weight[rows] = like @ probable[among], like.sum(axis=1)
         return total, weight
@@ -129,6 +128,4 @@ def read_together(told: np.ndarray, head: Head) -> np.ndarray:
     >>> read_together(told, Head(np.array([[1.0], [0.0], [1.0], [0.0]]), np.zeros(2))).round(2).tolist()
     [[0.67, 0.33], [0.9, 0.1]]
     """
-    log = (told @ head.weights)[..., 0] + head.intercept
-    likely = np.exp(log - log.max(axis=1, keepdims=True))
-    return likely / likely.sum(axis=1, keepdims=True)
+    return softmax((told @ head.weights)[..., 0] + head.intercept)

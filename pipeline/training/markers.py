@@ -117,9 +117,10 @@ def fit(
     part_of = np.repeat(list(named), [len(part.labels) for part in parts])[rows]
     session, debate = part_of == "groups", part_of == "debates"
     weights = np.array([WEIGHTS[part] for part in part_of])
+    source = np.concatenate([part.source for part in parts])[rows]
     # an expert that learns from teasing hears insults no more: calm talk is for the second step alone
-    weights[np.flatnonzero(session)[_is_calm(groups.source)]] = 0
-    fold_of = _folds(np.concatenate([part.source for part in parts])[rows])
+    weights[_is_calm(source)] = 0
+    fold_of = _folds(source)
     backed = np.array([_backed(turn) for part in parts for turn in part.flat])[rows]
     experts: dict[str, Expert] = {}
     calibrations: dict[str, Calibration] = {}
