@@ -19,6 +19,7 @@ from pipeline.markers.replies import Said, read_replies
 from pipeline.markers.rules import load_rules
 from pipeline.markers.speech import Skeleton, plain, skeleton
 from pipeline.markers.utterance import Cue, Utterance
+from pipeline.persons import noted
 from pipeline.settings import MarkersSettings
 
 
@@ -60,10 +61,17 @@ def read_markers(
     reader = READERS[settings.reader]()
     markers: list[dict[str, Any]] = []
     readings: list[dict[str, Any]] = []
+    turns = turns.assign(noted=noted(turns))
     for _, session in track(turns.groupby("session_id", sort=False)):
         session = session.sort_values("order")
         who: list[str] = session["speaker_id"].tolist()
-        said = utterances(session["text"].tolist(), who, [speaker in facilitators for speaker in who], [labels.get(s, "") for s in who])
+        said = utterances(
+            session["text"].tolist(),
+            who,
+            [speaker in facilitators for speaker in who],
+            [labels.get(speaker, "") for speaker in who],
+            noted=bool(session["noted"].all()),
+        )
         marked = by_reader(reader, said) if reader else by_rules(said, settings.sure)
         answering: list[Said] = []
         corrected: list[Corrected] = []
@@ -89,12 +97,14 @@ def read_markers(
     return {"markers": tables.build("markers", markers), "readings": tables.build("readings", readings)}
 
 
-def utterances(texts: Sequence[str], speakers: Sequence[str], facilitators: Sequence[bool], labels: Sequence[str] = ()) -> list[Utterance]:
-    """The turns of a session as readers get them: parsed once, with every cue of the rules."""
+def utterances(
+    texts: Sequence[str], speakers: Sequence[str], facilitators: Sequence[bool], labels: Sequence[str] = (), *, noted: bool = False
+) -> list[Utterance]:
+    """The turns of a session, or the lines of its notes, as readers get them: parsed once, with every cue of the rules."""
     parsed = language.tagger().pipe(plain(text) for text in texts)
     reduced = [skeleton(doc) for doc in parsed]
     return [
-        Utterance(text, words, cues(words), speaker, facilitator, label)
+        Utterance(text, words, cues(words), speaker, facilitator, label, noted)
         for text, words, speaker, facilitator, label in zip(
             texts, reduced, speakers, facilitators, labels or [""] * len(texts), strict=True
         )

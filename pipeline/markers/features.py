@@ -93,7 +93,7 @@ def shape_features(session: Sequence[Utterance]) -> np.ndarray:
             [
                 np.log1p(n), n < 4, n < 8, n > 25, n > 50, "?" in turn.text, "!" in turn.text, turn.facilitator,
                 before is not None and before.facilitator,
-                before is not None and before.speaker_id == turn.speaker_id,
+                before is not None and turn.speaker_id != "" and before.speaker_id == turn.speaker_id,
                 place, place < 0.1, place > 0.85,
                 *(bool(words & forms) for forms in _PERSONS),
                 before is not None and "?" in before.text,

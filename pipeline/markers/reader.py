@@ -26,7 +26,8 @@ from pipeline.resources import resource
 from pipeline.tables import FAMILIES
 
 FOLDER = ("models", "trained", "markers")
-REGISTERS = ("group", "debate")
+EXPERTS = {"group": "group", "notes": "group", "debate": "debate"}
+"""By register, which has thresholds of its own, the expert that reads it."""
 MARGIN = 0.95
 """Probability from which violence is marked in a calm session, whether a rule found a cue or not."""
 _VIOLENCE = np.array([family == "violence" for family in FAMILIES])
@@ -92,24 +93,24 @@ class TrainedReader:
         self.space, self.experts, self.calibrations, self.answering, self.gate = space, experts, calibrations, answering, gate
 
     def probabilities(self, session: Sequence[Utterance]) -> Reading:
-        """Read a session in the register that its words are of, group or public debate."""
+        """Read a session in the register that its words are of, group or public debate, or as notes."""
         vectors = encode(session, self.space)
         dense, sparse = self.space.place(session, vectors)
-        register = self._register(vectors, np.asarray(sparse @ self.gate[1]))
+        register = self._register(session, vectors, np.asarray(sparse @ self.gate[1]))
         calibration = self.calibrations[register]
         scores = {name: expert.scores(dense, sparse) for name, expert in self.experts.items()}
-        own = scores[register]
+        own = scores[EXPERTS[register]]
         around = None
         if calibration.second:
             relation = relation_features(session, vectors, self.space.vocabulary)
             around = neighbourhood(session, own, relation, shape_features(session))
         # who answers whom is learned from groups alone
-        pairs = pairs_of(session, vectors, scores[REGISTERS[0]], self.space.vocabulary)
+        pairs = pairs_of(session, vectors, scores["group"], self.space.vocabulary)
         opposed, opposes = self.answering.opposed(pairs, len(session))
         families = calibration.probabilities(own, around)
         bare, backed = calibration.bare, calibration.backed
         # thresholds were chosen where one turn in fourteen is violent
-        if register == REGISTERS[0] and calm(families):
+        if register == "group" and calm(families):
             bare, backed = (np.where(_VIOLENCE, np.maximum(low, MARGIN), low) for low in (bare, backed))
         return Reading(families, calibration.categories(own), opposed, opposes, bare, backed, calibration.sure)
 
@@ -117,7 +118,7 @@ class TrainedReader:
         """The clause whose n-grams weigh most, and the three heaviest n-grams of known words."""
         found = self.space.found(turn)
         columns = [column for *_, column in found]
-        weights = (self.experts[REGISTERS[0]].grams[columns, LABELS.index(label)] * self.space.idf[columns]).tolist()
+        weights = (self.experts["group"].grams[columns, LABELS.index(label)] * self.space.idf[columns]).tolist()
         by_word = [0.0] * len(turn.skeleton.words)
         terms: dict[str, float] = {}
         for (gram, start, end, _), weight in zip(found, weights, strict=True):
@@ -140,9 +141,12 @@ class TrainedReader:
         inside = [i for i in words if clause[i] == top]
         return Reasons(inside[0], inside[-1] + 1, kept)
 
-    def _register(self, vectors: np.ndarray, by_grams: np.ndarray) -> str:
+    def _register(self, session: Sequence[Utterance], vectors: np.ndarray, by_grams: np.ndarray) -> str:
+        if "notes" in self.calibrations and all(turn.noted for turn in session):
+            return "notes"
         # one register a session: a single turn says too little
-        return REGISTERS[int(float(np.mean(vectors @ self.gate[0] + by_grams)) + self.gate[2] > 0.5 and len(self.experts) > 1)]
+        public = "debate" in self.calibrations and float(np.mean(vectors @ self.gate[0] + by_grams)) + self.gate[2] > 0.5
+        return "debate" if public else "group"
 
 
 def encode(session: Sequence[Utterance], space: Space) -> np.ndarray:
@@ -165,17 +169,18 @@ def save(reader: TrainedReader, folder: Any, description: Mapping[str, Any]) -> 
         "gate_grams": gate[1].astype(np.float16),
         "gate_bias": np.array(gate[2]),
     }
-    for register, expert in reader.experts.items():
-        arrays |= {f"{register}_{name}": _short(getattr(expert, name)) for name in ("dense", "grams")}
-        arrays[f"{register}_bias"] = expert.bias
-        arrays |= {f"{register}_{name}": array for name, array in reader.calibrations[register].arrays().items()}
+    for name, expert in reader.experts.items():
+        arrays |= {f"{name}_{part}": _short(getattr(expert, part)) for part in ("dense", "grams")}
+        arrays[f"{name}_bias"] = expert.bias
+    for register, calibration in reader.calibrations.items():
+        arrays |= {f"{register}_{name}": array for name, array in calibration.arrays().items()}
     arrays |= {**reader.answering.network.arrays("pair_"), "pair_threshold": np.array(reader.answering.threshold)}
     np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
     grams = "\n".join(reader.space.grams) + "\n"
     (folder / "grams.txt.gz").write_bytes(gzip.compress(grams.encode(), mtime=0))
     (folder / "words.txt").write_text("\n".join(sorted(reader.space.vocabulary)) + "\n", "utf-8")
     text = json.dumps(
-        {"registers": list(reader.experts), "labels": list(LABELS), "rules": list(reader.space.rules), **description},
+        {"registers": list(reader.calibrations), "labels": list(LABELS), "rules": list(reader.space.rules), **description},
         indent=1,
         ensure_ascii=False,
     )
@@ -207,7 +212,7 @@ def load(folder: Any) -> TrainedReader:
         registers = description["registers"]
         rules = {rule: i for i, rule in enumerate(description["rules"])}
         space = Space(words, {gram: i for i, gram in enumerate(names)}, arrays["idf"], rules, arrays["shape_mean"], arrays["shape_scale"])
-        experts = {r: Expert(arrays[f"{r}_dense"], arrays[f"{r}_grams"], arrays[f"{r}_bias"]) for r in registers}
+        experts = {e: Expert(arrays[f"{e}_dense"], arrays[f"{e}_grams"], arrays[f"{e}_bias"]) for e in {EXPERTS[r] for r in registers}}
         calibrations = {r: Calibration(**{name: arrays[f"{r}_{name}"] for name in Calibration.__dataclass_fields__}) for r in registers}
         answering = Answering(Network.of(arrays, "pair_"), float(arrays["pair_threshold"]))
     except (OSError, EOFError, zlib.error, ValueError, KeyError):

@@ -164,10 +164,12 @@ def neighbourhood(session: Sequence[Utterance], scores: np.ndarray, relation: np
 
 
 def _of_speakers(speakers: Sequence[str], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of each turn what the speaker's other turns have in the mean, what the last one before has, and how many of all they are."""
+    """Of each turn what the speaker's other turns have in the mean, what the last one before has, and how many of all they are; whoever
+    is not known has said nothing else."""
     turns: dict[str, list[int]] = {}
     for rank, speaker in enumerate(speakers):
-        turns.setdefault(speaker, []).append(rank)
+        if speaker:
+            turns.setdefault(speaker, []).append(rank)
     others, last = np.zeros_like(rows), np.zeros_like(rows)
     share = np.zeros((len(rows), 1), dtype=rows.dtype)
     for own in turns.values():

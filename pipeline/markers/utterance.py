@@ -43,6 +43,8 @@ class Utterance:
         Whether a facilitator did.
     label
         What the speaker is called in the session.
+    noted
+        Whether it is a line of notes, which answers nobody.
     """
 
     text: str
@@ -51,6 +53,7 @@ class Utterance:
     speaker_id: str = ""
     facilitator: bool = False
     label: str = ""
+    noted: bool = False
 
 
 @lru_cache(maxsize=1 << 16)

@@ -73,7 +73,7 @@ def find_topics(
     """
     scope = str(sessions["case_id"].iloc[0]) if len(sessions) else ""
     turns = _in_order(turns, sessions)
-    segments = find_segments(
+    cut = find_segments(
         turns=turns,
         speakers=speakers,
         mentions=mentions,
@@ -82,9 +82,13 @@ def find_topics(
         min_words=settings.min_words,
         track=track,
     )
+    segments = cut.table
     ideas = segments[segments["facet"] != "none"].reset_index(drop=True)
     ideas["mark"] = ideas["text"].map(past.mark)
-    vectors = embed(ideas["turn_text"].tolist(), language.encoder(settings.encoder))
+    if settings.encoder == language.DEFAULT:
+        vectors = cut.vectors_of(ideas["turn_id"])
+    else:
+        vectors = embed(ideas["turn_text"].tolist(), language.encoder(settings.encoder))
 
     topics = settle_topics(ideas=ideas, vectors=vectors, decisions=decisions, settings=settings, past=past)
     ideas = _under_topics(ideas, topics.topics)

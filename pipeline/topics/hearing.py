@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from pipeline.topics.codebook import SHARPNESS, agreed, codebook_scores, read_codes
-from pipeline.topics.embed import embed
 from pipeline.topics.learned import TopicReader
 from pipeline.topics.segments import Unit, count_words
 
@@ -22,6 +21,9 @@ CLUES = 6
 HEARD = -0.85
 """Log-odds from which an obstacle is heard: the best F1 on folds of the train cases (.70; by markers alone .63) is flat around it, and
 what is missed there is worse than what a facilitator strikes out."""
+HEARD_IN_NOTES = -2.35
+"""The same for lines of notes, of which nearly half hold one: somebody chose what was worth a line. F1 .78 on those of
+`data/corpus/notes`, to which it was fitted (.62 from `HEARD` on)."""
 
 
 class Heard(NamedTuple):
@@ -31,24 +33,25 @@ class Heard(NamedTuple):
     blocks: dict[str, Unit]
 
 
-def hear(reader: TopicReader, turns: pd.DataFrame, units: Mapping[str, Mapping[Unit, str]]) -> Heard:
+def hear(reader: TopicReader, turns: pd.DataFrame, vectors: np.ndarray, units: Mapping[str, Mapping[Unit, str]]) -> Heard:
     """Which of some turns, at least one, take a stand or hold an obstacle, and in which of their units.
-
-    What was trained reads the vectors of the default encoder, whatever encoder the settings name.
 
     Parameters
     ----------
     reader
         The trained one.
     turns
-        turn_id, turn_text (as `pipeline.topics.embed.plain` gives it), p_obstacle (as `marked` of `hears`).
+        turn_id, turn_text (as `pipeline.topics.embed.plain` gives it), p_obstacle (as `marked` of `hears`), noted, whether they are notes.
+    vectors
+        The turns' unit vectors, of the default encoder, whatever encoder the settings name.
     units
         By turn_id the units of each turn, with their words as they are compared.
     """
     texts = turns["turn_text"].tolist()
-    features, vectors = reader.features(texts), embed(texts)
+    features = reader.features(texts)
     stands = turns.loc[reader.viewpoints(features, vectors) >= reader.threshold, "turn_id"].tolist()
-    blocks = turns.loc[hears(reader, texts, features, vectors, turns["p_obstacle"].to_numpy()), "turn_id"].tolist()
+    level = HEARD_IN_NOTES if turns["noted"].all() else HEARD
+    blocks = turns.loc[hears(reader, texts, features, vectors, turns["p_obstacle"].to_numpy(), level), "turn_id"].tolist()
     parts = {(turn_id, unit): words for turn_id in (*stands, *blocks) if len(units[turn_id]) > 1 for unit, words in units[turn_id].items()}
     read = reader.features(list(parts.values())) if parts else None
 
@@ -91,7 +94,9 @@ def clues(reader: TopicReader, texts: Sequence[str], features: "csr_matrix", vec
     )
 
 
-def hears(reader: TopicReader, texts: Sequence[str], features: "csr_matrix", vectors: np.ndarray, marked: np.ndarray) -> np.ndarray:
+def hears(
+    reader: TopicReader, texts: Sequence[str], features: "csr_matrix", vectors: np.ndarray, marked: np.ndarray, level: float = HEARD
+) -> np.ndarray:
     """Whether each turn holds an obstacle, shape (texts,).
 
     Parameters
@@ -100,11 +105,12 @@ def hears(reader: TopicReader, texts: Sequence[str], features: "csr_matrix", vec
         As for `clues`.
     marked
         The markers' probability of an obstacle in each turn. 0 and 1, which a person's decision leaves, decide alone.
+    level
+        Log-odds from which one is heard.
 
     Examples
     --------
-    >>> from pipeline.topics.embed import embed
-    >>> from pipeline.topics.learned import topic_reader
+    >>>     >>> from pipeline.topics.learned import topic_reader
     >>> texts = ["personne nous avait prévenus du changement, on l'a appris sur place", "bonjour à tous"]
     >>> reader = topic_reader()
     >>> hears(reader, texts, reader.features(texts), embed(texts), np.array([0.5, 0.02])).tolist()
@@ -112,4 +118,4 @@ def hears(reader: TopicReader, texts: Sequence[str], features: "csr_matrix", vec
     """
     with np.errstate(divide="ignore"):
         odds = np.log(marked) - np.log1p(-marked)
-    return (odds + reader.heard(clues(reader, texts, features, vectors))) / 2 >= HEARD
+    return (odds + reader.heard(clues(reader, texts, features, vectors))) / 2 >= level

@@ -17,18 +17,16 @@ from scipy.sparse.linalg import LinearOperator, cg
 from pipeline.errors import TrainingError
 from pipeline.language import unit
 from pipeline.markers.features import grams, relation_features, shape_features, tokens
-from pipeline.markers.pairs import Answering
 from pipeline.markers.reader import TrainedReader, encode, save
 from pipeline.markers.rules import load_rules
-from pipeline.markers.scores import Calibration, Expert, neighbourhood
+from pipeline.markers.scores import Expert, neighbourhood
 from pipeline.markers.space import LENGTH, Space
 from pipeline.markers.utterance import Utterance, fold
-from pipeline.network import NOTHING
 from pipeline.resources import resource
 from pipeline.tables import FAMILIES
 from pipeline.training.answers import learn_answers
-from pipeline.training.sessions import CALM_TALK, Sessions, of_calm, of_cases, of_corrections, of_debates, of_exchanges, of_rules
-from pipeline.training.thresholds import NEVER, Again, Chosen, choose
+from pipeline.training.sessions import CALM_TALK, Sessions, of_calm, of_cases, of_corrections, of_debates, of_exchanges, of_notes, of_rules
+from pipeline.training.thresholds import Again, Chosen, choose
 
 N_FOLDS = 6
 MIN_GRAM, MIN_SOURCES = 4, 2
@@ -41,7 +39,7 @@ NOISE = 0.2
 """Standard deviations of the noise in one more telling: another name in the place of a name is to tip no reading over."""
 TOLERANCE = 1e-4
 """Of what is left of the system, relative."""
-WEIGHTS = {"groups": 1.0, "examples": 0.1, "exchanges": 0.5, "corrections": 1.0, "debates": 0.0}
+WEIGHTS = {"groups": 1.0, "examples": 0.1, "exchanges": 0.5, "notes": 0.5, "corrections": 1.0, "debates": 0.0}
 """Of a turn in the expert for groups, by the part that it comes from."""
 SHARED = 0.05
 """Factor on these weights in the expert for public debates, whose own turns have weight 1."""
@@ -77,13 +75,14 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None, corrections
     groups = of_cases(corpus) + of_calm(corpus / "calm")
     debates = of_debates(real) if real else None
     examples = of_rules()
-    exchanges = of_exchanges(corpus / "exchanges")
-    reader, figures = fit(groups, examples, exchanges, debates, corrected)
+    exchanges, notes = of_exchanges(corpus / "exchanges"), of_notes(corpus / "notes")
+    reader, figures = fit(groups, examples, exchanges, notes, debates, corrected)
     data = {
         "sessions": len(groups.turns),
         "turns": len(groups.labels),
         "examples": len(examples.labels),
         "exchange_turns": len(exchanges.labels),
+        "note_lines": len(notes.labels),
         "corrected_turns": int(corrected.counts.sum()) if corrected else 0,
         "debate_utterances": int(debates.counts.sum()) if debates else 0,
     }
@@ -100,10 +99,15 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None, corrections
 
 
 def fit(
-    groups: Sessions, examples: Sessions, exchanges: Sessions, debates: Sessions | None, corrections: Sessions | None = None
+    groups: Sessions,
+    examples: Sessions,
+    exchanges: Sessions,
+    notes: Sessions,
+    debates: Sessions | None,
+    corrections: Sessions | None = None,
 ) -> tuple[TrainedReader, dict[str, Any]]:
-    """Learn the space, an expert a register, their calibration; figures are out of fold."""
-    every = {"groups": groups, "examples": examples, "exchanges": exchanges, "corrections": corrections, "debates": debates}
+    """Learn the space, the experts, a calibration a register; figures are out of fold."""
+    every = {"groups": groups, "examples": examples, "exchanges": exchanges, "notes": notes, "corrections": corrections, "debates": debates}
     named = {name: part for name, part in every.items() if part}
     parts = list(named.values())
     space = _space(parts)
@@ -115,39 +119,37 @@ def fit(
     sparse = sp.csr_matrix(sp.vstack([part[1] for part in placed]))[rows]
     labels = np.vstack([part.labels for part in parts])[rows]
     part_of = np.repeat(list(named), [len(part.labels) for part in parts])[rows]
-    session, debate = part_of == "groups", part_of == "debates"
+    session, note, debate = (part_of == name for name in ("groups", "notes", "debates"))
     weights = np.array([WEIGHTS[part] for part in part_of])
     source = np.concatenate([part.source for part in parts])[rows]
     # an expert that learns from teasing hears insults no more: calm talk is for the second step alone
     weights[_is_calm(source)] = 0
     fold_of = _folds(source)
     backed = np.array([_backed(turn) for part in parts for turn in part.flat])[rows]
-    experts: dict[str, Expert] = {}
-    calibrations: dict[str, Calibration] = {}
-    figures: dict[str, Any] = {}
-    answering, answers = Answering(NOTHING, NEVER), {}
-    for register, own, weight in (("group", session, weights), ("debate", debate, np.where(debate, 1.0, SHARED * weights))):
-        if not own.any():
-            continue
-        scores = _out_of_fold(dense, sparse, labels, weight, fold_of, needed=own)
-        around, again = None, []
-        if register == "group":
-            around, pieces = (_around(groups, vectors[0], space, scores[own], longest) for longest in (None, PIECE))
-            again = _again(around, pieces, groups.source)
-            answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], scores[own], space.vocabulary, fold_of[own])
-        experts[register] = _ridge(dense, sparse, labels, weight)
-        chosen = choose(
-            scores[own], labels[own], backed[own], fold_of[own],
-            around=around, again=again, veto=VETO if register == "group" else 0.0,
-        )  # fmt: skip
-        calibrations[register], figures[register] = chosen.calibration, _figures(chosen, labels[own])
+
+    def chosen(scores: np.ndarray, own: np.ndarray, **how: Any) -> Chosen:
+        return choose(scores[own], labels[own], backed[own], fold_of[own], **how)
+
+    experts = {"group": _ridge(dense, sparse, labels, weights)}
+    scores = _out_of_fold(dense, sparse, labels, weights, fold_of, needed=session | note)
+    of_groups = scores[session]
+    around, pieces = (_around(groups, vectors[0], space, of_groups, longest) for longest in (None, PIECE))
+    answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], of_groups, space.vocabulary, fold_of[session])
+    registers = {
+        "group": chosen(scores, session, around=around, again=_again(around, pieces, groups.source), veto=VETO),
+        # a line of notes answers none
+        "notes": chosen(scores, note, around=None, veto=0.0),
+    }
+    if debate.any():
+        weights = np.where(debate, 1.0, SHARED * weights)
+        experts["debate"] = _ridge(dense, sparse, labels, weights)
+        scores = _out_of_fold(dense, sparse, labels, weights, fold_of, needed=debate)
+        registers["debate"] = chosen(scores, debate, around=None, veto=0.0)
+    figures = {register: found.figures for register, found in registers.items()}
     figures["group"]["opposed_turn"] = answers
     gate = _gate(dense[:, : vectors[0][0].shape[1]], sparse, debate)
+    calibrations = {register: found.calibration for register, found in registers.items()}
     return TrainedReader(space, experts, calibrations, answering, gate), figures
-
-
-def _figures(chosen: Chosen, labels: np.ndarray) -> dict[str, Any]:
-    return {**chosen.figures, "turns": len(labels)}
 
 
 def _space(parts: Sequence[Sessions]) -> Space:

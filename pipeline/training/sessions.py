@@ -1,7 +1,7 @@
 """What the reader of markers learns from, each source as sessions of turns with their gold.
 
-The train cases, the samples and calm talk, short exchanges, the examples that the rules carry; labelled utterances of public debates and
-turns that a person corrected, where `circulation train markers` is given them.
+The train cases, the samples and calm talk, short exchanges, notes, the examples that the rules carry; labelled utterances of public
+debates and turns that a person corrected, where `circulation train markers` is given them.
 """
 
 import json
@@ -87,12 +87,12 @@ def of_rules() -> Sessions:
     return Sessions([[turn] for turn in flat], np.stack(rows), np.ones(n, dtype=bool), np.repeat("examples", n), np.full(n, -1))
 
 
-def of_exchanges(folder: Path) -> Sessions:
-    """Short exchanges, each a session of its own."""
+def of_exchanges(folder: Path, *, noted: bool = False) -> Sessions:
+    """Short exchanges, or the lines of notes, each a session of its own."""
     exchanges = read_exchanges(folder)
     flat = [turn for exchange in exchanges for turn in exchange]
     who = [turn.speaker for turn in flat]
-    said = utterances([turn.text for turn in flat], who, [speaker.lower() in FACILITATORS for speaker in who], who)
+    said = utterances([turn.text for turn in flat], who, [speaker.lower() in FACILITATORS for speaker in who], who, noted=noted)
     ends = np.cumsum([len(exchange) for exchange in exchanges])
     turns = [said[end - len(exchange) : end] for exchange, end in zip(exchanges, ends, strict=True)]
     rows = [_row(set(turn.markers), turn.opposed >= 0, turn.trap) for turn in flat]
@@ -102,9 +102,17 @@ def of_exchanges(folder: Path) -> Sessions:
 
 def of_calm(folder: Path) -> Sessions:
     """Talk in which nobody is hurt, in the form of exchanges: each one a session, and a source of its own."""
-    calm = of_exchanges(folder)
-    names = [f"{CALM_TALK}{rank}" for rank in range(len(calm.turns))]
-    return replace(calm, source=np.repeat(names, [len(session) for session in calm.turns]))
+    return _apart(of_exchanges(folder), CALM_TALK)
+
+
+def of_notes(folder: Path) -> Sessions:
+    """Notes in the form of exchanges in which nobody speaks: the lines of one evening are a session and a source of their own."""
+    return _apart(of_exchanges(folder, noted=True), "notes-")
+
+
+def _apart(sessions: Sessions, name: str) -> Sessions:
+    names = [f"{name}{rank}" for rank in range(len(sessions.turns))]
+    return replace(sessions, source=np.repeat(names, [len(session) for session in sessions.turns]))
 
 
 def of_corrections(folders: Sequence[Path]) -> Sessions:

@@ -13,7 +13,7 @@ from pipeline.training.linear import best_threshold, logistic
 from pipeline.training.networks import averaged, linear, mixed, train
 
 N = len(FAMILIES)
-SURE_PRECISION, SURE_MIN = 0.93, 10
+SURE_PRECISION, SURE_MIN = 0.93, 25
 """Precision out of fold from which a band may be called sure (a margin over the .90 that is asked), and the fewest turns to judge it on."""
 NEVER = 2.0
 SECOND_C = 0.05
@@ -103,7 +103,7 @@ def choose(
 
 
 def _figures(p: np.ndarray, gold: np.ndarray, found: np.ndarray, certain: np.ndarray, trap: np.ndarray) -> dict[str, Any]:
-    figures: dict[str, Any] = {}
+    figures: dict[str, Any] = {"turns": len(gold)}
     for j, family in enumerate(FAMILIES):
         both = int((found[:, j] & gold[:, j]).sum())
         sure = int(certain[:, j].sum())
