@@ -29,7 +29,7 @@ TOPIC = {
 EVERYBODY = range(8)
 
 
-def case(said, *, sharing="group", subgroups=("habitants", "mairie"), resolved=True, sensitive=frozenset()):
+def case(said, *, sharing="group", subgroups=("habitants", "mairie"), resolved=True, sensitive=frozenset(), present=8):
     """The cells of a case: `said` lists (session, person, topic), a person being a number, "" or a declared number."""
     turns, segments = [], []
     for i, (session_id, person, topic_id) in enumerate(said):
@@ -37,7 +37,9 @@ def case(said, *, sharing="group", subgroups=("habitants", "mairie"), resolved=T
         who = {"speaker_id": f"p{person}"} if isinstance(person, int) else {"said_by": person}
         turns.append(TURN | {"session_id": session_id, "turn_id": turn_id, "order": i} | who)
         segments.append(SEGMENT | {"segment_id": str(i), "turn_id": turn_id, "topic_id": topic_id})
-    sessions = [SESSION | {"session_id": session_id, "sharing": sharing} for session_id in sorted({s for s, _, _ in said})]
+    sessions = [
+        SESSION | {"session_id": session_id, "sharing": sharing, "n_present": present} for session_id in sorted({s for s, _, _ in said})
+    ]
     speakers = [SPEAKER | {"speaker_id": f"p{p}", "subgroup": subgroups[p % len(subgroups)], "resolved": resolved} for p in EVERYBODY]
     topics = [TOPIC | {"topic_id": topic_id} for topic_id in sorted({t for _, _, t in said})]
     return wall(
@@ -126,3 +128,9 @@ def test_no_shown_cell_speaks_of_fewer_than_k_persons_and_a_withheld_one_tells_n
         else:
             assert pd.isna(cell.value)
             assert cell.n_speakers == cell.n_sessions == cell.n_cases == 0
+
+
+@pytest.mark.parametrize(("present", "word"), [(0, 2), (3, 4), (16, 1)])
+def test_no_share_is_claimed_where_nobody_said_how_many_were_there(present, word):
+    cells = case([("s1", "three_plus", "information")], present=present)
+    assert cells.loc[cells["measure"] == "wall_obstacle", "value"].tolist() == [word]

@@ -71,7 +71,7 @@ def overview(topics: pd.DataFrame, said: pd.DataFrame, speakers: pd.DataFrame, s
             continue
         persons = count_persons(here, speakers)
         most = int(present.reindex(here["session_id"].unique()).max())
-        length = 0 if persons < 2 else share_word(persons, max(most, 1))
+        length = 0 if persons < 2 else share_word(persons, most)
         rows.append(
             {
                 "topic_id": topic.topic_id,

@@ -112,7 +112,7 @@ class _Search:
         self.rank = {session_id: at for at, session_id in enumerate(open_ids)}
         self.number = {one.session_id: one.order + 1 for one in self.reaches}
         present = sessions.loc[sessions["session_id"].isin(open_ids), "n_present"]
-        self.present = max(int(present.max()) if len(present) else 0, 1)
+        self.present = int(present.max()) if len(present) else 0
         self.labels = tables["topics"].set_index("topic_id")["label"]
         self.people = People(tables["speakers"])
         turns = tables["turns"]

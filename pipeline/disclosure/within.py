@@ -26,13 +26,18 @@ WORDS = ("quelques-uns", "plusieurs", "beaucoup", "presque tous")
 def share_word(n: int, present: int) -> int:
     """The word for a share of those present, as 1 to 4 into `WORDS`.
 
-    All and all but one share one word, so that nobody can be the one who is missing.
+    All and all but one share one word, so that nobody can be the one who is missing. Where it is not known how many were present (0, as in
+    notes that do not say), no share is claimed: *plusieurs*.
 
     Examples
     --------
     >>> [WORDS[share_word(n, 9) - 1] for n in (2, 4, 6, 8, 9)]
     ['quelques-uns', 'plusieurs', 'beaucoup', 'presque tous', 'presque tous']
+    >>> WORDS[share_word(3, 0) - 1]
+    'plusieurs'
     """
+    if not present:
+        return 2
     if n >= present - 1:
         return 4
     return 1 + (n / present > 0.25) + (n / present > 0.5)
@@ -96,7 +101,7 @@ def wall(
         public = spoken.loc[spoken["sharing"] == "group"]
         # said only where it may not leave the room: withheld for that reason, not for its number
         heard = spoken if public.empty else public
-        word = share_word(count_persons(heard, speakers), max(present, 1))
+        word = share_word(count_persons(heard, speakers), present)
         cell("wall_obstacle", topic_id, "present", heard, word, kept_from_the_wall(topic_id, heard))
         for session_id in sessions["session_id"]:
             here = spoken.loc[spoken["session_id"] == session_id]

@@ -137,8 +137,8 @@ def fit(
     answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], of_groups, space.vocabulary, fold_of[session])
     registers = {
         "group": chosen(scores, session, around=around, again=_again(around, pieces, groups.source), veto=VETO),
-        # a line of notes answers none
-        "notes": chosen(scores, note, around=None, veto=0.0),
+        # a line of notes answers none; among them are too few traps to set anything by
+        "notes": chosen(scores, note, around=None, veto=0.0, trap_cost=0.0),
     }
     if debate.any():
         weights = np.where(debate, 1.0, SHARED * weights)

@@ -21,7 +21,7 @@ SECOND_C = 0.05
 SECOND_WEIGHT = 2.0
 """Weight of the neighbourhood beside the expert's own scores, standard deviation by standard deviation."""
 TRAP_COST = 0.65
-"""Mean F1 that one may give up for a fall of 1 in the share of traps with a false marker."""
+"""Of traps with a false marker in sessions, as `trap_cost` of `choose`."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Chosen:
 
 def choose(
     scores: np.ndarray, labels: np.ndarray, backed: np.ndarray, folds: np.ndarray,
-    *, around: np.ndarray | None, again: Sequence[Again] = (), veto: float,
+    *, around: np.ndarray | None, again: Sequence[Again] = (), veto: float, trap_cost: float = TRAP_COST,
 ) -> Chosen:  # fmt: skip
     """Fit the neighbourhood, Platt's sigmoids and the thresholds.
 
@@ -60,6 +60,8 @@ def choose(
         Turns that are learned from once more, with the same neighbourhood or another one.
     veto
         Strength of traps.
+    trap_cost
+        Mean F1 that one may give up for a fall of 1 in the share of traps with a false marker.
     """
     gold = labels[:, len(CATEGORIES) : len(CATEGORIES) + N].astype(bool)
     trap_gold = labels[:, -1].astype(bool)
@@ -82,7 +84,7 @@ def choose(
     p = sigmoid(slope * evidence + offset)
     categories = scores[:, : len(CATEGORIES)]
     category_slope, category_offset = _platt(categories, labels[:, : len(CATEGORIES)].astype(bool))
-    bare, backed_from = _thresholds(p, gold, backed, trap_gold)
+    bare, backed_from = _thresholds(p, gold, backed, trap_gold, trap_cost)
     sure = np.array([_sure(p[:, j], gold[:, j]) for j in range(N)])
     calibration = Calibration(
         **arrays, **second.arrays("second_"),
@@ -96,7 +98,7 @@ def choose(
     certain = np.zeros_like(found)
     for fold in np.unique(folds):
         rest, aside_ = folds != fold, folds == fold
-        low, low_backed = _thresholds(p[rest], gold[rest], backed[rest], trap_gold[rest])
+        low, low_backed = _thresholds(p[rest], gold[rest], backed[rest], trap_gold[rest], trap_cost)
         found[aside_] = p[aside_] >= np.where(backed[aside_], low_backed, low)
         certain[aside_] = p[aside_] >= np.array([_sure(p[rest, j], gold[rest, j]) for j in range(N)])
     return Chosen(calibration, _figures(p, gold, found, certain, trap_gold))
@@ -175,7 +177,7 @@ def _fooled(found: np.ndarray, gold: np.ndarray, trap: np.ndarray) -> float:
     return float(np.mean(np.any(found & ~gold, axis=1)[trap])) if trap.any() else 0.0
 
 
-def _thresholds(p: np.ndarray, gold: np.ndarray, backed: np.ndarray, trap: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _thresholds(p: np.ndarray, gold: np.ndarray, backed: np.ndarray, trap: np.ndarray, trap_cost: float) -> tuple[np.ndarray, np.ndarray]:
     """For each family, from which probability on it is marked without and with a cue of a rule.
 
     Coordinate ascent on mean F1 less the cost of traps; a cue may only lower the threshold.
@@ -187,7 +189,7 @@ def _thresholds(p: np.ndarray, gold: np.ndarray, backed: np.ndarray, trap: np.nd
     def value(j: int, column: np.ndarray) -> float:
         f1 = 2 * (column & gold[:, j]).sum() / max(column.sum() + gold[:, j].sum(), 1)
         others = np.delete(found & ~gold, j, axis=1).any(1)
-        return f1 / N - TRAP_COST * (float((others | (column & ~gold[:, j]))[trap].mean()) if trap.any() else 0.0)
+        return f1 / N - trap_cost * (float((others | (column & ~gold[:, j]))[trap].mean()) if trap.any() else 0.0)
 
     for _ in range(2):
         for j in range(N):
