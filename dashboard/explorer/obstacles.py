@@ -12,7 +12,7 @@ from dashboard.explorer.concordance import fold
 from dashboard.explorer.people import name_of
 from dashboard.rows import rows_of
 from dashboard.texts import explorer as texts
-from pipeline.disclosure import share_word
+from pipeline.disclosure import in_the_room, share_word
 from pipeline.persons import count_persons
 from pipeline.resources import resource
 
@@ -70,8 +70,8 @@ def overview(topics: pd.DataFrame, said: pd.DataFrame, speakers: pd.DataFrame, s
             # everything that was said of it lies elsewhere now
             continue
         persons = count_persons(here, speakers)
-        most = int(present.reindex(here["session_id"].unique()).max())
-        length = 0 if persons < 2 else share_word(persons, most)
+        there = present.loc[here["session_id"].unique()].to_dict()
+        length = 0 if persons < 2 else share_word(persons, in_the_room(there, there))
         rows.append(
             {
                 "topic_id": topic.topic_id,

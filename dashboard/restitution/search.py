@@ -5,7 +5,7 @@ was closed since the last run is closed at once, one that was opened since needs
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from dashboard.restitution.candidates import STANCES, Candidates, Claim, Conditi
 from dashboard.restitution.ledger import HIDDEN, Figure
 from dashboard.restitution.people import People
 from dashboard.rows import rows_of
-from pipeline.disclosure import share_word
+from pipeline.disclosure import in_the_room, share_word
 from pipeline.pseudonymise.risk import rare_details
 from pipeline.topics.codebook import load_codebook
 from pipeline.topics.curation import standing
@@ -111,8 +111,7 @@ class _Search:
         open_ids = [one.session_id for one in self.reaches if one.open]
         self.rank = {session_id: at for at, session_id in enumerate(open_ids)}
         self.number = {one.session_id: one.order + 1 for one in self.reaches}
-        present = sessions.loc[sessions["session_id"].isin(open_ids), "n_present"]
-        self.present = int(present.max()) if len(present) else 0
+        self.present = {row.session_id: int(row.n_present) for row in rows_of(sessions) if row.session_id in open_ids}
         self.labels = tables["topics"].set_index("topic_id")["label"]
         self.people = People(tables["speakers"])
         turns = tables["turns"]
@@ -151,9 +150,12 @@ class _Search:
             self.hidden,
         )
 
-    def _figure(self, key: str, persons: frozenset[str]) -> Figure:
+    def _figure(self, key: str, said: Sequence[Any]) -> Figure:
+        """The figure of what was said, or taken as a position, in rows with a session_id."""
+        persons = self.people.behind(said)
         few = len(persons) < self.k
-        figure = Figure(word=HIDDEN if few else share_word(len(persons), self.present), persons=persons)
+        present = in_the_room(self.present, [row.session_id for row in said])
+        figure = Figure(word=HIDDEN if few else share_word(len(persons), present), persons=persons)
         if few:
             self.hidden[key] = figure
         return figure
@@ -164,7 +166,7 @@ class _Search:
     def _theme(self, topic: Any) -> Theme | None:
         topic_id = str(topic.topic_id)
         said = [row for row in self.by_topic.get(topic_id, ()) if row.facet == "obstacle"]
-        bar = self._figure(f"bar/{topic_id}", self.people.behind(said))
+        bar = self._figure(f"bar/{topic_id}", said)
         if bar.word == HIDDEN or topic_id not in self.may_be:
             return None
         here = {session_id: [row for row in said if row.session_id == session_id] for session_id in self.rank}
@@ -235,7 +237,7 @@ class _Search:
         ]
 
     def _side(self, claim_id: str, stance: str, taken: list[_Taken]) -> Side:
-        figure = self._figure(f"side/{claim_id}/{stance}", self.people.behind(taken))
+        figure = self._figure(f"side/{claim_id}/{stance}", taken)
         evidence = {name for one in taken for name in one.evidence}
         rows = [row for row in self.segment.values() if row.segment_id in evidence]
         conditions = frozenset[Condition]({"one_side"} if self.people.from_one_side(taken) else ())

@@ -9,10 +9,10 @@ import pandas as pd
 
 from pipeline.disclosure.across import disclose_across
 from pipeline.disclosure.contributions import contribute
-from pipeline.disclosure.within import WORDS, share_word, wall
+from pipeline.disclosure.within import WORDS, in_the_room, share_word, wall
 from pipeline.settings import DisclosureSettings
 
-__all__ = ["WORDS", "disclose", "disclose_across", "share_word"]
+__all__ = ["WORDS", "disclose", "disclose_across", "in_the_room", "share_word"]
 
 
 def disclose(

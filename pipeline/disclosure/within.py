@@ -13,6 +13,8 @@ Sources: Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapter 4
 complementary suppression).
 """
 
+from collections.abc import Iterable, Mapping
+
 import pandas as pd
 
 from pipeline import tables
@@ -27,7 +29,7 @@ def share_word(n: int, present: int) -> int:
     """The word for a share of those present, as 1 to 4 into `WORDS`.
 
     All and all but one share one word, so that nobody can be the one who is missing. Where it is not known how many were present (0, as in
-    notes that do not say), no share is claimed: *plusieurs*.
+    notes that do not say), it is the second, *plusieurs*, and a bar as long.
 
     Examples
     --------
@@ -41,6 +43,17 @@ def share_word(n: int, present: int) -> int:
     if n >= present - 1:
         return 4
     return 1 + (n / present > 0.25) + (n / present > 0.5)
+
+
+def in_the_room(present: Mapping[str, int], heard: Iterable[str]) -> int:
+    """Whom a share is of: the most of those present in the sessions, or 0, not known, where one that it was heard in does not say.
+
+    Examples
+    --------
+    >>> in_the_room({"s1": 9, "s2": 0}, ["s1"]), in_the_room({"s1": 9, "s2": 0}, ["s1", "s2"])
+    (9, 0)
+    """
+    return max(present.values(), default=0) if all(present.get(session_id) for session_id in heard) else 0
 
 
 def wall(
@@ -76,7 +89,7 @@ def wall(
     )
     # several steps of the method have their own audience, but one room looks at one wall
     open_sessions = sessions.loc[sessions["sharing"] == "group"]
-    present = int(open_sessions["n_present"].max()) if len(open_sessions) else 0
+    present = dict(zip(open_sessions["session_id"], open_sessions["n_present"], strict=True))
     several_sides = people["subgroup"].nunique() > 1
     rows: list[dict[str, object]] = []
 
@@ -101,7 +114,7 @@ def wall(
         public = spoken.loc[spoken["sharing"] == "group"]
         # said only where it may not leave the room: withheld for that reason, not for its number
         heard = spoken if public.empty else public
-        word = share_word(count_persons(heard, speakers), present)
+        word = share_word(count_persons(heard, speakers), in_the_room(present, heard["session_id"]))
         cell("wall_obstacle", topic_id, "present", heard, word, kept_from_the_wall(topic_id, heard))
         for session_id in sessions["session_id"]:
             here = spoken.loc[spoken["session_id"] == session_id]

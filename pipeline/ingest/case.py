@@ -15,6 +15,7 @@ from pipeline.ingest.sheet import Session, read_sheet
 from pipeline.ingest.speakers import Cast, Heard, cast
 from pipeline.ingest.text import fold
 from pipeline.ingest.utterances import Context, Reading
+from pipeline.persons import DECLARED
 from pipeline.settings import IngestSettings
 from pipeline.tables import build
 
@@ -197,7 +198,10 @@ def _count_present(one: _Read, people: Cast) -> int:
         return one.said.present
     if one.reading.present:
         return sum(_count_listed(one.source.session_id, entry, people) for entry in one.reading.present)
-    return len(_spoke(one, people) - people.facilitators)
+    named = len(_spoke(one, people) - people.facilitators)
+    said = max((DECLARED[utterance.said_by] for utterance in one.reading.utterances), default=0)
+    # where more are said to have spoken than are named, nobody knows how many were there
+    return named if named >= said else 0
 
 
 def _count_listed(session_id: str, entry: str, people: Cast) -> int:

@@ -19,7 +19,7 @@ from pipeline.markers.replies import Said, read_replies
 from pipeline.markers.rules import load_rules
 from pipeline.markers.speech import Skeleton, plain, skeleton
 from pipeline.markers.utterance import Cue, Utterance
-from pipeline.persons import noted
+from pipeline.notes import noted
 from pipeline.settings import MarkersSettings
 
 
@@ -31,7 +31,8 @@ def read_markers(
     Parameters
     ----------
     turns, speakers, decisions
-        Tables of the contract. Decisions of stage "markers" have the last word (`pipeline.markers.corrections`).
+        Tables of the contract, whole sessions. Decisions of stage "markers" have the last word (`pipeline.markers.corrections`). What
+        `pipeline.notes` takes for notes is read as such.
     settings
         `reader`: trained, or rules alone; `sure`: with rules alone, the score from which a marker is in the band sure.
     track
@@ -70,7 +71,7 @@ def read_markers(
             who,
             [speaker in facilitators for speaker in who],
             [labels.get(speaker, "") for speaker in who],
-            noted=bool(session["noted"].all()),
+            noted=bool(session["noted"].iloc[0]),
         )
         marked = by_reader(reader, said) if reader else by_rules(said, settings.sure)
         answering: list[Said] = []

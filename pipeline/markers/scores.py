@@ -19,13 +19,15 @@ USUAL, USUAL_TURNS, CALM = 0.32, 20, 0.24
 """Friction a turn (the other families' probabilities but cooperation's) of the median train session, the turns that it counts for,
 and what is calm: out of fold one train session of 90 lies below, and 33 of the 35 longer texts
 of Rhapsodie, both looked at when it was set."""
+MOST_TRAP = 2.0
+"""Standard deviations above which nothing looks more like a trap: what is only told is often told in the words of what is said outright."""
 _C = len(CATEGORIES)
 _OF_FAMILY = [[CATEGORIES.index(category) for category in categories] for categories in FAMILIES.values()]
 
 
 @dataclass(frozen=True)
 class Expert:
-    """A linear reading of one register: `dense` (d, L), `grams` (n-grams, L), `bias` (L,), L the labels."""
+    """A linear reading: `dense` (d, L), `grams` (n-grams, L), `bias` (L,), L the labels."""
 
     dense: np.ndarray
     grams: np.ndarray
@@ -49,7 +51,7 @@ class Calibration:
     second_mean, second_scale
         Of its scores.
     trap_mean, trap_scale, veto
-        A turn that looks like a trap loses `veto` a standard deviation.
+        A turn that looks like a trap loses `veto` a standard deviation, up to `MOST_TRAP` of them.
     slope, offset
         Platt's sigmoid.
     category_slope, category_offset
@@ -95,7 +97,7 @@ class Calibration:
         if around is not None and self.second:
             total = total + (self.second.scores(around) - self.second_mean) / self.second_scale
         trap = (scores[:, LABELS.index("trap")] - self.trap_mean) / self.trap_scale
-        return total - self.veto * trap[:, None]
+        return total - self.veto * np.minimum(trap, MOST_TRAP)[:, None]
 
     def categories(self, scores: np.ndarray) -> np.ndarray:
         """Probabilities of the categories, shape (turns, 18)."""

@@ -44,7 +44,7 @@ class Utterance:
     label
         What the speaker is called in the session.
     noted
-        Whether it is a line of notes, which answers nobody.
+        Whether it is a line of notes; these have thresholds of their own.
     """
 
     text: str

@@ -73,7 +73,7 @@ def find_topics(
     """
     scope = str(sessions["case_id"].iloc[0]) if len(sessions) else ""
     turns = _in_order(turns, sessions)
-    cut = find_segments(
+    case = find_segments(
         turns=turns,
         speakers=speakers,
         mentions=mentions,
@@ -82,11 +82,11 @@ def find_topics(
         min_words=settings.min_words,
         track=track,
     )
-    segments = cut.table
+    segments = case.segments
     ideas = segments[segments["facet"] != "none"].reset_index(drop=True)
     ideas["mark"] = ideas["text"].map(past.mark)
     if settings.encoder == language.DEFAULT:
-        vectors = cut.vectors_of(ideas["turn_id"])
+        vectors = case.vectors_of(ideas["turn_id"])
     else:
         vectors = embed(ideas["turn_text"].tolist(), language.encoder(settings.encoder))
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from pipeline.persons import noted
+from pipeline.notes import noted
 from pipeline.tables import FACILITATOR
 from pipeline.topics.embed import Mention, embed, plain
 from pipeline.topics.hearing import hear
@@ -18,10 +18,10 @@ Units = Mapping[str, Mapping[Unit, str]]
 """By turn_id the units of each turn, with their words as they are compared."""
 
 
-class Segments(NamedTuple):
-    """Segments of a case, and by turn_id the rows of the unit vectors, of the default encoder, of the turns that may hold ideas."""
+class CutCase(NamedTuple):
+    """The segments of a case, and by turn_id the rows of the unit vectors, of the default encoder, of the turns that may hold ideas."""
 
-    table: pd.DataFrame
+    segments: pd.DataFrame
     row_of: pd.Series
     vectors: np.ndarray
 
@@ -39,7 +39,7 @@ def find_segments(
     readings: pd.DataFrame,
     min_words: int,
     track: Callable[[Iterable[Any]], Iterable[Any]],
-) -> Segments:
+) -> CutCase:
     """Segments of a case.
 
     Parameters
@@ -53,8 +53,8 @@ def find_segments(
 
     Returns
     -------
-    Segments
-        Their table: what `segment` gives, with session_id, speaker_id and said_by of the turn, turn_rank, its place in the case, and
+    CutCase
+        Its segments are what `segment` gives, with session_id, speaker_id and said_by of the turn, turn_rank, its place in the case, and
         turn_text, its words as they are compared.
     """
     spans: dict[str, list[Mention]] = defaultdict(list)
@@ -74,7 +74,7 @@ def find_segments(
     stands, blocks = _heard(busy, vectors, units, markers, readings, track)
     segments = segment(turns=turns, units=units, speakers=speakers, markers=markers, min_words=min_words, stands=stands, blocks=blocks)
     of_turns = turns[["turn_id", "turn_rank", "session_id", "speaker_id", "said_by", "turn_text"]]
-    return Segments(
+    return CutCase(
         segments.merge(of_turns, on="turn_id", how="left"),
         pd.Series(range(len(busy)), index=busy["turn_id"], dtype=int),
         vectors,

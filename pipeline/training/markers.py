@@ -1,7 +1,7 @@
 """Trains the reader of markers: `circulation train markers [--real FILE] [--corrections DIR]…`.
 
 What it learns from is in `pipeline.training.sessions`. Everything that is chosen (calibration, thresholds, bands) is chosen on folds that
-split no case and no debate.
+split no case, no debate and no evening's notes.
 """
 
 import hashlib
@@ -67,7 +67,7 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None, corrections
     Raises
     ------
     GoldError
-        There is no train case in `corpus`.
+        There is no train case in `corpus`, no calm talk, no exchange or no note.
     TrainingError
         `real` is no file of labelled utterances, or there is no decision about markers in a folder of `corrections`.
     """
@@ -137,7 +137,7 @@ def fit(
     answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], of_groups, space.vocabulary, fold_of[session])
     registers = {
         "group": chosen(scores, session, around=around, again=_again(around, pieces, groups.source), veto=VETO),
-        # a line of notes answers none; among them are too few traps to set anything by
+        # lines of notes are no neighbours; among them are too few traps to set anything by
         "notes": chosen(scores, note, around=None, veto=0.0, trap_cost=0.0),
     }
     if debate.any():
@@ -193,7 +193,7 @@ def _place(space: Space, part: Sessions, vectors: Sequence[np.ndarray]) -> tuple
 
 
 def _folds(source: np.ndarray) -> np.ndarray:
-    """The fold of each turn: whole cases and debates, dealt by a hash of their name; what is no session is in none, always learned from."""
+    """The fold of each turn: whole cases, debates and notes, dealt by a hash of their name; the rest is in none, always learned from."""
     beside = ("examples", "exchanges", "corrections")
     names = sorted(set(source) - set(beside), key=lambda name: hashlib.sha1(str(name).encode()).hexdigest())
     fold_of = {name: i % N_FOLDS for i, name in enumerate(names)} | dict.fromkeys(beside, N_FOLDS)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.errors import TrainingError
+from pipeline.errors import GoldError, TrainingError
 from pipeline.gold import gold_cases
 from pipeline.markers import utterances
 from pipeline.markers.rules import load_rules
@@ -88,8 +88,16 @@ def of_rules() -> Sessions:
 
 
 def of_exchanges(folder: Path, *, noted: bool = False) -> Sessions:
-    """Short exchanges, or the lines of notes, each a session of its own."""
+    """Short exchanges, or the lines of notes, each a session of its own.
+
+    Raises
+    ------
+    GoldError
+        There is none in the folder, or a line is no turn.
+    """
     exchanges = read_exchanges(folder)
+    if not exchanges:
+        raise GoldError(f"there is no exchange in {folder.name}")
     flat = [turn for exchange in exchanges for turn in exchange]
     who = [turn.speaker for turn in flat]
     said = utterances([turn.text for turn in flat], who, [speaker.lower() in FACILITATORS for speaker in who], who, noted=noted)

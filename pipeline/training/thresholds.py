@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.markers.scores import CATEGORIES, LABELS, Calibration, joined, sigmoid
+from pipeline.markers.scores import CATEGORIES, LABELS, MOST_TRAP, Calibration, joined, sigmoid
 from pipeline.network import NOTHING, Network
 from pipeline.tables import FAMILIES
 from pipeline.training.linear import best_threshold, logistic
@@ -21,7 +21,7 @@ SECOND_C = 0.05
 SECOND_WEIGHT = 2.0
 """Weight of the neighbourhood beside the expert's own scores, standard deviation by standard deviation."""
 TRAP_COST = 0.65
-"""Of traps with a false marker in sessions, as `trap_cost` of `choose`."""
+"""Mean F1 that one may give up for a fall of 1 in the share of traps with a false marker, in sessions."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def choose(
         evidence = evidence + (aside - second_mean) / second_scale
     trap = scores[:, LABELS.index("trap")]
     trap_mean, trap_scale = trap.mean(keepdims=True), np.maximum(trap.std(keepdims=True), 1e-6)
-    evidence = evidence - veto * ((trap - trap_mean) / trap_scale)[:, None]
+    evidence = evidence - veto * np.minimum((trap - trap_mean) / trap_scale, MOST_TRAP)[:, None]
     slope, offset = _platt(evidence, gold)
     p = sigmoid(slope * evidence + offset)
     categories = scores[:, : len(CATEGORIES)]

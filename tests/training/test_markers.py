@@ -8,6 +8,7 @@ import scipy.sparse as sp
 from sklearn.linear_model import Ridge
 
 from pipeline.errors import TrainingError
+from pipeline.markers.reader import load, save
 from pipeline.markers.scores import CATEGORIES, LABELS
 from pipeline.tables import FAMILIES
 from pipeline.training.markers import RIDGE, _folds, _ridge, fit
@@ -70,6 +71,11 @@ def test_training_twice_gives_the_same_reader(file, tmp_path):
     np.testing.assert_array_equal(one[0].experts["group"].grams, two[0].experts["group"].grams)
     np.testing.assert_array_equal(one[0].answering.network.hidden, two[0].answering.network.hidden)
     assert one[1]["group"]["violence"]["auc"] > 0.8
+    assert one[0].calibrations.keys() == {"group", "notes"}
+    save(one[0], tmp_path / "reader", {"figures": one[1]})
+    again = load(tmp_path / "reader")
+    assert (again.experts.keys(), again.calibrations.keys()) == (one[0].experts.keys(), one[0].calibrations.keys())
+    np.testing.assert_allclose(again.calibrations["notes"].slope, one[0].calibrations["notes"].slope, rtol=1e-6)
     assert one[1]["group"]["opposed_turn"]["f1"] > 0.8
 
 
