@@ -98,14 +98,14 @@ class TrainedReader:
         dense, sparse = self.space.place(session, vectors)
         register = self._register(session, vectors, np.asarray(sparse @ self.gate[1]))
         calibration = self.calibrations[register]
-        scores = {name: expert.scores(dense, sparse) for name, expert in self.experts.items()}
-        own = scores[EXPERTS[register]]
+        # who answers whom is learned from groups alone, so that their expert reads every session
+        of_groups = self.experts["group"].scores(dense, sparse)
+        own = of_groups if EXPERTS[register] == "group" else self.experts[EXPERTS[register]].scores(dense, sparse)
         around = None
         if calibration.second:
             relation = relation_features(session, vectors, self.space.vocabulary)
             around = neighbourhood(session, own, relation, shape_features(session))
-        # who answers whom is learned from groups alone
-        pairs = pairs_of(session, vectors, scores["group"], self.space.vocabulary)
+        pairs = pairs_of(session, vectors, of_groups, self.space.vocabulary)
         opposed, opposes = self.answering.opposed(pairs, len(session))
         families = calibration.probabilities(own, around)
         bare, backed = calibration.bare, calibration.backed

@@ -96,8 +96,7 @@ class Calibration:
         total = (joined(scores)[:, :N_FAMILIES] - self.mean) / self.scale
         if around is not None and self.second:
             total = total + (self.second.scores(around) - self.second_mean) / self.second_scale
-        trap = (scores[:, LABELS.index("trap")] - self.trap_mean) / self.trap_scale
-        return total - self.veto * np.minimum(trap, MOST_TRAP)[:, None]
+        return total - self.veto * like_a_trap(scores, self.trap_mean, self.trap_scale)
 
     def categories(self, scores: np.ndarray) -> np.ndarray:
         """Probabilities of the categories, shape (turns, 18)."""
@@ -133,6 +132,11 @@ def joined(scores: np.ndarray) -> np.ndarray:
     clipped = 1 - np.clip(scores[:, :_C], 0, 1)
     through = np.stack([1 - clipped[:, columns].prod(1) for columns in _OF_FAMILY], 1)
     return np.hstack([(scores[:, _C : _C + N_FAMILIES] + through) / 2, scores[:, _C + N_FAMILIES :]])
+
+
+def like_a_trap(scores: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """By how many standard deviations each turn looks more like a trap than the mean one, at most `MOST_TRAP`; shape (turns, 1)."""
+    return np.minimum((scores[:, [LABELS.index("trap")]] - mean) / scale, MOST_TRAP)
 
 
 def neighbourhood(session: Sequence[Utterance], scores: np.ndarray, relation: np.ndarray, shape: np.ndarray) -> np.ndarray:

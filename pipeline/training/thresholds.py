@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.markers.scores import CATEGORIES, LABELS, MOST_TRAP, Calibration, joined, sigmoid
+from pipeline.markers.scores import CATEGORIES, LABELS, Calibration, joined, like_a_trap, sigmoid
 from pipeline.network import NOTHING, Network
 from pipeline.tables import FAMILIES
 from pipeline.training.linear import best_threshold, logistic
@@ -79,7 +79,7 @@ def choose(
         evidence = evidence + (aside - second_mean) / second_scale
     trap = scores[:, LABELS.index("trap")]
     trap_mean, trap_scale = trap.mean(keepdims=True), np.maximum(trap.std(keepdims=True), 1e-6)
-    evidence = evidence - veto * np.minimum((trap - trap_mean) / trap_scale, MOST_TRAP)[:, None]
+    evidence = evidence - veto * like_a_trap(scores, trap_mean, trap_scale)
     slope, offset = _platt(evidence, gold)
     p = sigmoid(slope * evidence + offset)
     categories = scores[:, : len(CATEGORIES)]

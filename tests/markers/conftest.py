@@ -77,3 +77,14 @@ def read(turns_of, speakers):
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def trained(turns_of, speakers):
+    """The same by the reader that ships, each turn beginning at `start_s` seconds; by default nothing is timed."""
+
+    def run(*said, start_s=float("nan")):
+        turns = turns_of(*said).assign(start_s=start_s, end_s=start_s)
+        return read_markers(turns=turns, speakers=speakers, decisions=tables.build("decisions"), settings=MarkersSettings())
+
+    return run

@@ -2,11 +2,10 @@ import numpy as np
 import pytest
 
 from pipeline import tables
-from pipeline.markers import read_markers, utterances
+from pipeline.markers import utterances
 from pipeline.markers.reader import FOLDER, MARGIN, READERS, load
 from pipeline.markers.utterance import masked
 from pipeline.resources import resource
-from pipeline.settings import MarkersSettings
 
 SESSION = (
     ("p9", "Qu'est-ce qui vous gêne, dans le hall ?"),
@@ -16,14 +15,6 @@ SESSION = (
     ("p2", "Je suis pas d'accord, il m'a dit qu'on a peur."),
     ("p1", "Je propose qu'on se voie mardi pour en parler."),
 )
-
-
-@pytest.fixture(scope="module")
-def trained(turns_of, speakers):
-    def run(*said):
-        return read_markers(turns=turns_of(*said), speakers=speakers, decisions=tables.build("decisions"), settings=MarkersSettings())
-
-    return run
 
 
 @pytest.fixture(scope="module")
