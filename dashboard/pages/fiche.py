@@ -78,7 +78,7 @@ def _handed(at: Desk, case_id: str, fiche: Fiche) -> None:
         st.markdown(f"**{said.QUESTIONS[name][0]}**")
         st.text(text)
     # what was handed over has passed the gate; a callable, because a file given eagerly is served to whoever knows its address
-    st.download_button(said.TAKE_AWAY, lambda: _as_text(fiche), file_name=said.FILE, mime="text/plain")
+    st.download_button(said.TAKE_AWAY, lambda: _as_text(fiche), file_name=said.FILE, mime="text/plain", on_click="ignore")
     if fiche.read is not None:
         st.info(said.READ.format(day=f"{fiche.handed:%d/%m/%Y}", read=f"{fiche.read:%d/%m/%Y}"))
         return
