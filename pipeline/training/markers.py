@@ -1,12 +1,13 @@
 """Trains the reader of markers: `circulation train markers [--real FILE] [--corrections DIR]…`.
 
 What it learns from is in `pipeline.training.sessions`. Everything that is chosen (calibration, thresholds, bands) is chosen on folds that
-split no case, no debate and no evening's notes.
+split no case, no debate, no remark from its answer and no evening's notes.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,18 @@ from pipeline.markers.utterance import Utterance, fold
 from pipeline.resources import resource
 from pipeline.tables import FAMILIES
 from pipeline.training.answers import learn_answers
-from pipeline.training.sessions import CALM_TALK, Sessions, of_calm, of_cases, of_corrections, of_debates, of_exchanges, of_notes, of_rules
+from pipeline.training.sessions import (
+    CALM_TALK,
+    Sessions,
+    of_calm,
+    of_cases,
+    of_corrections,
+    of_debates,
+    of_exchanges,
+    of_notes,
+    of_remarks,
+    of_rules,
+)
 from pipeline.training.thresholds import Again, Chosen, choose
 
 N_FOLDS = 6
@@ -33,13 +45,15 @@ MIN_GRAM, MIN_SOURCES = 4, 2
 RIDGE, VETO = 0.8, 0.6
 PIECE = 6
 """Turns of the pieces of sessions that the second step learns from beside whole ones."""
+LIST = 40
+"""Remarks that stand in one list, where none has to do with the one before: so many are read as a session."""
 CALM_AGAIN = 2
 """How many times more it is told of calm talk, of which there is little."""
 NOISE = 0.2
 """Standard deviations of the noise in one more telling: another name in the place of a name is to tip no reading over."""
 TOLERANCE = 1e-4
 """Of what is left of the system, relative."""
-WEIGHTS = {"groups": 1.0, "examples": 0.1, "exchanges": 0.5, "notes": 0.5, "corrections": 1.0, "debates": 0.0}
+WEIGHTS = {"groups": 1.0, "remarks": 1.0, "examples": 0.1, "exchanges": 0.5, "notes": 0.5, "corrections": 1.0, "debates": 0.0}
 """Of a turn in the expert for groups, by the part that it comes from."""
 SHARED = 0.05
 """Factor on these weights in the expert for public debates, whose own turns have weight 1."""
@@ -67,7 +81,7 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None, corrections
     Raises
     ------
     GoldError
-        There is no train case in `corpus`, no calm talk, no exchange or no note.
+        There is no train case in `corpus`, no calm talk, no remark, no exchange or no note.
     TrainingError
         `real` is no file of labelled utterances, or there is no decision about markers in a folder of `corrections`.
     """
@@ -75,11 +89,12 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None, corrections
     groups = of_cases(corpus) + of_calm(corpus / "calm")
     debates = of_debates(real) if real else None
     examples = of_rules()
-    exchanges, notes = of_exchanges(corpus / "exchanges"), of_notes(corpus / "notes")
-    reader, figures = fit(groups, examples, exchanges, notes, debates, corrected)
+    remarks, exchanges, notes = of_remarks(corpus / "remarks"), of_exchanges(corpus / "exchanges"), of_notes(corpus / "notes")
+    reader, figures = fit(groups, remarks, examples, exchanges, notes, debates, corrected)
     data = {
         "sessions": len(groups.turns),
         "turns": len(groups.labels),
+        "remark_turns": len(remarks.labels),
         "examples": len(examples.labels),
         "exchange_turns": len(exchanges.labels),
         "note_lines": len(notes.labels),
@@ -100,6 +115,7 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None, corrections
 
 def fit(
     groups: Sessions,
+    remarks: Sessions,
     examples: Sessions,
     exchanges: Sessions,
     notes: Sessions,
@@ -107,7 +123,8 @@ def fit(
     corrections: Sessions | None = None,
 ) -> tuple[TrainedReader, dict[str, Any]]:
     """Learn the space, the experts, a calibration a register; figures are out of fold."""
-    every = {"groups": groups, "examples": examples, "exchanges": exchanges, "notes": notes, "corrections": corrections, "debates": debates}
+    every: dict[str, Sessions | None] = {"groups": groups, "remarks": remarks, "examples": examples, "exchanges": exchanges}
+    every |= {"notes": notes, "corrections": corrections, "debates": debates}
     named = {name: part for name, part in every.items() if part}
     parts = list(named.values())
     space = _space(parts)
@@ -119,7 +136,7 @@ def fit(
     sparse = sp.csr_matrix(sp.vstack([part[1] for part in placed]))[rows]
     labels = np.vstack([part.labels for part in parts])[rows]
     part_of = np.repeat(list(named), [len(part.labels) for part in parts])[rows]
-    session, note, debate = (part_of == name for name in ("groups", "notes", "debates"))
+    session, remark, note, debate = (part_of == name for name in ("groups", "remarks", "notes", "debates"))
     weights = np.array([WEIGHTS[part] for part in part_of])
     source = np.concatenate([part.source for part in parts])[rows]
     # an expert that learns from teasing hears insults no more: calm talk is for the second step alone
@@ -131,12 +148,15 @@ def fit(
         return choose(scores[own], labels[own], backed[own], fold_of[own], **how)
 
     experts = {"group": _ridge(dense, sparse, labels, weights)}
-    scores = _out_of_fold(dense, sparse, labels, weights, fold_of, needed=session | note)
-    of_groups = scores[session]
-    around, pieces = (_around(groups, vectors[0], space, of_groups, longest) for longest in (None, PIECE))
-    answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], of_groups, space.vocabulary, fold_of[session])
+    scores = _out_of_fold(dense, sparse, labels, weights, fold_of, needed=session | remark | note)
+    spoken, heard = groups + remarks, [*vectors[0], *vectors[1]]
+    around, pieces = (_around(spoken, heard, space, scores[session | remark], longest) for longest in (None, PIECE))
+    one_list = replace(remarks, turns=[remarks.flat])
+    lists = _around(one_list, [np.vstack(vectors[1])], space, scores[remark], LIST)
+    again = [*_again(around, pieces, spoken.source), Again(np.flatnonzero(remark[session | remark]), lists)]
+    answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], scores[session], space.vocabulary, fold_of[session])
     registers = {
-        "group": chosen(scores, session, around=around, again=_again(around, pieces, groups.source), veto=VETO),
+        "group": chosen(scores, session | remark, around=around, again=again, veto=VETO),
         # lines of notes are no neighbours; among them are too few traps to set anything by
         "notes": chosen(scores, note, around=None, veto=0.0, trap_cost=0.0),
     }
@@ -246,11 +266,11 @@ def _out_of_fold(
     return scores
 
 
-def _around(groups: Sessions, vectors: Sequence[np.ndarray], space: Space, scores: np.ndarray, longest: int | None = None) -> np.ndarray:
+def _around(spoken: Sessions, vectors: Sequence[np.ndarray], space: Space, scores: np.ndarray, longest: int | None = None) -> np.ndarray:
     """What stands about each turn, in its session or in a piece of so many turns of it: a reader is given short ones too."""
     found: list[np.ndarray] = []
     at = 0
-    for session, vector in zip(groups.turns, vectors, strict=True):
+    for session, vector in zip(spoken.turns, vectors, strict=True):
         step = longest or len(session)
         for start in range(0, len(session), step):
             piece, own = session[start : start + step], scores[at : at + len(session)][start : start + step]

@@ -1,7 +1,7 @@
 """What the reader of markers learns from, each source as sessions of turns with their gold.
 
-The train cases, the samples and calm talk, short exchanges, notes, the examples that the rules carry; labelled utterances of public
-debates and turns that a person corrected, where `circulation train markers` is given them.
+The train cases, the samples and calm talk, single remarks, short exchanges, notes, the examples that the rules carry; labelled utterances
+of public debates and turns that a person corrected, where `circulation train markers` is given them.
 """
 
 import json
@@ -111,6 +111,11 @@ def of_exchanges(folder: Path, *, noted: bool = False) -> Sessions:
 def of_calm(folder: Path) -> Sessions:
     """Talk in which nobody is hurt, in the form of exchanges: each one a session, and a source of its own."""
     return _apart(of_exchanges(folder), CALM_TALK)
+
+
+def of_remarks(folder: Path) -> Sessions:
+    """Single remarks, some with an answer, in the form of exchanges: each a session and a source of its own."""
+    return _apart(of_exchanges(folder), "remark-")
 
 
 def of_notes(folder: Path) -> Sessions:

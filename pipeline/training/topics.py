@@ -1,7 +1,7 @@
 """`circulation train topics`: the readers of obstacle codes, viewpoints and stances.
 
-They learn from the train cases of data/corpus and from data/sample; obstacle codes also from single turns, short exchanges and notes of the
-corpus and from the codebook's own examples.
+They learn from the train cases of data/corpus and from data/sample; obstacle codes also from single turns, short exchanges, remarks and
+notes of the corpus and from the codebook's own examples.
 
 Regularised logistic regressions over TF-IDF of character and word n-grams; the one of viewpoints sees the sentence vector too. What codes
 tell of each other in a case is learned on codes read out of fold. What the figures say is measured on folds that never split a case.
@@ -149,9 +149,9 @@ def _read(folders: Sequence[Path]) -> Examples:
 
 
 def _single(corpus: Path) -> Single:
-    """Single turns, turns of exchanges, lines of notes, and the words of the codebook itself."""
+    """Single turns, turns of exchanges, lines of notes, remarks, and the words of the codebook itself."""
     book = load_codebook().obstacles
-    exchanged = (turn for name in ("exchanges", "notes") for turns in read_exchanges(corpus / name) for turn in turns)
+    exchanged = (turn for name in ("exchanges", "notes", "remarks") for turns in read_exchanges(corpus / name) for turn in turns)
     rows = [
         *read_obstacles(corpus / "obstacles", {obstacle.code for obstacle in book}),
         *(Heard(turn.text, turn.obstacle) for turn in exchanged if turn.obstacle),

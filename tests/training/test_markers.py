@@ -12,7 +12,7 @@ from pipeline.markers.reader import load, save
 from pipeline.markers.scores import CATEGORIES, LABELS
 from pipeline.tables import FAMILIES
 from pipeline.training.markers import RIDGE, _folds, _ridge, fit
-from pipeline.training.sessions import of_calm, of_debates, of_exchanges, of_notes, of_rules
+from pipeline.training.sessions import of_calm, of_debates, of_exchanges, of_notes, of_remarks, of_rules
 from pipeline.training.thresholds import NEVER, choose
 
 SAID = [
@@ -66,7 +66,8 @@ def test_training_twice_gives_the_same_reader(file, tmp_path):
     (tmp_path / "some.txt").write_text("Nadia | on ferme à midi | decision\nMarc | ah ben non | desaccord_direct vs=0\n", "utf-8")
     exchanges = of_exchanges(tmp_path)
     (tmp_path / "some.txt").write_text("\n\n".join(f"| {text} | {' '.join(labels)}" for text, labels in SAID * 2), "utf-8")
-    one, two = (fit(read, of_rules(), exchanges, of_notes(tmp_path), None) for _ in range(2))
+    remarks, notes = of_remarks(tmp_path), of_notes(tmp_path)
+    one, two = (fit(read, remarks, of_rules(), exchanges, notes, None) for _ in range(2))
     assert one[1] == two[1]
     np.testing.assert_array_equal(one[0].experts["group"].grams, two[0].experts["group"].grams)
     np.testing.assert_array_equal(one[0].answering.network.hidden, two[0].answering.network.hidden)

@@ -1,0 +1,42 @@
+"""Single remarks, plainly said: short, of all sorts, those to learn from apart from those to measure on."""
+
+import pytest
+
+from pipeline.resources import resource
+from pipeline.tables import FAMILY_OF
+from pipeline.topics.codebook import load_codebook
+from pipeline.training.exchanges import read_exchanges
+
+CORPUS = resource("data", "corpus")
+LEARNED, UNREAD = read_exchanges(CORPUS / "remarks"), read_exchanges(CORPUS / "remarks-test")
+
+
+@pytest.mark.parametrize(("remarks", "fewest"), [(LEARNED, 2300), (UNREAD, 330)], ids=["learned", "unread"])
+class TestRemarks:
+    def test_each_is_short_and_has_one_answer_at_most(self, remarks: list, fewest: int) -> None:
+        assert len(remarks) >= fewest
+        assert {len(turns) for turns in remarks} == {1, 2}
+        lengths = sorted(len(turn.text.split()) for turns in remarks for turn in turns)
+        assert 6 <= lengths[len(lengths) // 2] <= 18
+        assert lengths[-1] <= 45
+
+    def test_all_that_can_be_marked_is_among_them_and_no_family_rules(self, remarks: list, fewest: int) -> None:
+        turns = [turn for block in remarks for turn in block]
+        assert set().union(*(turn.markers for turn in turns)) == set(FAMILY_OF)
+        assert {turn.obstacle for turn in turns} - {""} == set(load_codebook().labels)
+        assert 0.1 < sum(turn.trap for turn in turns) / len(turns) < 0.2
+        assert sum(not turn.markers and not turn.trap for turn in turns) / len(turns) > 0.1
+
+    def test_half_are_as_an_automatic_transcript_has_them(self, remarks: list, fewest: int) -> None:
+        turns = [turn.text for block in remarks for turn in block]
+        bare = sum(text == text.lower() and text[-1].isalnum() for text in turns)
+        assert 0.35 < bare / len(turns) < 0.65
+
+
+def test_no_remark_to_measure_on_is_learned_from() -> None:
+    def words(text: str) -> frozenset[str]:
+        return frozenset(text.lower().split())
+
+    learned = [words(turn.text) for turns in LEARNED for turn in turns]
+    for mine in (words(turn.text) for turns in UNREAD for turn in turns if len(turn.text.split()) > 4):
+        assert all(len(mine & other) < 0.6 * len(mine | other) for other in learned)
