@@ -150,10 +150,10 @@ def fit(
     experts = {"group": _ridge(dense, sparse, labels, weights)}
     scores = _out_of_fold(dense, sparse, labels, weights, fold_of, needed=session | remark | note)
     spoken, heard = groups + remarks, [*vectors[0], *vectors[1]]
-    around, pieces = (_around(spoken, heard, space, scores[session | remark], longest) for longest in (None, PIECE))
+    around, pieces, alone = (_around(spoken, heard, space, scores[session | remark], longest) for longest in (None, PIECE, 1))
     one_list = replace(remarks, turns=[remarks.flat])
     lists = _around(one_list, [np.vstack(vectors[1])], space, scores[remark], LIST)
-    again = [*_again(around, pieces, spoken.source), Again(np.flatnonzero(remark[session | remark]), lists)]
+    again = [*_again(around, pieces, alone, spoken.source), Again(np.flatnonzero(remark[session | remark]), lists)]
     answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], scores[session], space.vocabulary, fold_of[session])
     registers = {
         "group": chosen(scores, session | remark, around=around, again=again, veto=VETO),
@@ -284,12 +284,12 @@ def _is_calm(source: np.ndarray) -> np.ndarray:
     return np.char.startswith(source.astype(str), CALM_TALK)
 
 
-def _again(around: np.ndarray, pieces: np.ndarray, source: np.ndarray) -> list[Again]:
-    """What the second step learns from beside whole sessions: pieces of them, all with noise, and calm talk."""
+def _again(around: np.ndarray, pieces: np.ndarray, alone: np.ndarray, source: np.ndarray) -> list[Again]:
+    """What the second step learns from beside whole sessions: pieces of them, all with noise, and calm talk, each turn by itself too."""
     every, calm = np.arange(len(around)), np.flatnonzero(_is_calm(source))
     noise = NOISE * around.std(0) * np.random.default_rng(0).normal(size=around.shape)
     noisy = (around + noise).astype(np.float32)
-    return [Again(every, pieces), *[Again(calm, around[calm])] * CALM_AGAIN, Again(every, noisy)]
+    return [Again(every, pieces), *[Again(calm, around[calm]), Again(calm, alone[calm])] * CALM_AGAIN, Again(every, noisy)]
 
 
 def _gate(vectors: np.ndarray, sparse: sp.csr_matrix, debate: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
