@@ -46,9 +46,9 @@ RIDGE, VETO = 0.8, 0.6
 PIECE = 6
 """Turns of the pieces of sessions that the second step learns from beside whole ones."""
 LIST = 40
-"""Remarks that stand in one list, where none has to do with the one before: so many are read as a session."""
+"""Turns of remarks that are read as one session: a list, in which few have to do with the one before."""
 CALM_AGAIN = 2
-"""How many times more it is told of calm talk, of which there is little."""
+"""How many times more it is told of calm talk, of which there is little, whole and turn by turn."""
 NOISE = 0.2
 """Standard deviations of the noise in one more telling: another name in the place of a name is to tip no reading over."""
 TOLERANCE = 1e-4
@@ -76,7 +76,8 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None, corrections
     Returns
     -------
     dict
-        turns, corrected_turns, debate_utterances; mean_f1, violent_f1 and traps (share with a false marker), out of fold, 0 to 1.
+        turns (of sessions and calm talk), corrected_turns, debate_utterances; mean_f1, violent_f1 and traps (share with a false marker) of
+        these turns and the remarks together, out of fold, 0 to 1.
 
     Raises
     ------
@@ -128,8 +129,8 @@ def fit(
     named = {name: part for name, part in every.items() if part}
     parts = list(named.values())
     space = _space(parts)
-    vectors = [[encode(session, space) for session in part.turns] for part in parts]
-    placed = [_place(space, part, found) for part, found in zip(parts, vectors, strict=True)]
+    vectors = {name: [encode(session, space) for session in part.turns] for name, part in named.items()}
+    placed = [_place(space, part, vectors[name]) for name, part in named.items()]
     # turns that only stand before a labelled one are left out here
     rows = np.flatnonzero(np.concatenate([part.counts for part in parts]))
     dense = np.vstack([part[0] for part in placed])[rows]
@@ -149,12 +150,11 @@ def fit(
 
     experts = {"group": _ridge(dense, sparse, labels, weights)}
     scores = _out_of_fold(dense, sparse, labels, weights, fold_of, needed=session | remark | note)
-    spoken, heard = groups + remarks, [*vectors[0], *vectors[1]]
-    around, pieces, alone = (_around(spoken, heard, space, scores[session | remark], longest) for longest in (None, PIECE, 1))
-    one_list = replace(remarks, turns=[remarks.flat])
-    lists = _around(one_list, [np.vstack(vectors[1])], space, scores[remark], LIST)
+    spoken, of_spoken = groups + remarks, [*vectors["groups"], *vectors["remarks"]]
+    around, pieces, alone = (_around(spoken, of_spoken, space, scores[session | remark], longest) for longest in (None, PIECE, 1))
+    lists = _around(replace(remarks, turns=[remarks.flat]), [np.vstack(vectors["remarks"])], space, scores[remark], LIST)
     again = [*_again(around, pieces, alone, spoken.source), Again(np.flatnonzero(remark[session | remark]), lists)]
-    answering, answers = learn_answers(groups.turns, groups.opposed, vectors[0], scores[session], space.vocabulary, fold_of[session])
+    answering, answers = learn_answers(groups.turns, groups.opposed, vectors["groups"], scores[session], space.vocabulary, fold_of[session])
     registers = {
         "group": chosen(scores, session | remark, around=around, again=again, veto=VETO),
         # lines of notes are no neighbours; among them are too few traps to set anything by
@@ -167,7 +167,7 @@ def fit(
         registers["debate"] = chosen(scores, debate, around=None, veto=0.0)
     figures = {register: found.figures for register, found in registers.items()}
     figures["group"]["opposed_turn"] = answers
-    gate = _gate(dense[:, : vectors[0][0].shape[1]], sparse, debate)
+    gate = _gate(dense[:, : vectors["groups"][0].shape[1]], sparse, debate)
     calibrations = {register: found.calibration for register, found in registers.items()}
     return TrainedReader(space, experts, calibrations, answering, gate), figures
 
@@ -213,7 +213,8 @@ def _place(space: Space, part: Sessions, vectors: Sequence[np.ndarray]) -> tuple
 
 
 def _folds(source: np.ndarray) -> np.ndarray:
-    """The fold of each turn: whole cases, debates and notes, dealt by a hash of their name; the rest is in none, always learned from."""
+    """The fold of each turn: whole cases, talks, remarks, debates and notes, dealt together by a hash of their name; the rest is in none,
+    always learned from."""
     beside = ("examples", "exchanges", "corrections")
     names = sorted(set(source) - set(beside), key=lambda name: hashlib.sha1(str(name).encode()).hexdigest())
     fold_of = {name: i % N_FOLDS for i, name in enumerate(names)} | dict.fromkeys(beside, N_FOLDS)

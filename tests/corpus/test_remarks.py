@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.resources import resource
-from pipeline.tables import FAMILY_OF
+from pipeline.tables import FAMILIES, FAMILY_OF
 from pipeline.topics.codebook import load_codebook
 from pipeline.training.exchanges import read_exchanges
 
@@ -18,12 +18,14 @@ class TestRemarks:
         assert {len(turns) for turns in remarks} == {1, 2}
         lengths = sorted(len(turn.text.split()) for turns in remarks for turn in turns)
         assert 6 <= lengths[len(lengths) // 2] <= 18
-        assert lengths[-1] <= 45
+        assert lengths[-1] <= 30
 
     def test_all_that_can_be_marked_is_among_them_and_no_family_rules(self, remarks: list, fewest: int) -> None:
         turns = [turn for block in remarks for turn in block]
         assert set().union(*(turn.markers for turn in turns)) == set(FAMILY_OF)
         assert {turn.obstacle for turn in turns} - {""} == set(load_codebook().labels)
+        for categories in FAMILIES.values():
+            assert 0.05 < sum(bool(turn.markers & set(categories)) for turn in turns) / len(turns) < 0.25
         assert 0.1 < sum(turn.trap for turn in turns) / len(turns) < 0.2
         assert sum(not turn.markers and not turn.trap for turn in turns) / len(turns) > 0.1
 
