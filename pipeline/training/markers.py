@@ -7,7 +7,6 @@ split no case, no debate, no remark from its answer and no evening's notes.
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -150,10 +149,10 @@ def fit(
 
     experts = {"group": _ridge(dense, sparse, labels, weights)}
     scores = _out_of_fold(dense, sparse, labels, weights, fold_of, needed=session | remark | note)
-    spoken, of_spoken = groups + remarks, [*vectors["groups"], *vectors["remarks"]]
+    spoken, of_spoken = groups.turns + remarks.turns, [*vectors["groups"], *vectors["remarks"]]
     around, pieces, alone = (_around(spoken, of_spoken, space, scores[session | remark], longest) for longest in (None, PIECE, 1))
-    lists = _around(replace(remarks, turns=[remarks.flat]), [np.vstack(vectors["remarks"])], space, scores[remark], LIST)
-    again = [*_again(around, pieces, alone, spoken.source), Again(np.flatnonzero(remark[session | remark]), lists)]
+    lists = _around([remarks.flat], [np.vstack(vectors["remarks"])], space, scores[remark], LIST)
+    again = [*_again(around, pieces, alone, source[session | remark]), Again(np.flatnonzero(remark[session | remark]), lists)]
     answering, answers = learn_answers(groups.turns, groups.opposed, vectors["groups"], scores[session], space.vocabulary, fold_of[session])
     registers = {
         "group": chosen(scores, session | remark, around=around, again=again, veto=VETO),
@@ -267,11 +266,17 @@ def _out_of_fold(
     return scores
 
 
-def _around(spoken: Sessions, vectors: Sequence[np.ndarray], space: Space, scores: np.ndarray, longest: int | None = None) -> np.ndarray:
+def _around(
+    sessions: Sequence[Sequence[Utterance]],
+    vectors: Sequence[np.ndarray],
+    space: Space,
+    scores: np.ndarray,
+    longest: int | None = None,
+) -> np.ndarray:
     """What stands about each turn, in its session or in a piece of so many turns of it: a reader is given short ones too."""
     found: list[np.ndarray] = []
     at = 0
-    for session, vector in zip(spoken.turns, vectors, strict=True):
+    for session, vector in zip(sessions, vectors, strict=True):
         step = longest or len(session)
         for start in range(0, len(session), step):
             piece, own = session[start : start + step], scores[at : at + len(session)][start : start + step]

@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
 NAME = "download_button"
 BUTTONS = [
     pytest.param(node, id=f"{path.stem}-{node.lineno}")

@@ -81,10 +81,10 @@ def read(turns_of, speakers):
 
 @pytest.fixture(scope="session")
 def trained(turns_of, speakers):
-    """The same by the reader that ships, each turn beginning at `start_s` seconds; by default nothing is timed."""
+    """The same by the reader that ships, with other values in columns of its turns where some are given."""
 
-    def run(*said, start_s=float("nan")):
-        turns = turns_of(*said).assign(start_s=start_s, end_s=start_s)
+    def run(*said, **columns):
+        turns = turns_of(*said).assign(**columns)
         return read_markers(turns=turns, speakers=speakers, decisions=tables.build("decisions"), settings=MarkersSettings())
 
     return run

@@ -33,7 +33,7 @@ def test_the_obstacles_of_unread_notes_are_found(read) -> None:
 
 
 def test_a_transcript_without_speakers_is_no_notes(trained, read) -> None:
-    timed = [trained(*lines_of(notes), start_s=1.0)["readings"]["p_obstacle"] for notes in LISTS[:4]]
+    timed = [trained(*lines_of(notes), start_s=1.0, end_s=1.0)["readings"]["p_obstacle"] for notes in LISTS[:4]]
     assert sum(one.sum() for one in timed) < 0.8 * sum(one["readings"]["p_obstacle"].sum() for one in read[:4])
 
 
