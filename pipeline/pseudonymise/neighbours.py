@@ -35,7 +35,11 @@ def rejoin(passage: Passage, spans: Sequence[Span], register: Register, said: Sa
     joined: list[Span] = []
     for span in spans:
         last = joined[-1] if joined else None
-        if last and span.kind == "PERSON" and passage.text[last.end : span.start] == " " and not is_titled(passage, last):
+        beside = last is not None and span.kind == "PERSON" and passage.text[last.end : span.start] == " "
+        if last and beside and last.kind == "PERSON" and _is_relative(passage, last, span, register, said):
+            joined[-1] = replace(last, end=span.end)
+            continue
+        if last and beside and not is_titled(passage, last):
             words = [passage.words[rank] for rank in passage.within(last.start, span.end)]
             if last.kind == "PERSON" and len(words) > 3 and (cut := _two_whole(words, register, said)):
                 joined[-1:] = [replace(last, end=words[cut - 1].end), replace(span, start=words[cut].start)]
@@ -65,6 +69,13 @@ def _is_surname(word: tuple[str, ...], given: tuple[str, ...], register: Registe
     ):
         return False
     return not any(one.given == given and one.surname not in ((), word) for one in register.identities)
+
+
+def _is_relative(passage: Passage, first: Span, second: Span, register: Register, said: Said) -> bool:
+    """Is a word after a first name the surname of others, by which alone nobody is called: "son cousin Rodrigue Pamphile"?"""
+    given, word = (key(passage.text[span.start : span.end]) for span in (first, second))
+    family = any(one.given and one.surname == word for one in register.identities)
+    return family and "-".join(given) in lexicons().sex and said.names.get(word, 0) < 2
 
 
 def _whole(form: tuple[str, ...], register: Register, said: Said) -> bool:
@@ -133,10 +144,15 @@ def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHI
     for cut in range(1, len(words)):
         if passage.gap(words[cut - 1], words[cut]) not in (" ", ", ") or words[cut - 1].folded in PARTICLES:
             continue
+        if "-".join(_form(words[: cut + 1])) in lexicons().sex and cut + 1 < len(words):
+            # "jean pierre roche"
+            continue
         first, second = (_who(_called(part), register, FAINT) for part in (words[:cut], words[cut:]))
         others = first and second and not any(one is other for one in first for other in second)
         nickname = _who(_called(words[cut:]), register, EQUAL - 1)
-        if others or (nickname and not all(identity.surname == _form(words[cut:]) for identity in nickname)):
+        # "Henri Mourgues" where there are a Henri and a Mourgues is a third, and of the family
+        relative = "-".join(_form(words[:cut])) in lexicons().sex and all(one.surname == _form(words[cut:]) for one in second)
+        if (others and not relative) or (nickname and not all(identity.surname == _form(words[cut:]) for identity in nickname)):
             return [replace(span, end=words[cut - 1].end), replace(span, start=words[cut].start)]
     return [span]
 
@@ -225,7 +241,9 @@ def _person_in(passage: Passage, span: Span, words: Sequence[Word], register: Re
         above = FAINT if weak and not known.is_plain(form[0]) else EQUAL - 1
         meant = bool(_who(_called(words[cut:]), register, above))
         if firm:
-            meant = cut > 0 and passage.lower and _beside_body(words[cut - 1], form, said, meant=meant or taken_up(passage, span) != "x")
+            # who is taken up after "le lycée jean monnet" is seldom one called by both names
+            meant = meant or (len(form) == 1 and taken_up(passage, span) != "x")
+            meant = cut > 0 and passage.lower and _beside_body(words[cut - 1], form, said, meant=meant)
         elif len(words) == 1:
             meant = meant or named or (weak and not known.is_plain(form[0]) and _is_pet_form(form[0], said))
         elif cut and known.is_plain(words[cut].folded):

@@ -18,6 +18,7 @@ from pipeline.pseudonymise.headed import find_headed
 from pipeline.pseudonymise.heads import with_heads
 from pipeline.pseudonymise.initials import find_initialled, find_initials
 from pipeline.pseudonymise.introduced import find_introduced
+from pipeline.pseudonymise.joined import join_parts
 from pipeline.pseudonymise.letters import find_letters
 from pipeline.pseudonymise.likely import believed, chances, completed, heard_again
 from pipeline.pseudonymise.mishearing import Echoes
@@ -106,7 +107,7 @@ def recognise(
     again = find_repeated(passages, found)
     found = [resolve(passage, [*spans, *more]) if more else spans for passage, spans, more in zip(passages, found, again, strict=True)]
     propagated = propagate(passages, found, lower, said)
-    whole = [completed(*one) for one in zip(passages[:said], propagated[:said], likely[:said], strict=True)]
+    whole = [join_parts(one[0], completed(*one)) for one in zip(passages[:said], propagated[:said], likely[:said], strict=True)]
     return heard_again(passages[:said], whole, likely[:said])
 
 

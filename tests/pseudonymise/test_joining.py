@@ -327,3 +327,20 @@ def test_a_listed_label_with_a_role_before_the_name_tells_which_of_two_is_meant(
     persons = found[found["kind"] == "PERSON"]
     assert set(persons["turn_id"]) == {"s:0", "s:1"}
     assert persons["identity_id"].nunique() == 1
+
+
+def test_a_first_name_and_a_surname_that_others_have_are_one_of_the_family() -> None:
+    turns = [
+        ("Rodrigue", "Bonsoir."),
+        ("Lucie", "Merci Rodrigue."),
+        ("Animatrice", "Son cousin Rodrigue Pamphile était sur le bateau."),
+    ]
+    found = named({"s": turns}, ("Rodrigue Clet", "Lucie Pamphile"))
+    third = found[found["turn_id"] == "s:2"]
+    assert third["surface"].tolist() == ["Rodrigue Pamphile"]
+    assert not set(third["identity_id"]) & set(found.loc[found["turn_id"] == "s:1", "identity_id"])
+
+
+def test_a_first_name_of_two_words_is_not_taken_apart() -> None:
+    turns = [("Jean", "bonsoir"), ("Odile", "merci jean"), ("Animatrice", "c'est jean pierre roche qui a la clé"), ("Odile", "et roche ?")]
+    assert named({"s": turns}, ("Jean Ferrand", "Odile Mas")).set_index("turn_id")["surface"]["s:2"] == "jean pierre roche"

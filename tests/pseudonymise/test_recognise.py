@@ -195,7 +195,17 @@ def test_finds_what_is_marked_and_nothing_else(marked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Rose est partie", "Claire, la consigne est claire", "merci Petit", "M. PETIT a raison", "merci rose", "moi céline petit"]
+    "text",
+    [
+        "Rose est partie",
+        "Rose remet son manteau.",
+        "Rose. On y va ?",
+        "Claire, la consigne est claire",
+        "merci Petit",
+        "M. PETIT a raison",
+        "merci rose",
+        "moi céline petit",
+    ],
 )
 def test_a_participant_whose_name_is_a_word_is_found_where_it_is_a_name(text: str) -> None:
     found = recognise([Passage(text)], participants=["Rose Petit", "Claire Marchand"])[0]
