@@ -1,14 +1,16 @@
 """Speed and memory on one core, beside what spaCy alone takes for the same words in the same run.
 
 The text is the sample's three cases as one. Seconds are those of the processor, the best of two runs after one that loads models; topics
-over many segments are found once, each number after the one before.
+over many segments are found once, in a process of their own, so that its memory is theirs alone.
 """
 
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,7 +43,7 @@ def bench(folder: Path | None = None, settings: Settings | None = None, many: Se
     folder, settings
         Of the cases.
     many
-        Numbers of segments, in rising order, over which topics are found too: see `recombined`.
+        Numbers of segments over which topics are found too, each in a fresh process: see `recombined`.
 
     Returns
     -------
@@ -49,8 +51,8 @@ def bench(folder: Path | None = None, settings: Settings | None = None, many: Se
         `words`; `names` and `names_lower` (without capitals and punctuation): words a second of the stage and of the bare recogniser,
         and their quotient; `markers`: the same beside the whole model as published, `parser_ratio`, the quotient beside that model
         without its recogniser, and `reader_share`, the part of the stage's time that the trained reader takes; `topics` and each of
-        `many`: segments, seconds and, of `many`, the most megabytes so far; `memory_names`, `memory`: most megabytes held by the process
-        after the first stage and at the end, None where the system does not tell.
+        `many`: segments, seconds and, of `many`, the most megabytes of their process; `memory_names`, `memory`: most megabytes held by
+        this process after the first stage and at the end, None where the system does not tell.
     """
     from pipeline.topics import find_topics
 
@@ -78,12 +80,7 @@ def bench(folder: Path | None = None, settings: Settings | None = None, many: Se
         cut = set(found["turn_id"].iloc[:SEGMENTS])
         some = {name: frame[frame["turn_id"].isin(cut)] if "turn_id" in frame else frame for name, frame in tables.items()}
         made, topics = _timed(lambda: find_topics(**some, settings=settings.topics), runs=1)
-        more = []
-        for number in many:
-            made_up: dict[str, Any] = recombined(tables, found, number)
-            started = time.process_time()
-            n = len(find_topics(**made_up, settings=settings.topics)["segments"])
-            more.append({"segments": n, "seconds": time.process_time() - started, "memory": _megabytes()})
+        more = [_apart(tables, found, number, settings) for number in many]
     words = sum(len(text.split()) for text in texts)
     return {
         "words": words,
@@ -114,6 +111,23 @@ def print_bench(figures: Figures, console: Console | None = None) -> None:
         *(f"topics: {one['seconds']:.0f} s for {one['segments']} segments, {one['memory'] or 0:,.0f} MB" for one in figures["many"]),
         sep="\n",
     )
+
+
+def _apart(tables: Mapping[str, pd.DataFrame], segments: pd.DataFrame, n: int, settings: Settings) -> Figures:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
+        return fresh.submit(_over, tables, segments, n, settings).result()
+
+
+def _over(tables: Mapping[str, pd.DataFrame], segments: pd.DataFrame, n: int, settings: Settings) -> Figures:
+    """Segments, seconds and megabytes of topics over about `n` segments, models loaded."""
+    from pipeline.topics import find_topics
+
+    with _one_core():
+        made_up: dict[str, Any] = recombined(tables, segments, n)
+        find_topics(**tables, settings=settings.topics)
+        started = time.process_time()
+        found = find_topics(**made_up, settings=settings.topics)["segments"]
+        return {"segments": len(found), "seconds": time.process_time() - started, "memory": _megabytes()}
 
 
 def recombined(tables: Mapping[str, pd.DataFrame], segments: pd.DataFrame, n: int) -> dict[str, pd.DataFrame]:
