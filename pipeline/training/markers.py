@@ -34,6 +34,7 @@ from pipeline.training.sessions import (
     of_debates,
     of_exchanges,
     of_notes,
+    of_plain,
     of_remarks,
     of_rules,
 )
@@ -75,18 +76,18 @@ def train_markers(corpus: Path, out: Path, real: Path | None = None, corrections
     Returns
     -------
     dict
-        turns (of sessions and calm talk), corrected_turns, debate_utterances; mean_f1, violent_f1 and traps (share with a false marker) of
-        these turns and the remarks together, out of fold, 0 to 1.
+        turns (of cases, plain sessions and calm talk), corrected_turns, debate_utterances; mean_f1, violent_f1 and traps (share with a
+        false marker) of these turns and the remarks together, out of fold, 0 to 1.
 
     Raises
     ------
     GoldError
-        There is no train case in `corpus`, no calm talk, no remark, no exchange or no note.
+        There is no train case in `corpus`, no plain session, no calm talk, no remark, no exchange or no note.
     TrainingError
         `real` is no file of labelled utterances, or there is no decision about markers in a folder of `corrections`.
     """
     corrected = of_corrections(corrections) if corrections else None
-    groups = of_cases(corpus) + of_calm(corpus / "calm")
+    groups = of_cases(corpus) + of_plain(corpus / "plain") + of_calm(corpus / "calm")
     debates = of_debates(real) if real else None
     examples = of_rules()
     remarks, exchanges, notes = of_remarks(corpus / "remarks"), of_exchanges(corpus / "exchanges"), of_notes(corpus / "notes")

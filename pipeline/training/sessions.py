@@ -1,7 +1,7 @@
 """What the reader of markers learns from, each source as sessions of turns with their gold.
 
-The train cases, the samples and calm talk, single remarks, short exchanges, notes, the examples that the rules carry; labelled utterances
-of public debates and turns that a person corrected, where `circulation train markers` is given them.
+The train cases, the samples, plain sessions and calm talk, single remarks, short exchanges, notes, the examples that the rules carry;
+labelled utterances of public debates and turns that a person corrected, where `circulation train markers` is given them.
 """
 
 import json
@@ -113,6 +113,11 @@ def of_calm(folder: Path) -> Sessions:
     return _apart(of_exchanges(folder), CALM_TALK)
 
 
+def of_plain(folder: Path) -> Sessions:
+    """Plain short sessions of a group, in the form of exchanges: each a session and a source of its own."""
+    return _apart(of_exchanges(folder), "plain-")
+
+
 def of_remarks(folder: Path) -> Sessions:
     """Single remarks, some with an answer, in the form of exchanges: each a session and a source of its own."""
     return _apart(of_exchanges(folder), "remark-")
@@ -151,7 +156,7 @@ def of_debates(real: Path) -> Sessions:
     """Labelled utterances of debates, each after the end of the turn before it, which carries no label."""
     try:
         lines = [json.loads(line) for line in real.read_text("utf-8").split("\n") if line.strip()]
-        pairs = [(line["prev"] or "", line["text"], set(line["labels"]), line["ref"].rsplit(":", 1)[0].split("--")[0]) for line in lines]
+        pairs = [(line["prev"] or "", line["text"], set(line["labels"]), line["ref"].split(":")[0].split("--")[0]) for line in lines]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise TrainingError(f"{real.name} is no file of labelled utterances: JSON lines with ref, prev, text, labels") from None
     texts = [text for before, said, _, _ in pairs for text in (before, said)]

@@ -1,7 +1,7 @@
 """`circulation train topics`: the readers of obstacle codes, viewpoints and stances.
 
-They learn from the train cases of data/corpus and from data/sample; obstacle codes also from single turns, short exchanges, remarks and
-notes of the corpus and from the codebook's own examples.
+They learn from the train cases of data/corpus and from data/sample; obstacles also from plain sessions, and their codes from single
+turns, short exchanges, remarks and notes of the corpus and from the codebook's own examples.
 
 Regularised logistic regressions over TF-IDF of character and word n-grams; the one of viewpoints sees the sentence vector too. What codes
 tell of each other in a case is learned on codes read out of fold. What the figures say is measured on folds that never split a case.
@@ -35,7 +35,7 @@ RARITY = 10.0
 
 
 class Examples(NamedTuple):
-    """What is learned from: one row a turn."""
+    """What is learned from: one row a turn; `stands` tells whether viewpoints are annotated there."""
 
     cases: np.ndarray
     sessions: np.ndarray
@@ -44,6 +44,7 @@ class Examples(NamedTuple):
     codes: np.ndarray
     viewpoint: np.ndarray
     stances: np.ndarray
+    stands: np.ndarray
 
 
 class Single(NamedTuple):
@@ -72,7 +73,7 @@ def train_topics(corpus: Path, out: Path) -> dict[str, float]:
     """
     from sklearn.metrics import roc_auc_score
 
-    examples = _read([*gold_folders(corpus, "train"), *gold_folders(resource("data", "sample"))])
+    examples = _joined(_read([*gold_folders(corpus, "train"), *gold_folders(resource("data", "sample"))]), _plain(corpus / "plain"))
     single = _single(corpus)
     names = sorted(set(examples.cases))
     fold = np.array([names.index(case) % FOLDS for case in examples.cases])
@@ -88,7 +89,7 @@ def train_topics(corpus: Path, out: Path) -> dict[str, float]:
         stand[here] = reader.viewpoints(features, vectors)
         clue[here] = clues(reader, texts, features, vectors)
         stances[here] = [STANCES[rank] for rank in stance_scores(texts, [stance(text) for text in texts], reader).argmax(1)]
-    threshold = _best_threshold(examples.viewpoint, stand)
+    threshold = _best_threshold(examples.viewpoint[examples.stands], stand[examples.stands])
     coded, held = examples.codes != "", examples.viewpoint
     reader = _fit(examples, single, np.ones(n, bool), threshold)
     aside = np.zeros(n)
@@ -110,7 +111,7 @@ def train_topics(corpus: Path, out: Path) -> dict[str, float]:
         "code_right": float((chosen == gold)[right].mean()),
         "code_alone": float((alone[heard].argmax(1) == gold)[right].mean()),
         "obstacle_auc": float(roc_auc_score(coded, aside)),
-        "viewpoint_f1": _f1(held, stand >= threshold),
+        "viewpoint_f1": _f1(held[examples.stands], stand[examples.stands] >= threshold),
         "viewpoint_threshold": threshold,
         "stance_right": float((stances == examples.stances)[held].mean()),
     }
@@ -145,7 +146,22 @@ def _read(folders: Sequence[Path]) -> Examples:
         codes=np.array([line["obstacle_topic"] or "" for *_, line in rows], object),
         viewpoint=np.array([bool(line["viewpoint"]) for *_, line in rows]),
         stances=np.array([(line["viewpoint"] or {}).get("stance", "") for *_, line in rows], object),
+        stands=np.ones(len(rows), bool),
     )
+
+
+def _plain(folder: Path) -> Examples:
+    """Plain sessions, each a case of its own, in which viewpoints are not annotated."""
+    sessions = read_exchanges(folder)
+    turns = [turn for session in sessions for turn in session]
+    names = np.array([f"plain-{rank}" for rank, session in enumerate(sessions) for _ in session], object)
+    texts = [plain(turn.text, 0, len(turn.text), []) for turn in turns]
+    codes, none = np.array([turn.obstacle for turn in turns], object), np.zeros(len(turns), bool)
+    return Examples(names, names, np.array(texts, object), embed(texts), codes, none, np.full(len(turns), "", object), none)
+
+
+def _joined(one: Examples, other: Examples) -> Examples:
+    return Examples(*map(np.concatenate, zip(one, other, strict=True)))
 
 
 def _single(corpus: Path) -> Single:
@@ -169,17 +185,21 @@ def _fit(examples: Examples, single: Single, here: np.ndarray, threshold: float)
     from sklearn.linear_model import LogisticRegression
 
     grams = vectorizers(min_df=RARE)
-    features = stacked([vectorizer.fit_transform(examples.texts[here]) for vectorizer in grams.values()])
+    for vectorizer in grams.values():
+        # names of plain sessions are not masked
+        vectorizer.fit(examples.texts[here & examples.stands])
+    features = stacked([vectorizer.transform(examples.texts[here]) for vectorizer in grams.values()])
     of_single = stacked([vectorizer.transform(single.texts) for vectorizer in grams.values()])
     centre = examples.vectors[here].mean(0)
-    coded, held = examples.codes[here] != "", examples.viewpoint[here]
+    coded, held, stands = examples.codes[here] != "", examples.viewpoint[here], examples.stands[here]
     codes = [*examples.codes[here][coded], *single.codes]
     code = LogisticRegression(C=30, max_iter=400, class_weight="balanced").fit(stacked([features[coded], of_single], below=True), codes)
     sense = LogisticRegression(C=10, max_iter=400, class_weight="balanced").fit(
         unit(np.vstack([examples.vectors[here][coded], single.vectors]) - centre), codes
     )
-    stand = LogisticRegression(C=3, max_iter=400).fit(stacked([features, examples.vectors[here] - centre]), held)
-    block = LogisticRegression(C=1, max_iter=400).fit(stacked([features, examples.vectors[here] - centre]), coded)
+    whole = stacked([features, examples.vectors[here] - centre])
+    stand = LogisticRegression(C=3, max_iter=400).fit(whole[stands], held[stands])
+    block = LogisticRegression(C=1, max_iter=400).fit(whole, coded)
     stance = LogisticRegression(C=10, max_iter=400, class_weight="balanced").fit(features[held], examples.stances[here][held])
     if tuple(stance.classes_) != STANCES:
         raise ValueError("the train cases lack a stance")
