@@ -118,7 +118,7 @@ def _apart(tables: Mapping[str, pd.DataFrame], segments: pd.DataFrame, n: int, s
         return fresh.submit(_over, tables, segments, n, settings).result()
 
 
-def _over(tables: Mapping[str, pd.DataFrame], segments: pd.DataFrame, n: int, settings: Settings) -> Figures:
+def _over(tables: Mapping[str, Any], segments: pd.DataFrame, n: int, settings: Settings) -> Figures:
     """Segments, seconds and megabytes of topics over about `n` segments, models loaded."""
     from pipeline.topics import find_topics
 
