@@ -13,6 +13,7 @@ from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import ARTICLES, Passage, Span, fold, key
 
 _BEFORE_CLUB = frozenset(("l", "d", "de", "a", "contre", "avec"))
+_BEFORE_NAMED = ARTICLES | {"au", "du", "un", "une", "ce", "cette", "notre"}
 _OF = frozenset(("de", "du", "d'", "des", "de la", "de l'"))
 _JOINED = re.compile(r" (?:(?:de la|de|du|des) |de l'|d'|)")
 
@@ -57,8 +58,12 @@ def heads(passage: Passage) -> Iterator[Head]:
             continue
         # "l'as de …" is a club, "t'as" and "tu as" are verbs
         verb = word.folded == "as" and (not rank or passage.words[rank - 1].folded not in _BEFORE_CLUB)
-        if not verb and (match := _match(passage.folded, word.start)):
-            yield _read(match, word.capital and not passage.lower)
+        if verb or not (match := _match(passage.folded, word.start)):
+            continue
+        head = _read(match, word.capital and not passage.lower)
+        # "Elsa Fabre", "Saad Benali" are persons, "le greta de Brest" is none
+        if head.noun not in lexicons().sex or head.link or (rank and passage.words[rank - 1].folded in _BEFORE_NAMED):
+            yield head
 
 
 def head_of(surface: str) -> int:

@@ -121,6 +121,10 @@ def hidden(text: str) -> set[int]:
     return {place for span in recognise([Passage(text)])[0] for place in range(span.start, span.end)}
 
 
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(text[span.start : span.end], span.kind) for span in recognise([Passage(text)])[0]]
+
+
 @pytest.mark.parametrize("marked", [*HEADED, *HEADED_IN_LOWER_CASE, *KNOWN, *PLACES, *VISITED, *LETTERS, *ENTITLED])
 def test_the_whole_name_is_hidden(marked: str) -> None:
     text, covered = MARK.sub(r"\1", marked), None
@@ -175,3 +179,20 @@ def test_known_bodies_that_are_words_need_a_cue() -> None:
 def test_the_kind_in_the_name_of_a_body_is_not_looked_for_elsewhere() -> None:
     said = [Passage("Sur le groupe Parents en colère de Jean-Macé, ça chauffe."), Passage("les parents du quartier sont venus")]
     assert recognise(said)[1] == []
+
+
+@pytest.mark.parametrize("name", ["Elsa Fabre", "Saad Benali", "Greta Marchand", "Marina Costa"])
+def test_a_first_name_that_is_also_a_head_noun_is_a_person(name: str) -> None:
+    assert kinds(f"{name} a dit non") == [(name, "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("je suis au greta de brest", "greta de brest"),
+        ("je bosse au Saad Les Genêts", "Saad Les Genêts"),
+        ("on a joué à l'Harmonie Saint-Roch", "Harmonie Saint-Roch"),
+    ],
+)
+def test_after_an_article_the_same_word_heads_a_body(text: str, name: str) -> None:
+    assert kinds(text) == [(name, "ORG")]
