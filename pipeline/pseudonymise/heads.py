@@ -15,7 +15,8 @@ from pipeline.pseudonymise.text import ARTICLES, Passage, Span, fold, key
 _BEFORE_CLUB = frozenset(("l", "d", "de", "a", "contre", "avec"))
 _BEFORE_NAMED = ARTICLES | {"au", "du", "un", "une", "ce", "cette", "notre"}
 _OF = frozenset(("de", "du", "d'", "des", "de la", "de l'"))
-_JOINED = re.compile(r" (?:(?:de la|de|du|des) |de l'|d'|)")
+OF_BETWEEN = re.compile(r" (?:(?:de la|de|du|des) |(?:de l|d)')")
+"""What stands between two names that "de" makes one."""
 
 
 class Head(NamedTuple):
@@ -125,7 +126,7 @@ def with_heads(passage: Passage, spans: Iterable[Span]) -> list[Span]:
             and left.kind == "ORG"
             and span.kind == "PLACE"
             and left.end < span.start
-            and _JOINED.fullmatch(passage.folded, left.end, span.start)
+            and (passage.folded[left.end : span.start] == " " or OF_BETWEEN.fullmatch(passage.folded, left.end, span.start))
         ):
             taken[-1] = replace(left, end=span.end)
             continue

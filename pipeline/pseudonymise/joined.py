@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.pseudonymise import numerals
-from pipeline.pseudonymise.heads import head_of
+from pipeline.pseudonymise.heads import OF_BETWEEN, head_of
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.overlaps import resolve
 from pipeline.pseudonymise.sequences import UNIT, ends_there
 from pipeline.pseudonymise.text import ARTICLES, Passage, Span, key
 
-_OF = re.compile(r" (?:(?:de la|de|du|des) |(?:de l|d)')")
 _AND = re.compile(r" (?:et|&) ")
 _KIN = re.compile(r" (?:et|&) (?:fils|freres|associes)\b")
 _NUMBER = re.compile(rf" (?!une?\b)(?:\d{{1,3}}|{numerals.RUN})(?!\w|[/:,.-]?\d)")
@@ -50,7 +49,7 @@ def _bound(passage: Passage, left: Span, right: Span) -> str:
         return ""
     known = lexicons()
     one, other = (key(passage.text[span.start : span.end]) for span in (left, right))
-    if _OF.fullmatch(passage.folded, left.end, right.start):
+    if OF_BETWEEN.fullmatch(passage.folded, left.end, right.start):
         return left.kind if left.kind == "ORG" or one not in known.communes else ""
     if not _AND.fullmatch(passage.folded, left.end, right.start):
         return ""

@@ -35,26 +35,30 @@ def rejoin(passage: Passage, spans: Sequence[Span], register: Register, said: Sa
     joined: list[Span] = []
     for span in spans:
         last = joined[-1] if joined else None
-        beside = last is not None and span.kind == "PERSON" and passage.text[last.end : span.start] == " "
-        if last and beside and last.kind == "PERSON" and _is_relative(passage, last, span, register, said):
-            joined[-1] = replace(last, end=span.end)
-            continue
-        if last and beside and not is_titled(passage, last):
-            words = [passage.words[rank] for rank in passage.within(last.start, span.end)]
-            if last.kind == "PERSON" and len(words) > 3 and (cut := _two_whole(words, register, said)):
-                joined[-1:] = [replace(last, end=words[cut - 1].end), replace(span, start=words[cut].start)]
-                continue
-            surname, given = (passage.text[one.start : one.end] for one in (last, span))
-            listed = surname.isupper() and len(surname) > 2 and not given.isupper() and "-".join(key(given)) in lexicons().sex
-            if last.kind != "PERSON":
-                # capitals made a body of the surname
-                last, listed = replace(last, kind="PERSON"), listed and key(surname) in lexicons().surnames
-            paired = joined[-1].kind == "PERSON" and _is_surname(key(given), key(surname), register, said)
-            if listed or paired or _whole((*key(given), *key(surname)), register, said):
-                joined[-1] = replace(last, end=span.end)
-                continue
-        joined.append(span)
+        if last and span.kind == "PERSON" and passage.text[last.end : span.start] == " ":
+            joined[-1:] = _side_by_side(passage, last, span, register, said)
+        else:
+            joined.append(span)
     return joined
+
+
+def _side_by_side(passage: Passage, first: Span, second: Span, register: Register, said: Said) -> list[Span]:
+    """A person right after another span: one name, or two."""
+    whole = replace(first, end=second.end, kind="PERSON")
+    if first.kind == "PERSON" and _is_relative(passage, first, second, register, said):
+        return [whole]
+    if is_titled(passage, first):
+        return [first, second]
+    words = [passage.words[rank] for rank in passage.within(first.start, second.end)]
+    if first.kind == "PERSON" and len(words) > 3 and (cut := _two_whole(words, register, said)):
+        return [replace(first, end=words[cut - 1].end), replace(second, start=words[cut].start)]
+    surname, given = (passage.text[span.start : span.end] for span in (first, second))
+    listed = surname.isupper() and len(surname) > 2 and not given.isupper() and "-".join(key(given)) in lexicons().sex
+    if first.kind != "PERSON":
+        # capitals made a body of the surname
+        listed = listed and key(surname) in lexicons().surnames
+    paired = first.kind == "PERSON" and _is_surname(key(given), key(surname), register, said)
+    return [whole] if listed or paired or _whole((*key(given), *key(surname)), register, said) else [first, second]
 
 
 def _is_surname(word: tuple[str, ...], given: tuple[str, ...], register: Register, said: Said) -> bool:

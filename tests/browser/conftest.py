@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from dashboard.texts import MENU, ouvrir
 from pipeline.serve import OPTIONS
@@ -222,6 +223,14 @@ class Hands:
     def tick(self, label):
         self.page.get_by_test_id("stCheckbox").filter(has_text=label).locator("label").first.click()
         self.settled()
+
+    def press(self, key, shown):
+        """A key of the wall, until that is shown: one that comes before the page listens, or while it is drawn again, is lost."""
+        for _ in range(20):
+            self.page.keyboard.press(key)
+            with suppress(TimeoutError):
+                return shown.wait_for(timeout=3000)
+        raise AssertionError(f"{key} showed nothing")
 
 
 @pytest.fixture

@@ -109,10 +109,8 @@ def test_from_typed_notes_to_the_wall(page, hands, keep, data):
     shown = page.locator(".wall:visible")
     shown.wait_for()
     assert OBJECTIVE in shown.inner_text()
-    page.keyboard.press("ArrowRight")
-    assert theme in shown.inner_text()
+    hands.press("ArrowRight", shown.get_by_text(theme))
     keep("mur-des-notes")
-    page.keyboard.press("End")
-    assert DECIDED in shown.inner_text()
+    hands.press("End", shown.get_by_text(DECIDED))
     assert OF_THE_YOUNG not in page.locator(".mur").text_content(), "what a group said for itself stays there"
     assert not any(b"horaires changent" in path.read_bytes() for path in data.parent.rglob("*.vault"))

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import TimeoutError
 
 from dashboard import hosting
 from dashboard.publication import Cause, Content, Contract, Disagreement, Moved, Obstacle, Side
@@ -224,7 +223,7 @@ def test_projector_and_telephone(page, hands, keep, telephone, room, view):
     keep("reponses-ouvertes")
 
     _project_first_version(page, hands)
-    _to_the_last(page)
+    hands.press("End", page.locator(".wall:visible .code"))
     assert page.locator(".wall:visible .code").inner_text() == room.code
     assert page.locator(".wall:visible .address").inner_text() == room.address
     assert page.evaluate(SHOWN)["over"] == []
@@ -282,18 +281,6 @@ def _project_first_version(page, hands):
     hands.in_menu("mur")
     page.get_by_role("button", name=mur.PROJECT).last.click()
     page.locator(".wall:visible").wait_for()
-
-
-def _to_the_last(page):
-    """A key that comes before the page listens, or before the wall is drawn again, is pressed again."""
-    last = page.locator(".wall:visible .code")
-    for _ in range(20):
-        page.keyboard.press("End")
-        try:
-            last.wait_for(timeout=3000)
-        except TimeoutError:
-            continue
-        return
 
 
 def _answer(room, fields):

@@ -37,6 +37,20 @@ def lines(corpus):
     return [line for session in corpus for line in session.lines]
 
 
+@pytest.fixture(scope="session")
+def said_twice():
+    """How many turns of sessions to measure on are nearly those of sessions to learn from; nods ("ça me va") do not count."""
+
+    def words(sessions):
+        return [frozenset(turn.text.lower().split()) for turns in sessions for turn in turns]
+
+    def count(learned, unread):
+        known = words(learned)
+        return sum(any(len(turn & other) > max(3, 0.6 * len(turn | other)) for other in known) for turn in words(unread))
+
+    return count
+
+
 def pytest_generate_tests(metafunc):
     if "session" in metafunc.fixturenames:
         metafunc.parametrize("session", SESSIONS, ids=[f"{session.case}/{session.name}" for session in SESSIONS])
