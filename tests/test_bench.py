@@ -2,6 +2,7 @@
 
 import io
 
+import numpy as np
 import pytest
 from rich.console import Console
 
@@ -16,6 +17,9 @@ SAID = [
     "On pourrait faire un essai jusqu'à vingt-deux heures.",
 ]
 
+HELD = 800
+"""Megabytes."""
+
 
 @pytest.fixture
 def folder(tmp_path):
@@ -26,6 +30,8 @@ def folder(tmp_path):
 
 
 def test_every_figure_is_there_and_makes_sense(folder):
+    held = np.ones(HELD * 1_000_000, dtype=np.uint8)
+    del held
     figures = bench(folder, many=[20, 40])
     assert figures["words"] == sum(len(text.split()) for text in SAID)
     for name in ("names", "names_lower", "markers"):
@@ -36,6 +42,8 @@ def test_every_figure_is_there_and_makes_sense(folder):
     assert figures["topics"]["segments"] >= len(SAID)
     assert [one["segments"] >= n for one, n in zip(figures["many"], (20, 40), strict=True)] == [True, True]
     assert figures["memory"] is None or figures["memory"] >= figures["memory_names"] > 100
+    if figures["memory"] is not None:
+        assert all(100 < one["memory"] < figures["memory"] - HELD / 2 for one in figures["many"]), "what this process held is not theirs"
     screen = io.StringIO()
     print_bench(figures, Console(file=screen, width=120))
     assert "MB" in screen.getvalue() or "not told" in screen.getvalue()
