@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError
 
 from dashboard.texts import MENU, ouvrir
@@ -181,6 +182,20 @@ def page(browse, site, window):
 def telephone(browse, window):
     """Opens a telephone without scripts, in a browser of its own; it talks to the room at an address and to nobody else."""
     return lambda address: browse(address, **window | {"viewport": {"width": 390, "height": 844}}, java_script_enabled=False)
+
+
+@pytest.fixture(scope="session")
+def grave():
+    """What axe finds grave on a page, or within some of it: rules, places and what stands there."""
+
+    def faults(page, within=None):
+        # what a rerun is about to replace is pale for a moment
+        page.wait_for_function("!document.querySelector('[data-stale=true], [data-test-script-state=running]')")
+        found = Axe().run(page, context=within and {"include": [[within]]}).response["violations"]
+        nodes = [(one["id"], node) for one in found if one["impact"] in ("serious", "critical") for node in one["nodes"]]
+        return [(rule, node["target"], node["html"][:200]) for rule, node in nodes]
+
+    return faults
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from dashboard.access import Archive
 from dashboard.desk import LOCAL, Desk
@@ -78,43 +77,35 @@ def enter(page, hands):
     return through_the_door
 
 
-def assert_accessible(page):
-    # the menu beside the page is Streamlit's own
-    found = Axe().run(page, context="[data-testid='stMain']").response["violations"]
-    grave = [one for one in found if one["impact"] in ("serious", "critical")]
-    ours = [(one["id"], node["target"], node["html"][:120]) for one in grave for node in one["nodes"]]
-    assert ours == []
-
-
 @VIEWS
-def test_avant_in_both_themes(page, keep, hands, enter):
+def test_avant_in_both_themes(page, grave, keep, hands, enter):
     enter("/avant")
     keep("avant-ecran-contrat")
-    assert_accessible(page)
+    assert grave(page, ".stMain") == []
     for rank, name in enumerate(("participants", "seances", "feuille", "supprimer"), 1):
         page.get_by_role("tab", name=avant.TABS[rank]).click()
         hands.settled()
         page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTo(0, 0)")
         keep(f"avant-ecran-{name}")
-        assert_accessible(page)
+        assert grave(page, ".stMain") == []
 
 
 @VIEWS
-def test_deposer_in_both_themes(page, keep, hands, enter):
+def test_deposer_in_both_themes(page, grave, keep, hands, enter):
     enter("/deposer")
     keep("deposer-ecran-vide")
     page.locator("input[type=file]").set_input_files(str(resource("data/sample/hopital/seance-2.json")))
     page.get_by_text("69 tours de parole").wait_for()
     hands.settled()
     keep("deposer-ecran-fichier")
-    assert_accessible(page)
+    assert grave(page, ".stMain") == []
     page.get_by_text(deposer.REFUSALS["nobody"]).scroll_into_view_if_needed()
     hands.settled()
     keep("deposer-ecran-refus")
 
 
 @VIEWS
-def test_ouvrir_in_both_themes(page, keep, hands):
+def test_ouvrir_in_both_themes(page, grave, keep, hands):
     page.goto("/ouvrir")
     page.get_by_role("heading", name=ouvrir.TITLE_OPEN).wait_for()
     hands.settled()
@@ -124,10 +115,10 @@ def test_ouvrir_in_both_themes(page, keep, hands):
     assert page.get_by_label(ouvrir.PASSPHRASE, exact=True).input_value() == ""
     hands.settled()
     keep("ouvrir-ecran-refus")
-    assert_accessible(page)
+    assert grave(page, ".stMain") == []
 
 
-def test_paper_notes_become_sealed_notes(page, keep, places, hands, enter):
+def test_paper_notes_become_sealed_notes(page, grave, keep, places, hands, enter):
     data, file = places
     enter("/deposer")
     page.get_by_role("tab", name=deposer.TABS[1]).click()
@@ -145,7 +136,7 @@ def test_paper_notes_become_sealed_notes(page, keep, places, hands, enter):
     page.get_by_text(deposer.NOTES_LIST.format(n="4 idées")).wait_for()
     hands.settled()
     keep("deposer-notes")
-    assert_accessible(page)
+    assert grave(page, ".stMain") == []
     page.get_by_role("button", name=deposer.NOTES_READY).click()
     page.get_by_text(deposer.PREPARED).wait_for()
     originals = Vault.unlock(file, PASSPHRASE).get("cas-1").originals

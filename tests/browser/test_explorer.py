@@ -124,12 +124,8 @@ def test_a_mark_is_reached_and_opened_by_keyboard(page, hands, case_id):
 
 
 @pytest.mark.parametrize("path", ["mots", "obstacles", "vues", "echanges", "recherche"])
-def test_axe_finds_no_grave_fault_of_ours(page, hands, case_id, path):
-    from axe_playwright_python.sync_playwright import Axe
-
+def test_axe_finds_no_grave_fault_of_ours(page, hands, grave, case_id, path):
     page.goto(f"/{path}?cas={case_id}&seance=seance-2")
     page.locator("h1").wait_for()
     hands.settled()
-    found = Axe().run(page, context=".stMain").response["violations"]
-    grave = [(one["id"], one["nodes"][0]["failureSummary"]) for one in found if one["impact"] in ("serious", "critical")]
-    assert grave == []
+    assert grave(page, ".stMain") == []

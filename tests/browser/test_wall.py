@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from dashboard import hosting
 from dashboard.publication import Cause, Content, Contract, Disagreement, Moved, Obstacle, Side
@@ -124,16 +123,9 @@ def place(page):
     return page.locator(".wall:visible .place").inner_text().replace("\u00a0", " ")
 
 
-def assert_accessible(page, within):
-    # what a rerun is about to replace is pale for a moment
-    page.wait_for_function("!document.querySelector('[data-stale=true], [data-test-script-state=running]')")
-    found = Axe().run(page, context={"include": [[within]]}).response["violations"]
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found if one["impact"] in {"serious", "critical"}] == []
-
-
 @views
 @pytest.mark.parametrize("which", ["short", "crowded"])
-def test_everything_is_read_from_the_back_of_the_room(page, keep, desk, which):
+def test_everything_is_read_from_the_back_of_the_room(page, grave, keep, desk, which):
     project(page, getattr(desk, which))
     page.evaluate("document.fonts.ready")
     total = page.locator(".wall").count()
@@ -145,10 +137,10 @@ def test_everything_is_read_from_the_back_of_the_room(page, keep, desk, which):
         keep(f"mur-{which}-{n:02d}")
         page.keyboard.press("PageDown")
     assert page.locator("[data-testid='stSidebar']").is_hidden()
-    assert_accessible(page, ".mur")
+    assert grave(page, ".mur") == []
 
 
-def test_keys_of_a_keyboard_and_of_a_clicker(page, desk):
+def test_keys_of_a_keyboard_and_of_a_clicker(page, grave, desk):
     project(page, desk.short)
     assert place(page) == "1 / 8"
     presses = {"ArrowRight": 2, "Space": 3, "PageDown": 4, "PageUp": 3, "ArrowLeft": 2, "End": 8, "ArrowDown": 8, "Home": 1, "ArrowUp": 1}
@@ -175,7 +167,7 @@ def test_keys_of_a_keyboard_and_of_a_clicker(page, desk):
     page.get_by_role("button", name=mur.PROJECT).first.wait_for()
     assert page.locator(".wall").count() == 0
     assert "version" not in page.url
-    assert_accessible(page, ".stMainBlockContainer")
+    assert grave(page, ".stMainBlockContainer") == []
 
 
 def test_a_key_turns_the_page_without_the_server(page, desk):
@@ -186,7 +178,7 @@ def test_a_key_turns_the_page_without_the_server(page, desk):
     page.context.set_offline(False)
 
 
-def test_telephones_are_let_in_from_the_page(page, hands, desk):
+def test_telephones_are_let_in_from_the_page(page, grave, hands, desk):
     page.goto("/ouvrir")
     hands.open_vault(PASSPHRASE)
     page.get_by_role("button", name=ouvrir.CLOSE, exact=True).wait_for()
@@ -196,7 +188,7 @@ def test_telephones_are_let_in_from_the_page(page, hands, desk):
     address.fill("8.8.8.8")
     page.get_by_role("button", name=reponses.LET_IN).click()
     page.get_by_text(reponses.NO_NETWORK).wait_for()
-    assert_accessible(page, ".stMainBlockContainer")
+    assert grave(page, ".stMainBlockContainer") == []
     address.fill("127.0.0.1")
     page.get_by_role("button", name=reponses.LET_IN).click()
     page.locator(".room-square").wait_for()
@@ -206,7 +198,7 @@ def test_telephones_are_let_in_from_the_page(page, hands, desk):
 
 
 @views
-def test_projector_and_telephone(page, hands, keep, telephone, room, view):
+def test_projector_and_telephone(page, grave, hands, keep, telephone, room, view):
     telephone = telephone(room.address)
     page.goto("/ouvrir")
     hands.open_vault(PASSPHRASE)
@@ -219,7 +211,7 @@ def test_projector_and_telephone(page, hands, keep, telephone, room, view):
     page.locator(".room-square").wait_for()
     page.locator("[data-testid='stNumberInput']").first.wait_for()
     page.wait_for_timeout(1000)
-    assert_accessible(page, ".stMainBlockContainer")
+    assert grave(page, ".stMainBlockContainer") == []
     keep("reponses-ouvertes")
 
     _project_first_version(page, hands)
@@ -249,7 +241,7 @@ def test_projector_and_telephone(page, hands, keep, telephone, room, view):
     page.get_by_role("button", name=reponses.CLOSE).click()
     page.get_by_role("button", name=reponses.CLOSE_NOW).click()
     page.get_by_text("la nuit <b>aussi</b>").wait_for()
-    assert_accessible(page, ".stMainBlockContainer")
+    assert grave(page, ".stMainBlockContainer") == []
     keep("reponses-closes")
 
     _project_first_version(page, hands)
@@ -263,16 +255,16 @@ def test_projector_and_telephone(page, hands, keep, telephone, room, view):
     assert salle.CLOSED in telephone.inner_text("main")
 
 
-def test_a_telephone_s_pages_are_accessible(browser, room):
+def test_a_telephone_s_pages_are_accessible(grave, browser, room):
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR", bypass_csp=True)
     page = context.new_page()
     page.goto(room.address)
-    assert_accessible(page, "body")
+    assert grave(page, "body") == []
     page.fill("#code", room.code)
     page.get_by_role("button", name=salle.ENTER).click()
     page.get_by_role("group").first.wait_for()
     page.locator("input[value=missing]").first.check()
-    assert_accessible(page, "body")
+    assert grave(page, "body") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
 

@@ -1,10 +1,8 @@
 """axe over every page of the menu, with the vault open: nothing serious inside the page; what is Streamlit's own is named apart."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
-GRAVE = {"serious", "critical"}
 STREAMLIT_S_OWN = {
     "list": "the menu's list of groups holds more than its items; a screen reader reads the links all the same",
     "listitem": "items of the menu stand in a box of their own inside that list",
@@ -15,13 +13,8 @@ SETTLED = """() => document.querySelector('.stApp')?.dataset.testScriptState ===
   && document.querySelector('.stMain h1, .stMain .empty, .stMain iframe, .wall')"""
 
 
-def grave(page, context=None):
-    found = Axe().run(page, context=context).response["violations"]
-    return [(one["id"], node["target"], node["html"][:200]) for one in found if one["impact"] in GRAVE for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("view", [(1280, 720, "light"), (1280, 720, "dark")], indirect=True, ids=["light", "dark"])
-def test_axe_finds_no_grave_fault_on_any_page(page, enter, menu, capsys):
+def test_axe_finds_no_grave_fault_on_any_page(page, grave, enter, menu, capsys):
     enter(page)
     ours, theirs = {}, {}
     for path, title in menu:
@@ -29,7 +22,7 @@ def test_axe_finds_no_grave_fault_on_any_page(page, enter, menu, capsys):
         page.wait_for_function("title => document.title === title", arg=title)
         page.wait_for_function(SETTLED)
         page.wait_for_timeout(800)  # what fades in has its full contrast then
-        ours[path] = grave(page, "[data-testid='stMain']")
+        ours[path] = grave(page, ".stMain")
         for rule, target, _ in grave(page):
             if (rule, target) not in [(own[0], own[1]) for own in ours[path]]:
                 theirs.setdefault(rule, set()).add(str(target))
