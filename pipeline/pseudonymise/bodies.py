@@ -87,7 +87,7 @@ def _is_name(passage: Passage, word: Word) -> bool:
     ordinary = (
         word.folded in known.function
         or word.folded in known.titles
-        or word.folded in known.words("never")
+        or word.folded in known.words("never", "peoples")
         or word.folded in known.words("roles")
         or word.folded in known.words("institutions")
         or (word.folded,) in known.bodies

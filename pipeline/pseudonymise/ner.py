@@ -48,7 +48,7 @@ def _accept_in_lower_case(passage: Passage, words: list[Word], label: str) -> Sp
     """Without capitals a word of the language may be a name."""
     known = lexicons()
     folded = [word.folded for word in words]
-    empty = known.words("function", "never", "roles")
+    empty = known.words("function", "never", "peoples", "roles")
     if all(word in empty or len(word) < 3 for word in folded) or _is_noun_or_verb(passage, words, label):
         return None
     if label in ("ORG", "LOC") and all(word in known.kinds_alone for word in folded):
@@ -61,7 +61,7 @@ def _accept_in_lower_case(passage: Passage, words: list[Word], label: str) -> Sp
 def _accept(words: list[Word], label: str, seen: frozenset[str]) -> Span | None:
     known = lexicons()
     folded = [word.folded for word in words]
-    never = known.words("never")
+    never = known.words("never", "peoples")
     if all(word in known.function or word in never or len(word) < 2 for word in folded):
         return None
     named = [word for word in words if _is_known(word.folded)]

@@ -114,6 +114,8 @@ UNTOUCHED = [
     "on ira chez le boulanger à pied vers midi",
     "chez moi, chez eux, chez ma mère c'est pareil",
     "personne ne donne le feu vert, il faut tout faire",
+    "les kabyles et les turcs du quartier ils se parlent plus",
+    "Les Blancs, les Noirs, les Roms, c'est ça qu'on dit ici.",
 ]
 
 
