@@ -229,7 +229,7 @@ def _megabytes() -> float | None:
     if sys.platform == "linux":
         # getrusage counts what the process that started this one held
         status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text("utf-8").splitlines())
-        return int(status["VmHWM"].split()[0]) / 1e3
+        return int(status["VmHWM"].split()[0]) / 1e3 if "VmHWM" in status else None
     from resource import RUSAGE_SELF, getrusage
 
     return getrusage(RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)

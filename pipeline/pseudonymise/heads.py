@@ -13,7 +13,7 @@ from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.text import ARTICLES, Passage, Span, fold, key
 
 _BEFORE_CLUB = frozenset(("l", "d", "de", "a", "contre", "avec"))
-_BEFORE_NAMED = ARTICLES | {"au", "du", "un", "une", "ce", "cette", "notre"}
+_BEFORE_NAMED = ARTICLES | {"au", "du"}
 _OF = frozenset(("de", "du", "d'", "des", "de la", "de l'"))
 OF_BETWEEN = re.compile(r" (?:(?:de la|de|du|des) |(?:de l|d)')")
 """What stands between two names that "de" makes one."""
@@ -62,9 +62,14 @@ def heads(passage: Passage) -> Iterator[Head]:
         if verb or not (match := _match(passage.folded, word.start)):
             continue
         head = _read(match, word.capital and not passage.lower)
-        # "Elsa Fabre", "Saad Benali" are persons, "le greta de Brest" is none
-        if head.noun not in lexicons().sex or head.link or (rank and passage.words[rank - 1].folded in _BEFORE_NAMED):
+        if head.noun not in lexicons().sex or head.link or _has_article(passage, rank):
             yield head
+
+
+def _has_article(passage: Passage, rank: int) -> bool:
+    """ "Greta Marchand", "Saad Benali" are persons, "au Greta Bretagne" is none."""
+    before = passage.words[rank - 1] if rank else None
+    return before is not None and before.folded in _BEFORE_NAMED and passage.gap(before, passage.words[rank]) in (" ", "'")
 
 
 def head_of(surface: str) -> int:

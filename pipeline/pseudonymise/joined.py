@@ -1,15 +1,16 @@
 """Names of bodies and places of which recognisers took pieces: "Sentes et Coteaux", "Passage 65", "la C.M.A. de Charente"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.heads import OF_BETWEEN, head_of
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.overlaps import resolve
+from pipeline.pseudonymise.said import is_titled
 from pipeline.pseudonymise.sequences import UNIT, ends_there
-from pipeline.pseudonymise.text import ARTICLES, Passage, Span, key
+from pipeline.pseudonymise.text import ARTICLES, Passage, Span, fold, key
 
 _AND = re.compile(r" (?:et|&) ")
 _KIN = re.compile(r" (?:et|&) (?:fils|freres|associes)\b")
@@ -21,29 +22,45 @@ _LETTERS = re.compile(r"(?<![\w.])[A-Z]{2,4} $")
 _LOOK_BACK = 30
 
 
-def join_parts(passage: Passage, spans: Iterable[Span]) -> list[Span]:
-    """The spans, where those of bodies and places take along what belongs to the same name.
+def join_parts(passages: Sequence[Passage], found: Sequence[Iterable[Span]]) -> list[list[Span]]:
+    """The spans of the texts of a case, where those of bodies and places take along what belongs to the same name.
+
+    What is said elsewhere without it is a name of its own: of "Engie et Orange" both where one of them stands alone, of
+    "le nouveau Lidl" Lidl.
 
     Examples
     --------
     >>> text = "à Passage 65, et chez Sentes et Coteaux"
-    >>> found = [Span(2, 9, "ORG", 0.6, "cue"), Span(22, 28, "PLACE", 0.8, "ner"), Span(32, 39, "PLACE", 0.8, "ner")]
-    >>> [(text[span.start : span.end], span.kind) for span in join_parts(Passage(text), found)]
+    >>> pieces = [Span(2, 9, "ORG", 0.6, "cue"), Span(22, 28, "PLACE", 0.8, "ner"), Span(32, 39, "PLACE", 0.8, "ner")]
+    >>> [(text[span.start : span.end], span.kind) for span in join_parts([Passage(text)], [pieces])[0]]
     [('Passage 65', 'ORG'), ('Sentes et Coteaux', 'ORG')]
     """
-    spans = sorted(spans, key=lambda span: span.start)
+    found = [sorted(spans, key=lambda span: span.start) for spans in found]
+    whole = [_joined(passage, spans, frozenset()) for passage, spans in zip(passages, found, strict=True)]
+    alone = {
+        key(passage.text[span.start : span.end])
+        for passage, spans, after in zip(passages, found, whole, strict=True)
+        for span in set(spans).intersection(after)
+        if span.kind in ("ORG", "PLACE")
+    }
+    return [
+        _joined(passage, spans, alone) if spans != after else spans for passage, spans, after in zip(passages, found, whole, strict=True)
+    ]
+
+
+def _joined(passage: Passage, spans: list[Span], alone: Collection[tuple[str, ...]]) -> list[Span]:
     joined: list[Span] = []
     for rank, span in enumerate(spans):
         last = joined[-1] if joined else None
-        if last and (kind := _bound(passage, last, span)):
+        if last and (kind := _bound(passage, last, span, alone)):
             joined[-1] = replace(last, end=span.end, kind=kind, score=max(last.score, span.score))
             continue
         free = (spans[rank - 1].end if rank else 0, spans[rank + 1].start if rank + 1 < len(spans) else len(passage.text))
-        joined.append(_widened(passage, span, *free))
+        joined.append(_widened(passage, span, *free, alone))
     return joined if joined == spans else resolve(passage, joined)
 
 
-def _bound(passage: Passage, left: Span, right: Span) -> str:
+def _bound(passage: Passage, left: Span, right: Span, alone: Collection[tuple[str, ...]]) -> str:
     """The kind of the one name that both make; "" where they are two."""
     if not {left.kind, right.kind} <= {"ORG", "PLACE"}:
         return ""
@@ -51,24 +68,34 @@ def _bound(passage: Passage, left: Span, right: Span) -> str:
     one, other = (key(passage.text[span.start : span.end]) for span in (left, right))
     if OF_BETWEEN.fullmatch(passage.folded, left.end, right.start):
         return left.kind if left.kind == "ORG" or one not in known.communes else ""
-    if not _AND.fullmatch(passage.folded, left.end, right.start):
+    if not _AND.fullmatch(passage.folded, left.end, right.start) or {one, other} & known.bodies or {one, other}.intersection(alone):
         return ""
-    # "entre Loire et Braye", "Castres et Mazamet", "la crèche et l'école" are two
+    # "entre Loire et Braye", "Castres et Mazamet", "Engie et Orange", "la crèche et l'école" are two
     words = passage.lower and all(map(known.is_plain, one + other))
     between = passage.folded[: left.start].split()[-1:] == ["entre"]
-    apart = words or between or other[0] in ARTICLES or {one, other} <= known.communes.keys() or {one, other} & known.bodies
+    apart = words or between or other[0] in ARTICLES or any(_is_listed(name) for name in (one, other))
     return "" if apart else "ORG"
 
 
-def _widened(passage: Passage, span: Span, after: int, before: int) -> Span:
+def _is_listed(name: tuple[str, ...]) -> bool:
+    """A body that everybody knows, or a commune that is called by no ordinary word."""
+    known = lexicons()
+    bodies = known.organisations.get(name[0], ()) if name else ()
+    return any(body.words == name for body in bodies) or (name in known.communes and not all(map(known.is_plain, name)))
+
+
+def _widened(passage: Passage, span: Span, after: int, before: int, alone: Collection[tuple[str, ...]]) -> Span:
     """With what stands beside it between the spans around it."""
     folded = passage.folded
     if kin := _KIN.match(folded, span.end):
-        return replace(span, end=kin.end(), kind="ORG") if span.kind in ("ORG", "PERSON") else span
+        return replace(span, end=kin.end(), kind="ORG") if span.kind == "ORG" or _is_firm(passage, span) else span
     if span.kind not in ("ORG", "PLACE"):
         return span
     start, end = span.start, span.end
-    if key(passage.text[start:end]) in lexicons().bodies or not passage.within(start, end):
+    name = key(passage.text[start:end])
+    if name in lexicons().bodies or name in alone or not passage.within(start, end):
+        return span
+    if name in lexicons().communes and span.kind == "PLACE":
         return span
     named = passage.lower or passage.words[passage.within(start, end)[-1]].capital
     number = _NUMBER.match(folded, end, before) if named else None
@@ -78,9 +105,21 @@ def _widened(passage: Passage, span: Span, after: int, before: int) -> Span:
         end = golden.end()
     if not head_of(passage.text[start:end]):
         start = _first_quality(passage, start, after)
-    if letters := _LETTERS.search(passage.text, max(after, start - _LOOK_BACK), start):
+    letters = _LETTERS.search(passage.text, max(after, start - _LOOK_BACK), start)
+    if letters and _is_part(fold(letters.group().strip())):
         start = letters.start()
     return replace(span, start=start, end=end)
+
+
+def _is_part(letters: str) -> bool:
+    """Of a club or a department, "l'ES Bruyères", not what is only written large: "RDV Carrefour à 14 h"."""
+    return letters in ("as", "es") or letters not in lexicons().words("function", "never", "no_letters")
+
+
+def _is_firm(passage: Passage, span: Span) -> bool:
+    """Is "… et fils" a firm, "Vautrin et fils", or a person and hers: "Mme Diallo et fils", "Nadia et frères"?"""
+    person = span.kind == "PERSON" and not span.told_by("participant", "label")
+    return person and not is_titled(passage, span) and key(passage.text[span.start : span.end])[0] not in lexicons().sex
 
 
 def _is_called(number: str) -> bool:

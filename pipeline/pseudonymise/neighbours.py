@@ -148,9 +148,6 @@ def divide(passage: Passage, span: Span, register: Register, said: Said = _NOTHI
     for cut in range(1, len(words)):
         if passage.gap(words[cut - 1], words[cut]) not in (" ", ", ") or words[cut - 1].folded in PARTICLES:
             continue
-        if "-".join(_form(words[: cut + 1])) in lexicons().sex and cut + 1 < len(words):
-            # "jean pierre roche"
-            continue
         first, second = (_who(_called(part), register, FAINT) for part in (words[:cut], words[cut:]))
         others = first and second and not any(one is other for one in first for other in second)
         nickname = _who(_called(words[cut:]), register, EQUAL - 1)

@@ -107,8 +107,8 @@ def recognise(
     again = find_repeated(passages, found)
     found = [resolve(passage, [*spans, *more]) if more else spans for passage, spans, more in zip(passages, found, again, strict=True)]
     propagated = propagate(passages, found, lower, said)
-    whole = [join_parts(one[0], completed(*one)) for one in zip(passages[:said], propagated[:said], likely[:said], strict=True)]
-    return heard_again(passages[:said], whole, likely[:said])
+    whole = [completed(*one) for one in zip(passages[:said], propagated[:said], likely[:said], strict=True)]
+    return heard_again(passages[:said], join_parts(passages[:said], whole), likely[:said])
 
 
 def _first_names(names: Iterable[str]) -> set[tuple[str, ...]]:

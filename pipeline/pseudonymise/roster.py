@@ -15,6 +15,7 @@ from pipeline.pseudonymise.titles import PARTICLES, strip_titles, title_before
 
 _VERBS = (" m'", " n'", " s'", " elle ", " il ", " est ", " qui ", " avait ", " va ", " dit ", " lui ", " me ", " nous ", " t'")
 _VERBS_AFTER_NAMES = (" a ", " est ", " et ", " vient ", " veut ", " fait ", " dit ", " y ", " se ")
+_IDIOM = re.compile(r" (?:ou|par|comme|avec|a|aux?|dans|mais|d(?:e|u|es|'))\b")
 _INITIAL_BEFORE = re.compile(r"(?<![\w.'])(?<!\d )(?!m\.)[a-z]\. ?$")
 _BEFORE_BODY = frozenset(("l", "la", "le", "les", "a", "au", "aux", "du", "des", "de", "d", "chez", "en", "avec"))
 
@@ -132,8 +133,10 @@ def _is_called(passage: Passage, first: int, last: int, given: bool) -> bool:
     if says_own_name(passage, lead.start):
         return True
     if lead.capital and lead.opens:
-        # no French sentence opens with a bare noun, or few do
-        return lead.folded in known.sex or after(passage, last).startswith(_VERBS_AFTER_NAMES)
+        # few French sentences open with a bare noun: "Grâce aux voisins", "Pierre par pierre"
+        return (lead.folded in known.sex and not _IDIOM.match(passage.folded, lead.end)) or after(passage, last).startswith(
+            _VERBS_AFTER_NAMES
+        )
     if not passage.lower:
         return False
     if not first:

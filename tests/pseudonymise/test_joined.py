@@ -19,7 +19,7 @@ def joined(marked: str) -> list[tuple[str, str]]:
         spans.append(Span(start, start + len(piece[2]), piece[1], 0.6, "ner"))
         removed += len(piece[0]) - len(piece[2])
     text = PIECE.sub(r"\2", marked)
-    return [(text[span.start : span.end], span.kind) for span in join_parts(Passage(text), spans)]
+    return [(text[span.start : span.end], span.kind) for span in join_parts([Passage(text)], [spans])[0]]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,27 @@ def test_pieces_of_one_name_become_one(marked: str, name: str) -> None:
         ("les deux {ORG:écoles du marais} ferment", ["écoles du marais"]),
         ("{PERSON:Nadia} et {PERSON:Bruno} viennent", ["Nadia", "Bruno"]),
         ("{PERSON:Nadia} de {PLACE:Tulle} viendra", ["Nadia", "Tulle"]),
+        ("{ORG:Engie} et {ORG:Orange} ont coupé", ["Engie", "Orange"]),
+        ("on a vu Mme {PERSON:Diallo} et fils ce matin", ["Diallo"]),
+        ("{PERSON:Nadia} et frères sont passés", ["Nadia"]),
+        ("RDV {ORG:Tremplin} à quatorze heures", ["Tremplin"]),
+        ("OUI {PLACE:Vrilles} c'est loin", ["Vrilles"]),
+        ("à {PLACE:Limoges} 20, à {PLACE:Tulle} 30", ["Limoges", "Tulle"]),
+        ("jamais reçu de {PLACE:Tulle} d'argent", ["Tulle"]),
     ],
 )
 def test_what_is_no_part_of_a_name_stays(marked: str, names: list[str]) -> None:
     assert [name for name, _ in joined(marked)] == names
+
+
+def test_what_stands_alone_elsewhere_is_a_name_of_its_own() -> None:
+    texts = ["à bonne mine et chez sentelles et zorvelles", "mine a fermé", "zorvelles aussi"]
+    names = [["mine", "sentelles", "zorvelles"], ["mine"], ["zorvelles"]]
+    found = [
+        [Span(text.index(name), text.index(name) + len(name), "ORG", 0.6, "ner") for name in own]
+        for text, own in zip(texts, names, strict=True)
+    ]
+    passages = [Passage(text) for text in texts]
+    for kept, spans in ((3, names), (1, [["bonne mine", "sentelles et zorvelles"]])):
+        joined = join_parts(passages[:kept], found[:kept])
+        assert [[text[span.start : span.end] for span in one] for text, one in zip(texts, joined, strict=False)] == spans
