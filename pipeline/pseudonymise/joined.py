@@ -73,15 +73,14 @@ def _bound(passage: Passage, left: Span, right: Span, alone: Collection[tuple[st
     # "entre Loire et Braye", "Castres et Mazamet", "Engie et Orange", "la crèche et l'école" are two
     words = passage.lower and all(map(known.is_plain, one + other))
     between = passage.folded[: left.start].split()[-1:] == ["entre"]
-    apart = words or between or other[0] in ARTICLES or any(_is_listed(name) for name in (one, other))
+    apart = words or between or other[0] in ARTICLES or all(map(_is_listed, (one, other)))
     return "" if apart else "ORG"
 
 
 def _is_listed(name: tuple[str, ...]) -> bool:
-    """A body that everybody knows, or a commune that is called by no ordinary word."""
+    """Is it a commune, or a body that everybody knows?"""
     known = lexicons()
-    bodies = known.organisations.get(name[0], ()) if name else ()
-    return any(body.words == name for body in bodies) or (name in known.communes and not all(map(known.is_plain, name)))
+    return name in known.communes or any(body.words == name for body in known.organisations.get(name[0], ()))
 
 
 def _widened(passage: Passage, span: Span, after: int, before: int, alone: Collection[tuple[str, ...]]) -> Span:
@@ -95,13 +94,13 @@ def _widened(passage: Passage, span: Span, after: int, before: int, alone: Colle
     name = key(passage.text[start:end])
     if name in lexicons().bodies or name in alone or not passage.within(start, end):
         return span
-    if name in lexicons().communes and span.kind == "PLACE":
-        return span
-    named = passage.lower or passage.words[passage.within(start, end)[-1]].capital
+    # "à Lille 20, à Roubaix 30", "jamais eu de Toulouse d'argent"
+    commune = span.kind == "PLACE" and name in lexicons().communes
+    named = not commune and (passage.lower or passage.words[passage.within(start, end)[-1]].capital)
     number = _NUMBER.match(folded, end, before) if named else None
     if number and _is_called(number.group()) and ends_there(folded, number.end()) and not _COUNTS.match(folded, number.end()):
         end = number.end()
-    if golden := _GOLDEN.match(folded, end, before):
+    if not commune and (golden := _GOLDEN.match(folded, end, before)):
         end = golden.end()
     if not head_of(passage.text[start:end]):
         start = _first_quality(passage, start, after)
