@@ -1,7 +1,7 @@
 """Which earlier turn a turn answers: every recent turn of another speaker is a candidate, and a small network weighs them.
 
-What a turn opposes shows in both turns: how they stand to each other in the session, which words they share, and what each
-of them does by itself.
+What a turn opposes shows in both turns: how they stand to each other in the session, which words they share, what each of them
+does by itself and what it is about.
 """
 
 from collections import Counter
@@ -36,10 +36,12 @@ class Pairs(NamedTuple):
 
 @dataclass(frozen=True)
 class Answering:
-    """A network of one column over pairs, and the probability from which a turn counts as answered."""
+    """A network of one column over pairs, the probability from which a turn counts as answered, and the directions that it tells
+    meanings by, shape (dimension, directions)."""
 
     network: Network
     threshold: float
+    directions: np.ndarray
 
     def opposed(self, pairs: Pairs, n: int) -> tuple[np.ndarray, np.ndarray]:
         """For each of n turns the row of the turn that it opposes (-1 for none), and how probably it opposes its best candidate."""
@@ -65,7 +67,9 @@ def best(pairs: Pairs, p: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
     return candidate, top
 
 
-def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarray, vocabulary: Collection[str]) -> Pairs:
+def pairs_of(
+    session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarray, vocabulary: Collection[str], directions: np.ndarray
+) -> Pairs:
     """Every turn with every candidate, the nearest first.
 
     Parameters
@@ -76,10 +80,12 @@ def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarr
         Raw scores of an expert, shape (turns, labels).
     vocabulary
         The closed one: no other word counts.
+    directions
+        What vectors are projected on, shape (dimension, directions).
     """
     own = joined(scores)[:, :-1]
     acts = np.hstack([own, scores[:, : len(CATEGORIES)]])
-    meanings = unit(vectors - vectors.mean(0))
+    meanings, likeness = vectors @ directions, unit(vectors - vectors.mean(0))
     words = [content(turn, vocabulary) for turn in session]
     rarity = {word: np.log(len(session) / turns) for word, turns in Counter(word for own_words in words for word in own_words).items()}
     shapes = [_shape(turn) for turn in session]
@@ -101,9 +107,9 @@ def pairs_of(session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarr
                 other.facilitator, turn.facilitator, bool(said[i] & called[j]), bool(said[j] & called[i]),
                 turn.speaker_id in speakers[j + 1 : i],
                 sum(rarity[word] for word in common), bool(common), *(len(common) / max(len(own_), 1) for own_ in (words[i], words[j])),
-                bool(common) and shapes[i][0], float(meanings[i] @ meanings[j]),
+                bool(common) and shapes[i][0], float(likeness[i] @ likeness[j]),
             ]  # fmt: skip
-            each = [shapes[i], shapes[j], acts[i], acts[j]]
+            each = [shapes[i], shapes[j], acts[i], acts[j], meanings[i], meanings[j]]
             around = [own[i] * near, before[i], after[i], beyond[i], after[j]]
             rows.append(np.concatenate([stand, _talk(speakers, i, j), *each, *around]).astype(np.float32))
             at.append((i, j))

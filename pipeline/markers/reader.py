@@ -105,12 +105,12 @@ class TrainedReader:
         if calibration.second:
             relation = relation_features(session, vectors, self.space.vocabulary)
             around = neighbourhood(session, own, relation, shape_features(session))
-        pairs = pairs_of(session, vectors, of_groups, self.space.vocabulary)
+        pairs = pairs_of(session, vectors, of_groups, self.space.vocabulary, self.answering.directions)
         opposed, opposes = self.answering.opposed(pairs, len(session))
         families = calibration.probabilities(own, around)
         bare, backed = calibration.bare, calibration.backed
-        # thresholds were chosen where one turn in fourteen is violent
-        if register == "group" and calm(families):
+        # thresholds were chosen where one turn in fourteen, in debates one in four, is violent
+        if register != "notes" and calm(families):
             bare, backed = (np.where(_VIOLENCE, np.maximum(low, MARGIN), low) for low in (bare, backed))
         return Reading(families, calibration.categories(own), opposed, opposes, bare, backed, calibration.sure)
 
@@ -174,7 +174,9 @@ def save(reader: TrainedReader, folder: Any, description: Mapping[str, Any]) -> 
         arrays[f"{name}_bias"] = expert.bias
     for register, calibration in reader.calibrations.items():
         arrays |= {f"{register}_{name}": array for name, array in calibration.arrays().items()}
-    arrays |= {**reader.answering.network.arrays("pair_"), "pair_threshold": np.array(reader.answering.threshold)}
+    answering = reader.answering
+    arrays |= {**answering.network.arrays("pair_"), "pair_threshold": np.array(answering.threshold)}
+    arrays["pair_directions"] = answering.directions.astype(np.float16)
     np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
     grams = "\n".join(reader.space.grams) + "\n"
     (folder / "grams.txt.gz").write_bytes(gzip.compress(grams.encode(), mtime=0))
@@ -214,7 +216,7 @@ def load(folder: Any) -> TrainedReader:
         space = Space(words, {gram: i for i, gram in enumerate(names)}, arrays["idf"], rules, arrays["shape_mean"], arrays["shape_scale"])
         experts = {e: Expert(arrays[f"{e}_dense"], arrays[f"{e}_grams"], arrays[f"{e}_bias"]) for e in {EXPERTS[r] for r in registers}}
         calibrations = {r: Calibration(**{name: arrays[f"{r}_{name}"] for name in Calibration.__dataclass_fields__}) for r in registers}
-        answering = Answering(Network.of(arrays, "pair_"), float(arrays["pair_threshold"]))
+        answering = Answering(Network.of(arrays, "pair_"), float(arrays["pair_threshold"]), arrays["pair_directions"])
     except (OSError, EOFError, zlib.error, ValueError, KeyError):
         raise ResourceError("models/trained/markers cannot be read; rebuild it with: circulation train markers") from None
     gate = (arrays["gate_vector"], arrays["gate_grams"], float(arrays["gate_bias"]))

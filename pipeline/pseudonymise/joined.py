@@ -66,6 +66,8 @@ def _bound(passage: Passage, left: Span, right: Span, alone: Collection[tuple[st
         return ""
     known = lexicons()
     one, other = (key(passage.text[span.start : span.end]) for span in (left, right))
+    if not (one and other):
+        return ""
     if OF_BETWEEN.fullmatch(passage.folded, left.end, right.start):
         return left.kind if left.kind == "ORG" or one not in known.communes else ""
     if not _AND.fullmatch(passage.folded, left.end, right.start) or {one, other} & known.bodies or {one, other}.intersection(alone):

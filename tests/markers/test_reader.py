@@ -3,7 +3,7 @@ import pytest
 
 from pipeline import tables
 from pipeline.markers import utterances
-from pipeline.markers.reader import FOLDER, MARGIN, READERS, load
+from pipeline.markers.reader import FOLDER, MARGIN, READERS, Reading, load
 from pipeline.markers.utterance import masked
 from pipeline.resources import resource
 
@@ -15,6 +15,19 @@ SESSION = (
     ("p2", "Je suis pas d'accord, il m'a dit qu'on a peur."),
     ("p1", "Je propose qu'on se voie mardi pour en parler."),
 )
+
+AT_HOME = [
+    "on prend le bus de huit heures",
+    "il fait beau ce matin",
+    "la bibliothèque ouvre à dix heures",
+    "j'ai lu un livre sur la mer",
+]
+IN_PUBLIC = [
+    "Monsieur le président, mesdames et messieurs les députés, le projet de loi de finances comporte quarante articles.",
+    "L'article douze porte sur les crédits de la mission, qui s'élèvent à trois milliards d'euros pour l'exercice.",
+    "Le rapporteur présentera les amendements de la commission au début de la séance de l'après-midi.",
+    "Notre pays compte trente-six mille communes, et l'Union européenne vingt-sept États membres.",
+]
 
 
 @pytest.fixture(scope="module")
@@ -35,19 +48,24 @@ def test_a_threshold_with_a_cue_is_never_the_higher_one(session):
     assert (read.backed <= read.bare).all()
 
 
-def test_a_calm_session_asks_more_of_violence():
-    said = [
-        "on prend le bus de huit heures",
-        "il fait beau ce matin",
-        "la bibliothèque ouvre à dix heures",
-        "j'ai lu un livre sur la mer",
-    ] * 10
-    quiet = utterances(said, ["a", "b"] * 20, [False] * 40)
-    at = list(tables.FAMILIES).index("violence")
+def calm_and_short(said: list[str]) -> tuple[Reading, Reading]:
+    """What a session of many such turns is read by, and one of three."""
+    quiet = utterances(said * 10, ["a", "b"] * (5 * len(said)), [False] * 10 * len(said))
     read = READERS["trained"]()
-    calm, short = (read.probabilities(turns) for turns in (quiet, quiet[:3]))
+    return read.probabilities(quiet), read.probabilities(quiet[:3])
+
+
+@pytest.mark.parametrize("said", [AT_HOME, IN_PUBLIC], ids=["group", "debate"])
+def test_a_calm_session_asks_more_of_violence(said):
+    at = list(tables.FAMILIES).index("violence")
+    calm, short = calm_and_short(said)
     assert calm.bare[at] == calm.backed[at] == MARGIN > short.bare[at]
     assert np.array_equal(np.delete(calm.bare, at), np.delete(short.bare, at))
+
+
+def test_calm_talk_in_public_is_read_by_the_thresholds_of_debates():
+    at_home, in_public = (calm_and_short(said)[1].bare for said in (AT_HOME, IN_PUBLIC))
+    assert not np.array_equal(at_home, in_public)
 
 
 def test_reasons_lie_in_the_turn_and_are_no_names(session):

@@ -1,8 +1,8 @@
 """Labelled utterances of debates as JSON lines, from labels that name them: `uv run python data/corpus/debates/lines.py ORAL OUT`.
 
 The utterances are not in the repository. ORAL is a folder with `debats/*.txt` (linagora-labs/FREDSum, a turn a line) and
-`assemblee/turns.jsonl` (nlegrand/mariagepourtousInXML: of each <intervention> a line with `seance`, the sitting, `i`, its rank there from
-0 on, `who`, and `text`). What is written has ref, prev, text and labels, as
+`assemblee/turns.jsonl` (turns of nlegrand/mariagepourtousInXML, a line each: `seance`, the sitting by its day, `i`, its rank
+there from 0 on, and `text`). What is written has ref, prev, text and labels, as
 `circulation train markers --real OUT` reads it.
 """
 
