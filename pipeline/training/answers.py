@@ -67,7 +67,7 @@ def _directions(vectors: np.ndarray) -> np.ndarray:
     from sklearn.decomposition import PCA
 
     found = PCA(min(DIRECTIONS, *vectors.shape), svd_solver="randomized", random_state=0).fit(vectors)
-    spread = np.maximum(np.sqrt(found.explained_variance_), 1e-6)
+    spread = np.maximum(np.sqrt(found.explained_variance_), 1e-3)
     return (np.asarray(found.components_) / spread[:, None]).T.astype(np.float16).astype(np.float32)
 
 
