@@ -16,6 +16,9 @@ NETWORKS = 3
 DIRECTIONS = 32
 """In which sentence vectors vary most; twice and three times as many find no more on folds."""
 
+LEAST = 1e-3
+"""Standard deviation of unit vectors in a direction, below which nothing is said in it."""
+
 
 def learn_answers(
     turns: Sequence[Sequence[Utterance]],
@@ -67,8 +70,9 @@ def _directions(vectors: np.ndarray) -> np.ndarray:
     from sklearn.decomposition import PCA
 
     found = PCA(min(DIRECTIONS, *vectors.shape), svd_solver="randomized", random_state=0).fit(vectors)
-    spread = np.maximum(np.sqrt(found.explained_variance_), 1e-3)
-    return (np.asarray(found.components_) / spread[:, None]).T.astype(np.float16).astype(np.float32)
+    spread = np.sqrt(found.explained_variance_)
+    varies = spread > LEAST
+    return (np.asarray(found.components_)[varies] / spread[varies, None]).T.astype(np.float16).astype(np.float32)
 
 
 def _join(

@@ -70,11 +70,14 @@ def conditional(told: np.ndarray, gold: np.ndarray, penalty: float) -> tuple[np.
 def best_threshold(p: np.ndarray, right: np.ndarray, n: int) -> float:
     """From which probability on what is found reads with the best F1, where `right` says what would be right and `n` are to be found.
 
+    Midway between the last that is taken and the next one.
+
     Examples
     --------
-    >>> best_threshold(np.array([0.9, 0.8, 0.4, 0.1]), np.array([True, True, False, False]), 2)
-    0.8
+    >>> best_threshold(np.array([0.9, 0.75, 0.25, 0.1]), np.array([True, True, False, False]), 2)
+    0.5
     """
     order = np.argsort(-p, kind="stable")
     f1 = 2 * np.cumsum(right[order]) / (np.arange(1, len(p) + 1) + n)
-    return float(p[order][int(f1.argmax())])
+    last = int(f1.argmax())
+    return float(p[order][last : last + 2].mean())
