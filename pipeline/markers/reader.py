@@ -175,8 +175,8 @@ def save(reader: TrainedReader, folder: Any, description: Mapping[str, Any]) -> 
     for register, calibration in reader.calibrations.items():
         arrays |= {f"{register}_{name}": array for name, array in calibration.arrays().items()}
     answering = reader.answering
-    arrays |= {**answering.network.arrays("pair_"), "pair_threshold": np.array(answering.threshold)}
-    arrays["pair_directions"] = answering.directions.astype(np.float16)
+    arrays |= answering.network.arrays("pair_")
+    arrays |= {"pair_threshold": np.array(answering.threshold), "pair_directions": answering.directions.astype(np.float16)}
     np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
     grams = "\n".join(reader.space.grams) + "\n"
     (folder / "grams.txt.gz").write_bytes(gzip.compress(grams.encode(), mtime=0))

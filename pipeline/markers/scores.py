@@ -18,7 +18,7 @@ LABELS = (*CATEGORIES, *FAMILIES, "opposes", "trap")
 USUAL, USUAL_TURNS, CALM = 0.32, 20, 0.24
 """Friction a turn (the other families' probabilities but cooperation's) of the median train session, the turns that it counts for,
 and what is calm: out of fold one train session of 90 lies below, and 33 of the 35 longer texts of Rhapsodie, both looked at when it
-was set; of 103 public debates, three of which were learned from by nobody, one."""
+was set; of 103 parts of public debates, of which few were kept from learning, one."""
 MOST_TRAP = 1.0
 """Standard deviations above which nothing looks more like a trap: what is only told is often told in the words of what is said outright."""
 _C = len(CATEGORIES)

@@ -85,11 +85,8 @@ def _is_name(passage: Passage, word: Word) -> bool:
     if word.opens and (known.looks_inflected(word.folded) or (not acronym and len(word.folded) < 4)):
         return False
     ordinary = (
-        word.folded in known.function
-        or word.folded in known.titles
-        or word.folded in known.words("never", "peoples")
-        or word.folded in known.words("roles")
-        or word.folded in known.words("institutions")
+        word.folded in known.titles
+        or word.folded in known.words("function", "never", "peoples", "roles", "institutions")
         or (word.folded,) in known.bodies
         or (_PEOPLE.fullmatch(word.folded) and known.is_plain(word.folded))
     )

@@ -62,12 +62,12 @@ def heads(passage: Passage) -> Iterator[Head]:
         if verb or not (match := _match(passage.folded, word.start)):
             continue
         head = _read(match, word.capital and not passage.lower)
-        if head.noun not in lexicons().sex or head.link or _has_article(passage, rank):
+        if head.noun not in lexicons().sex or head.link or _leads(passage, rank):
             yield head
 
 
-def _has_article(passage: Passage, rank: int) -> bool:
-    """ "Greta Marchand", "Saad Benali" are persons, "au Greta Bretagne" is none."""
+def _leads(passage: Passage, rank: int) -> bool:
+    """ "Greta Marchand", "Saad Benali" are persons, "au Greta Bretagne" is none: does the noun lead a name?"""
     before = passage.words[rank - 1] if rank else None
     return before is not None and before.folded in _BEFORE_NAMED and passage.gap(before, passage.words[rank]) in (" ", "'")
 

@@ -15,7 +15,6 @@ from pipeline.training.networks import averaged, train
 NETWORKS = 3
 DIRECTIONS = 32
 """In which sentence vectors vary most; twice and three times as many find no more on folds."""
-
 LEAST = 1e-3
 """Standard deviation of unit vectors in a direction, below which nothing is said in it."""
 

@@ -110,7 +110,9 @@ def test_from_typed_notes_to_the_wall(page, hands, keep, data):
     shown.wait_for()
     assert OBJECTIVE in shown.inner_text()
     hands.press("ArrowRight", shown.get_by_text(theme))
+    assert theme in shown.inner_text()
     keep("mur-des-notes")
     hands.press("End", shown.get_by_text(DECIDED))
+    assert DECIDED in shown.inner_text()
     assert OF_THE_YOUNG not in page.locator(".mur").text_content(), "what a group said for itself stays there"
     assert not any(b"horaires changent" in path.read_bytes() for path in data.parent.rglob("*.vault"))

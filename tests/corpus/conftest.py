@@ -39,14 +39,18 @@ def lines(corpus):
 
 @pytest.fixture(scope="session")
 def said_twice():
-    """How many turns of sessions to measure on are nearly those of sessions to learn from; nods ("ça me va") do not count."""
+    """How many turns of sessions to measure on, nods ("ça me va") aside, are nearly those of sessions to learn from.
 
-    def words(sessions):
-        return [frozenset(turn.text.lower().split()) for turns in sessions for turn in turns]
+    `least` is how many words those have at least.
+    """
 
-    def count(learned, unread):
-        known = words(learned)
-        return sum(any(len(turn & other) > max(3, 0.6 * len(turn | other)) for other in known) for turn in words(unread))
+    def words(sessions, least):
+        said = (turn.text.lower().split() for turns in sessions for turn in turns)
+        return [frozenset(turn) for turn in said if len(turn) >= least]
+
+    def count(learned, unread, least=0):
+        known = words(learned, least)
+        return sum(any(len(turn & other) >= 0.6 * len(turn | other) for other in known) for turn in words(unread, 5))
 
     return count
 
