@@ -17,6 +17,7 @@ from dashboard.publics import AccessError, Asker, Public
 from dashboard.registry import URL, Registry, open_registry
 from dashboard.registry.accounts import sign_in
 from dashboard.registry.guard import account
+from pipeline.pseudonymise.remembered import let_go
 from pipeline.pseudonymise.vault import Vault, refuse_inside
 from pipeline.serve import DATA
 from pipeline.settings import Settings, load_settings
@@ -105,9 +106,10 @@ def open_vault(passphrase: str) -> Vault:
 
 
 def close_vault() -> None:
-    """Forget the vault's key in this browser, and begin to count anew: a page that finds it closed is not idle."""
+    """Forget the vault's key in this browser and the words read with it; count anew: a page that finds it closed is not idle."""
     st.session_state.pop(_VAULT, None)
     st.session_state.pop(_SEEN, None)
+    let_go()
 
 
 def idle() -> bool:

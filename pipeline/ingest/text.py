@@ -16,11 +16,11 @@ def fold(text: str) -> str:
 
     Examples
     --------
-    >>> fold("Mme  Diallo-Kervella"), fold("SPEAKER_00"), fold("M. d’Estaing")
-    ('mme diallo kervella', 'speaker 00', 'm. d estaing')
+    >>> fold("Mme  Diallo-Kervella"), fold("SPEAKER_00"), fold("M. d’Estaing"), fold("Lebœuf")
+    ('mme diallo kervella', 'speaker 00', 'm. d estaing', 'leboeuf')
     """
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
-    return " ".join(re.sub(r"[-‐‑–—'’`_]", " ", bare).split())
+    return " ".join(re.sub(r"[-‐‑–—'’`_]", " ", bare.replace("œ", "oe").replace("æ", "ae")).split())
 
 
 def words(text: str) -> list[str]:
@@ -46,7 +46,8 @@ def seconds(value: object) -> float:
     elif isinstance(value, time):
         found = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        found = float(value)
+        # a number of hundreds of digits is no float
+        found = float(value) if abs(value) < 1e12 else nan
     elif isinstance(value, str):
         found = _read_seconds(value.strip().strip("[]()").strip().replace(",", "."))
     else:

@@ -61,6 +61,8 @@ def read_alias(surface: str, title: str = "", *, in_order: bool = False) -> Alia
     (('aydin',), ('muharrem',))
     """
     known = lexicons()
+    if word := _spelled(surface):
+        surface = word
     bare = strip_titles(surface)
     if bare != surface and not title:
         title = next((word for word in key(surface) if word in known.titles), "")
@@ -68,8 +70,6 @@ def read_alias(surface: str, title: str = "", *, in_order: bool = False) -> Alia
     # "N'Diaye" is Ndiaye
     written = re.sub(r"(?<!\w)([nm])'(?=\w)", r"\1", fold(bare))
     pieces = [piece for piece in re.split(r"[ ']+|(?<=\.)(?=\w)", written) if key(piece)]
-    if re.fullmatch(r"\w(?:-\w){2,}", fold(bare)) or re.fullmatch(r"\w(?: \w){4,}", fold(bare)):
-        pieces = ["".join(key(bare))]
     groups = [key(piece) for piece in pieces]
     # "l'Ami" is Lamy, and "L. Ami" is not
     initials = [all(len(word) == 1 for word in group) and f"{piece}'" not in written for piece, group in zip(pieces, groups, strict=True)]
@@ -113,6 +113,18 @@ def lists_first_names_first(names: Iterable[str]) -> bool:
     pairs = (pieces for name in names if len(pieces := fold(strip_titles(name)).split()) == 2)
     told = [tuple(map(_is_given, pieces)) for pieces in pairs]
     return told.count((True, False)) > max(1, told.count((False, True)))
+
+
+def _spelled(surface: str) -> str:
+    """The word that is spelled letter by letter, "" where none is.
+
+    Examples
+    --------
+    >>> _spelled("m u k e n d i"), _spelled("g u i deux l a u m i n"), _spelled("B-E-N"), _spelled("j m")
+    ('mukendi', 'guillaumin', 'ben', '')
+    """
+    letters = re.sub(r"(?<!\w)deux (\w)(?!\w)", r"\1 \1", fold(surface))
+    return re.sub(r"\W", "", letters) if re.fullmatch(r"\w(?:-\w){2,}|\w(?: \w){4,}", letters) else ""
 
 
 def _is_given(piece: str) -> bool:

@@ -133,7 +133,7 @@ def _number_of_somebody(passage: Passage, found: Sequence, left: str) -> float:
     signed = cue is not None and re.search("(?:numero|n°) ?$", cue.group()) is not None
     if cue and (size > 1 or made or signed) and (certain or signed or ends):
         return 0.85
-    if _weak_cue().search(left[-60:]) and size > 3 and not re.fullmatch(r"(?:19|20)\d\d", code) and ends:
+    if _weak_cue().search(left[-60:]) and size > (2 if made else 3) and not re.fullmatch(r"(?:19|20)\d\d", code) and (ends or made):
         return 0.65
     if _far_cue().search(left[-90:]) and size > 2 and (certain or ends):
         return 0.75
@@ -151,6 +151,8 @@ def _number_of_somebody(passage: Passage, found: Sequence, left: str) -> float:
 
 def _by_make(found: Sequence, ends: bool) -> float:
     code, size = found.code, len(found.digits)
+    if code.isdigit() and size > 9 and not code.endswith("000"):
+        return 0.65
     numbers = [token for token in found.tokens if token.kind == "number"]
     if _IBAN.fullmatch(code) and size > 9:
         return 0.9
@@ -166,6 +168,9 @@ def _by_make(found: Sequence, ends: bool) -> float:
     parts = numerals.split(" ".join(token.folded for token in numbers))
     values = [numerals.read(part) for part in parts]
     counts = all(right - left == 1 for left, right in itertools.pairwise(values))
+    if "zero" in parts[:-1] and len(parts) > 2 and size > 3:
+        # "seize zéro trois cent douze": nobody counts so
+        return 0.65
     if size > 5 and len(parts) > 3 and not re.match(r"\d{4}", parts[0]) and not counts:
         return 0.65
     return 0.6 if len(parts) < 3 and size > 5 and values[-1] % 100 and len(numbers) > 5 and ends else 0

@@ -12,6 +12,7 @@ import numpy as np
 
 from pipeline.network import Network
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.remembered import remembered
 from pipeline.pseudonymise.text import Passage, Span
 from pipeline.pseudonymise.windows import FOLDER, KINDS
 from pipeline.resources import resource
@@ -89,7 +90,7 @@ def _moved(rows: np.ndarray, edges: np.ndarray, by: int) -> np.ndarray:
     return moved
 
 
-@cache
+@remembered
 def _classes(word: str) -> tuple[bool, ...]:
     known = lexicons()
     return (

@@ -1,16 +1,18 @@
 """One referent of a case, and how well a name fits a person."""
 
 from dataclasses import dataclass, field
-from functools import cache
 
 from rapidfuzz.distance import OSA
 
 from pipeline.pseudonymise.aliases import Alias, Sex, Words
 from pipeline.pseudonymise.lexicons import lexicons
 from pipeline.pseudonymise.likeness import COMMON, misspelt, misspelt_first_name, pet_form, short_for, skeleton, sound
+from pipeline.pseudonymise.remembered import remembered
 from pipeline.pseudonymise.titles import PARTICLES
 
 _LONG = 5
+_FREQUENT = 1000
+"""So many first names are hardly written for another one that sounds near, where the surname is near too."""
 EQUAL, NEAR, ALIKE, FAINT, APART = 4, 3, 2, 1, 0
 """How well a name fits a person: an equal form; a short form or initials; a misspelling; hardly more than its consonants; not at all."""
 
@@ -86,7 +88,8 @@ def fit(alias: Alias, identity: Identity) -> int:
         ordered = max(_both(whole[:cut], whole[cut:], identity) for cut in cuts)
         # "Diarra Aïssata"
         turned = _both(alias.surname, alias.given, identity) if identity.given and identity.surname else APART
-        return max(ordered, turned, _said_in_pieces(whole, identity), _said_in_pieces(other, identity))
+        pieces = max(_said_in_pieces(whole, identity), _said_in_pieces(other, identity))
+        return max(ordered, turned, pieces, _shortened_compound(whole, identity), _wholly_near(alias, identity))
     if not whole or not _title_fits(alias, identity):
         return APART
     known = identity.given[0] if identity.given else identity.initial
@@ -105,6 +108,9 @@ def _both(given: Words, surname: Words, identity: Identity) -> int:
     if not identity.surname and "-".join(identity.given) not in lexicons().sex:
         # what is known may be the surname
         return max(_given(given, identity), _surname(surname, identity.given))
+    if given == identity.surname != identity.given:
+        # "Marie Martin" is no Martin Marine
+        return APART
     first = _given(given, identity) if identity.given else ALIKE
     return min(first, _surname(surname, identity.surname, sure=first == EQUAL) if identity.surname else EQUAL)
 
@@ -119,14 +125,46 @@ def _said_in_pieces(whole: Words, identity: Identity) -> int:
     return ALIKE if any(len(name) > _LONG and OSA.distance(sound(name), heard) <= allowed for name in names) else APART
 
 
+def _shortened_compound(whole: Words, identity: Identity) -> int:
+    """ "jean clo" for Jean-Claude."""
+    return NEAR if len(identity.given) > 1 and short_for("-".join(whole), "-".join(identity.given)) else APART
+
+
+def _wholly_near(alias: Alias, identity: Identity) -> int:
+    """ "vicha nowak" for Wisia Nowak, who is there: a first name that is seldom given, and both names together sound near."""
+    rank = lexicons().rank.get("-".join(alias.given), COMMON)
+    if not (identity.present and identity.given and identity.surname) or (rank < _FREQUENT and alias.given != identity.given):
+        return APART
+    heard, other = (sound("".join(one.given)) + sound("".join(one.surname)) for one in (alias, identity))
+    return FAINT if OSA.distance(heard, other) <= max(len(heard), len(other)) // 5 else APART
+
+
 def _hardly(whole: Words, identity: Identity) -> int:
-    """ "keleur" for Keller: no name of its own, and the consonants of somebody who is there."""
+    """ "keleur" for Keller, "yonoutte" for Ionut: no name of its own, and near that of somebody who is there."""
     word = "".join(whole)
     known = lexicons()
-    if not identity.present or len(whole) > 1 or known.is_name(word) or known.is_plain(word):
+    if (
+        not identity.present
+        or len(whole) > 1
+        or len(word) < 3
+        or known.rank.get(word, COMMON) < COMMON
+        or whole in known.surnames
+        or known.is_plain(word)
+    ):
         return APART
     names = ("".join(identity.surname), "".join(identity.given))
-    return FAINT if any(skeleton(name) == skeleton(word) != "" and abs(len(name) - len(word)) <= 2 for name in names) else APART
+    return FAINT if any(_same_bones(name, word) or _sounds_near(name, word) for name in names) else APART
+
+
+def _same_bones(one: str, other: str) -> bool:
+    return skeleton(one) == skeleton(other) != "" and abs(len(one) - len(other)) <= 2
+
+
+def _sounds_near(one: str, other: str) -> bool:
+    heard, other_heard = sound(one), sound(other)
+    longest = max(len(heard), len(other_heard))
+    allowed = 0 if longest < _LONG else longest // 3 if heard[:1] == other_heard[:1] else 1
+    return OSA.distance(heard, other_heard) <= allowed
 
 
 def _title_fits(alias: Alias, identity: Identity) -> bool:
@@ -180,7 +218,7 @@ def _surname(one: Words, other: Words, *, sure: bool = False) -> int:
     return ALIKE if sure and _close("".join(bare_one), "".join(bare_other)) else APART
 
 
-@cache
+@remembered
 def _bare(words: Words) -> Words:
     return tuple(word for word in words if word not in PARTICLES)
 

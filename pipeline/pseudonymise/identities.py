@@ -206,6 +206,9 @@ def _complete(identity: Identity, alias: Alias) -> None:
         identity.initial = identity.initial or alias.initials
     identity.given = identity.given or alias.given
     identity.surname = identity.surname or alias.surname
+    if alias.given and alias.surname:
+        # "guylaine" is Ghislaine, once "guylaine prunier" was
+        identity.learn(alias.given)
 
 
 def _is_called(alias: Alias, identity: Identity) -> bool:

@@ -26,7 +26,7 @@ from pipeline.pseudonymise.clues import (
 from pipeline.pseudonymise.fitting import FAINT, Identity, fit
 from pipeline.pseudonymise.identities import Register
 from pipeline.pseudonymise.lexicons import lexicons
-from pipeline.pseudonymise.likeness import COMMON, homophones, pet_form, short_for, skeleton
+from pipeline.pseudonymise.likeness import COMMON, homophones, misspelt_first_name, pet_form, short_for, skeleton
 from pipeline.pseudonymise.propagation import SURE
 from pipeline.pseudonymise.talk import Talk
 from pipeline.pseudonymise.text import Passage, Span
@@ -188,9 +188,10 @@ class Joining:
         alias = named.alias
         if fit(alias, speaker) > FAINT:
             return True
-        namesakes = [one for one in self.register.identities if one.given == alias.given and one.present]
+        given = "".join(alias.given)
+        namesakes = [one for one in self.register.identities if one.present and misspelt_first_name("".join(one.given), given)]
         if alias.given and alias.surname and namesakes == [speaker]:
-            # "fatou nia" for Fatou Niang, as she presents herself
+            # "fatou nia" for Fatou Niang, "mey wang" for Mei Huang, as they present themselves
             return True
         if alias.given and alias.surname == speaker.surname and skeleton("".join(alias.given)) == skeleton("".join(speaker.given)) != "":
             # "kira niang" for Kheira

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import secrets
+import unicodedata
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -62,7 +63,7 @@ def wrap(key: bytes, passphrase: str) -> dict[str, Any]:
     if len(passphrase) < SHORTEST:
         raise VaultError(f"the passphrase is too short; take at least {SHORTEST} characters, four words for instance", "short")
     kdf = {"name": "argon2id", "salt": encode(secrets.token_bytes(16)), "memory_kib": MEMORY_KIB, "passes": PASSES, "lanes": LANES}
-    return {"kdf": kdf, "key": encode(seal(_key_encryption_key(kdf, passphrase), key, _bound(kdf)))}
+    return {"kdf": kdf, "key": encode(seal(_key_encryption_key(kdf, composed(passphrase)), key, _bound(kdf)))}
 
 
 def unwrap(fields: dict[str, Any], secret: str) -> bytes:
@@ -74,7 +75,10 @@ def unwrap(fields: dict[str, Any], secret: str) -> bytes:
         It is neither of this vault.
     """
     kdf = fields["kdf"]
-    key = _recovered(secret) or unseal(_key_encryption_key(kdf, secret), decode(fields["key"]), _bound(kdf))
+    # older vaults took what was typed as it came
+    spellings = dict.fromkeys((composed(secret), secret))
+    tried = (unseal(_key_encryption_key(kdf, one), decode(fields["key"]), _bound(kdf)) for one in spellings)
+    key = _recovered(secret) or next((found for found in tried if found is not None), None)
     if key is None:
         raise VaultError("this is not the passphrase of the vault, or the head of the file was altered", "wrong")
     return key
@@ -107,6 +111,11 @@ def recovery_code(key: bytes) -> str:
     """
     code = base64.b32encode(key + hashlib.sha256(key).digest()[:3]).decode()
     return "-".join(re.findall(".{4}", code))
+
+
+def composed(passphrase: str) -> str:
+    """A passphrase whose accents are part of their letters, however the keyboard writes them (RFC 8265)."""
+    return unicodedata.normalize("NFC", passphrase)
 
 
 def _recovered(code: str) -> bytes | None:

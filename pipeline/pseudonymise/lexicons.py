@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 import yaml
 
 from pipeline.errors import ResourceError
+from pipeline.pseudonymise.remembered import remembered
 from pipeline.pseudonymise.text import ARTICLES, fold, key
 from pipeline.resources import resource
 
@@ -236,7 +237,7 @@ _VERB = re.compile(r"(?:e|es|ent|ons|ez|ais|ait|ions|iez|aient|ai|as|a|erai|eras
 _FORMS = (("s", ""), ("e", ""), ("es", ""), ("x", ""), ("aux", "al"))
 
 
-@cache
+@remembered
 def _plain(lexicons: Lexicons, word: str) -> bool:
     """In a list of words, or, unless it is known as a name, a regular plural, feminine or form of a verb in -er of one that is."""
     if word in lexicons.function or word in lexicons.ordinary or word in lexicons.common:
@@ -246,7 +247,7 @@ def _plain(lexicons: Lexicons, word: str) -> bool:
     return _derives(lexicons, word)
 
 
-@cache
+@remembered
 def _derives(lexicons: Lexicons, word: str) -> bool:
     stems = [word[: -len(ending)] + base for ending, base in _FORMS if word.endswith(ending)]
     stems += [f"{word[:cut]}er" for cut in range(3, len(word)) if _VERB.fullmatch(word, cut)]

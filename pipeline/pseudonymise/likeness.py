@@ -5,16 +5,16 @@ it must only be asked where no name of the case is equal.
 """
 
 import re
-from functools import cache
 
 from rapidfuzz.distance import OSA
 
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.remembered import remembered
 
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"^ouh?(?=[aei])", "v"),
+        (r"^ouh?(?=[aeio])", "v"),
         (r"(?<![cpstgrk])h", ""),
         (r"w", "v"),
         (r"o(?:[iay]|j(?=[bcdfgklmnpqrstvz]))(?!n)", "Wa"),
@@ -30,7 +30,7 @@ _SOUNDS = tuple(
         (r"h", ""),
         (r"(?:ault|auld|aud|aut|eau|ot|od)s?$", "o"),
         (r"eau|au", "o"),
-        (r"(?<![vm])ill(?=[aeiou])", "i"),
+        (r"(?<![vm])ill(?=[aeiou])|(?<=[aeou])il$", "i"),
         (r"y", "i"),
         (r"ei|ai|oe|ae", "e"),
         (r"[ae](?:n|m)(?=[bcdfgjklpqrstvsC])", "an"),
@@ -44,7 +44,7 @@ COMMON = 1500
 """So many first names are so frequent that a longer name beginning like them is another name."""
 
 
-@cache
+@remembered
 def sound(name: str) -> str:
     """What a folded name sounds like; equal for names that a listener may take for each other.
 
@@ -67,7 +67,7 @@ def _plainly(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", re.sub(r"qu|ck|q|c(?![eiyh])", "k", name.replace("h", "").replace("y", "i")))
 
 
-@cache
+@remembered
 def skeleton(name: str) -> str:
     """The consonants of what a folded name sounds like, with the vowel it opens with; "" where they are fewer than two.
 
@@ -81,7 +81,7 @@ def skeleton(name: str) -> str:
     return bones if len(re.sub(r"[aeiou]", "", bones)) > 1 else ""
 
 
-@cache
+@remembered
 def misspelt(one: str, other: str) -> bool:
     """Two folded names of some length that sound alike, or differ by a letter (by two where they are long).
 
@@ -104,7 +104,7 @@ def misspelt(one: str, other: str) -> bool:
     return one[0] == other[0] and OSA.distance(one, other, score_cutoff=allowed) <= allowed
 
 
-@cache
+@remembered
 def misspelt_first_name(one: str, other: str) -> bool:
     """As `misspelt`, unless both are first names in their own right: "Martin" is not a misspelling of "Martine".
 
@@ -124,7 +124,7 @@ def misspelt_first_name(one: str, other: str) -> bool:
 _MUTE = ((re.compile(r"(?<=[aeiou])l?le$"), "l"), (re.compile(r"(?:que|ck?)$"), "k"), (re.compile(r"ee$"), "e"))
 
 
-@cache
+@remembered
 def homophones(one: str, other: str) -> bool:
     """Two folded first names that only spelling tells apart, mostly of a man and a woman.
 
@@ -138,7 +138,7 @@ def homophones(one: str, other: str) -> bool:
     return one == other
 
 
-@cache
+@remembered
 def short_for(short: str, name: str) -> bool:
     """May somebody called `name` be called `short`: "seb", "momo", "jp", "nath", "kéké"? Both are folded, hyphens kept.
 
@@ -173,7 +173,7 @@ def short_for(short: str, name: str) -> bool:
 _PET_ENDING = re.compile(r"(?:o|ou|y|i|ie|ette|ouille)$")
 
 
-@cache
+@remembered
 def pet_form(short: str, name: str) -> bool:
     """What people make of a first name beyond its beginning: "nanard", "nini", "fredo", "mandine", "yass"; weaker than `short_for`.
 
@@ -201,9 +201,11 @@ def pet_form(short: str, name: str) -> bool:
     half, stem = len(short) // 2, _PET_ENDING.sub("", short)
     return (
         # the last syllable, its beginning said twice
-        (len(short) > 4 and short[:2] == short[2:4] and name.endswith(short[2:]))
+        (len(short) > 4 and short[:2] == short[2:4] and short[2:] in (name[2 - len(short) :], heard[2 - len(short) :]))
         or (len(short) == 4 and short[:half] == short[half:] and (short[:half] in name or short[:half] in heard))
         or (len(stem) > 2 and stem != short and first.startswith(stem))
+        or (len(short) > 4 and short in name)
+        or (len(short) > 3 and short[-1] == "s" and name.startswith(short[:-1]))
         or (len(short) > 3 and name.endswith(short) and len(name) - len(short) < 4)
         or (
             len(short) > 3

@@ -94,11 +94,12 @@ def rare_details(text: str) -> list[str]:
     --------
     >>> rare_details("Ben c'est la Directrice qui décide, et moi j'ai eu un accident grave")
     ['la Directrice', 'un accident']
-    >>> rare_details("On veut un directeur")
-    []
+    >>> rare_details("On veut un directeur"), rare_details("La dame du 7 a peur, elle")
+    ([], ['La dame du 7'])
     """
     said = skeleton(text)
-    held = (_as_said(match[0].split(), text) for _, _, named in _single_roles() for match in named.finditer(said))
+    pointed = (*(named for _, _, named in _single_roles()), _described())
+    held = (_as_said(match[0].split(), text) for named in pointed for match in named.finditer(said))
     return list(dict.fromkeys([*held, *(told.what for told in find_told(said, "stories"))]))
 
 
@@ -220,6 +221,14 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = knowledge("words")
     own_age, own_place = (re.compile(rf"(?<!\w)(?:{words[name]})$") for name in ("own_age", "own_place"))
     return own_age, own_place, re.compile(words["age_of"])
+
+
+@cache
+def _described() -> re.Pattern[str]:
+    """Somebody told by where he is, whose he is or what he has: "la dame du 7"."""
+    content = lexicons().single_roles
+    persons, ties = ("|".join(content[name]) for name in ("persons", "ties"))
+    return re.compile(rf"(?<= )(?:le|la|cette|ce) (?:{persons}) (?:{ties}) [^ ]+(?= )")
 
 
 @cache

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.remembered import remembered
 from pipeline.pseudonymise.text import Passage
 
 _TOKEN = re.compile(r"[a-z0-9]+")
@@ -117,7 +118,7 @@ def _kind(passage: Passage, start: int, end: int, word: str) -> str:
     return "letters" if short else "word"
 
 
-@cache
+@remembered
 def _kind_anywhere(word: str) -> str:
     """What a word is wherever it stands, "" where that depends."""
     if word.isdigit() or _NUMBER.fullmatch(word):
@@ -129,7 +130,7 @@ def _kind_anywhere(word: str) -> str:
     return "filler" if _FILLER.fullmatch(word) else ""
 
 
-@cache
+@remembered
 def _is_word(word: str) -> bool:
     """Two or three letters that mean something together; of single letters, none but these are words."""
     known = lexicons()

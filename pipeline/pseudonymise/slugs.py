@@ -1,16 +1,16 @@
 """May the name of a file or folder become an id? Not where it tells who, where or when."""
 
 import re
-from functools import cache
 
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.remembered import remembered
 from pipeline.pseudonymise.text import Passage, fold
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
 
 
-@cache
+@remembered
 def reveals(text: str) -> bool:
     """Does a person, a place or a precise date stand in the name of a file or folder?
 

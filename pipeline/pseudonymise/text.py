@@ -33,13 +33,18 @@ def _fold_character(character: str) -> str:
     return base if len(base) == 1 else character
 
 
+def apart(folded: str) -> str:
+    """The same without ligatures, which half of the keyboards cannot write: "leboeuf" for "lebœuf"."""
+    return folded.replace("œ", "oe").replace("æ", "ae")
+
+
 def key(text: str) -> tuple[str, ...]:
-    """The folded words of a name: equal for "Jean-Noël", "jean noel" and "JEAN NOEL"."""
-    return tuple(_WORD.findall(fold(text)))
+    """The folded words of a name: equal for "Jean-Noël", "jean noel" and "JEAN NOEL", for "Lebœuf" and "Leboeuf"."""
+    return tuple(_WORD.findall(apart(fold(text))))
 
 
 class Word(NamedTuple):
-    """A run of letters; `capital` tells of its first letter, `opens` that a capital there means nothing."""
+    """A run of letters, folded and without ligatures; `capital` tells of its first letter, `opens` that a capital there means nothing."""
 
     start: int
     end: int
@@ -63,7 +68,7 @@ class Passage:
         words = []
         for match in _WORD.finditer(self.folded):
             start = match.start()
-            words.append(Word(start, match.end(), match.group(), self.text[start].isupper(), self._opens(start)))
+            words.append(Word(start, match.end(), apart(match.group()), self.text[start].isupper(), self._opens(start)))
         return words
 
     @cached_property

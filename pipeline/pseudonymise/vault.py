@@ -117,9 +117,7 @@ class Vault:
 
     def put(self, record: CaseRecord) -> None:
         """Write the record of a case in the place of the one that was there."""
-        with self._current():
-            self._place(record)
-            self._write(sorted({*self.case_ids(), record.case_id}))
+        self.change(record.case_id, lambda _: record)
 
     def change(self, case_id: str, change: Callable[[CaseRecord | None], CaseRecord]) -> CaseRecord:
         """Write what `change` makes of the record as it is now, whoever wrote it last; nobody else writes meanwhile.

@@ -18,6 +18,7 @@ import numpy as np
 from pipeline.network import softmax
 from pipeline.pseudonymise import numerals
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.remembered import remembered
 from pipeline.pseudonymise.text import Passage, fold
 from pipeline.resources import resource
 
@@ -116,7 +117,7 @@ def _rows(codes: np.ndarray) -> np.ndarray:
     return (((mixed ^ (mixed >> np.uint32(13))) * np.uint32(0xC2B2AE35)) >> np.uint32(16)).astype(np.int64)
 
 
-@cache
+@remembered
 def _described(word: str) -> tuple[str, ...]:
     """The word itself, its lists, its ending."""
     if not word:
@@ -144,7 +145,7 @@ def _described(word: str) -> tuple[str, ...]:
     return (*said, *(name for name, held in holds.items() if held))
 
 
-@cache
+@remembered
 def _class(word: str) -> int:
     """A word of grammar stands for itself, another for what it is."""
     return zlib.crc32(_class_name(word).encode())

@@ -10,6 +10,7 @@ from pipeline.pseudonymise.gate import Gate
 from pipeline.pseudonymise.records import CaseRecord, Decision, Known
 
 KNOWN = (
+    Known(identity_id="i0", kind="PERSON", forms=("Sylvie Lebœuf",), surrogates=("Odette Garnier",)),
     Known(identity_id="i1", kind="PERSON", forms=("Nadia Belkacem", "nadia"), surrogates=("Sonia Rahmani", "Sonia")),
     Known(identity_id="i2", kind="PERSON", forms=("Rose Petit", "Rose"), surrogates=("Odile Morel",)),
     Known(identity_id="i3", kind="PLACE", forms=("Rostrenen",), surrogates=("Langast",)),
@@ -34,6 +35,8 @@ def read(text, gate=GATE):
         ("au 06.39.98.12.34 ce soir", "06.39.98.12.34"),
         ("écrire à N.Belk@exemple.fr", "N.Belk@exemple.fr"),
         ("merci Rose", "Rose"),
+        ("demande à LEBOEUF", "LEBOEUF"),
+        ("ou à Sylvie Lebœuf", "Sylvie Lebœuf"),
         ("voir avec M. Petit demain", "Petit"),
     ],
 )

@@ -120,3 +120,42 @@ def test_a_double_name_is_that_of_whom_alone_has_the_other_half() -> None:
     register = Register()
     diallo, *_ = (register.person(read_alias(name)) for name in ("Awa Diallo", "Paul Martin", "Odile Martin"))
     assert register.person(read_alias("Diallo-Martin", "mme")) is diallo
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        ("Rose Mukendi", "m u k e n d i"),
+        ("Sylvie Guillaumin", "g u i deux l a u m i n"),
+        ("Sylvie Lebœuf", "leboeuf"),
+        ("Ionut Dragan", "yonoutte"),
+        ("Stéphane Wong", "ouong"),
+        ("Yasmina Ouali", "jasmina"),
+        ("Jean-Claude Poirier", "jean clo"),
+        ("Wisia Nowak", "vicha nowak"),
+        ("Ghislaine Prunier", "guylaine prunier"),
+        ("Émile Faure", "milou"),
+        ("Raymond Faure", "momon"),
+    ],
+)
+def test_a_listed_person_is_known_by_what_a_listener_writes(listed: str, said: str) -> None:
+    register = Register()
+    person = register.add_person([listed], in_order=True)
+    assert register.person(read_alias(said)) is person
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [("Marine Martin", "marie martin"), ("Samira Toumi", "samia"), ("Maud Verhague", "mo"), ("Paul Durand", "pauline durand")],
+)
+def test_a_name_of_its_own_is_another_person(listed: str, said: str) -> None:
+    register = Register()
+    person = register.add_person([listed], in_order=True)
+    assert register.person(read_alias(said)) is not person
+
+
+def test_who_was_wholly_heard_is_known_by_the_first_name_too() -> None:
+    register = Register()
+    person = register.add_person(["Ghislaine Prunier"], in_order=True)
+    register.person(read_alias("guylaine prunier"))
+    assert register.person(read_alias("guylaine")) is person

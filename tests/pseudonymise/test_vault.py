@@ -265,3 +265,11 @@ def test_nothing_but_a_vault_is_destroyed(tmp_path):
     with pytest.raises(VaultError):
         destroy(letter)
     assert letter.exists()
+
+
+def test_a_passphrase_opens_however_its_accents_are_typed(path):
+    import unicodedata
+
+    written = "été à la mairie de là-bas"
+    Vault.create(path, unicodedata.normalize("NFC", written)).put(RECORD)
+    assert Vault.unlock(path, unicodedata.normalize("NFD", written)).case_ids() == [RECORD.case_id]
