@@ -36,12 +36,10 @@ class Pairs(NamedTuple):
 
 @dataclass(frozen=True)
 class Answering:
-    """A network of one column over pairs, the probability from which a turn counts as answered, and the directions that it tells
-    meanings by, shape (dimension, directions)."""
+    """A network of one column over pairs, and the probability from which a turn counts as answered."""
 
     network: Network
     threshold: float
-    directions: np.ndarray
 
     def opposed(self, pairs: Pairs, n: int) -> tuple[np.ndarray, np.ndarray]:
         """For each of n turns the row of the turn that it opposes (-1 for none), and how probably it opposes its best candidate."""
@@ -68,7 +66,7 @@ def best(pairs: Pairs, p: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def pairs_of(
-    session: Sequence[Utterance], vectors: np.ndarray, scores: np.ndarray, vocabulary: Collection[str], directions: np.ndarray
+    session: Sequence[Utterance], vectors: np.ndarray, about: np.ndarray, scores: np.ndarray, vocabulary: Collection[str]
 ) -> Pairs:
     """Every turn with every candidate, the nearest first.
 
@@ -76,16 +74,16 @@ def pairs_of(
     ----------
     vectors
         Sentence vectors of the turns, shape (turns, dimension).
+    about
+        As `Space.about` tells it.
     scores
         Raw scores of an expert, shape (turns, labels).
     vocabulary
         The closed one: no other word counts.
-    directions
-        What vectors are projected on, shape (dimension, directions).
     """
     own = joined(scores)[:, :-1]
     acts = np.hstack([own, scores[:, : len(CATEGORIES)]])
-    meanings, likeness = vectors @ directions, unit(vectors - vectors.mean(0))
+    likeness = unit(vectors - vectors.mean(0))
     words = [content(turn, vocabulary) for turn in session]
     rarity = {word: np.log(len(session) / turns) for word, turns in Counter(word for own_words in words for word in own_words).items()}
     shapes = [_shape(turn) for turn in session]
@@ -109,7 +107,7 @@ def pairs_of(
                 sum(rarity[word] for word in common), bool(common), *(len(common) / max(len(own_), 1) for own_ in (words[i], words[j])),
                 bool(common) and shapes[i][0], float(likeness[i] @ likeness[j]),
             ]  # fmt: skip
-            each = [shapes[i], shapes[j], acts[i], acts[j], meanings[i], meanings[j]]
+            each = [shapes[i], shapes[j], acts[i], acts[j], about[i], about[j]]
             around = [own[i] * near, before[i], after[i], beyond[i], after[j]]
             rows.append(np.concatenate([stand, _talk(speakers, i, j), *each, *around]).astype(np.float32))
             at.append((i, j))

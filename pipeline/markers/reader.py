@@ -6,7 +6,7 @@ A stronger reader can be named in settings (`markers.reader`) without a change t
 import gzip
 import json
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -18,7 +18,7 @@ from pipeline import language
 from pipeline.errors import ResourceError
 from pipeline.markers.features import relation_features, shape_features
 from pipeline.markers.pairs import Answering, pairs_of
-from pipeline.markers.scores import LABELS, Calibration, Expert, calm, neighbourhood
+from pipeline.markers.scores import LABELS, Calibration, Expert, calm, facing, neighbourhood
 from pipeline.markers.space import Space
 from pipeline.markers.utterance import UNKNOWN, Utterance, masked
 from pipeline.network import Network
@@ -94,18 +94,18 @@ class TrainedReader:
 
     def probabilities(self, session: Sequence[Utterance]) -> Reading:
         """Read a session in the register that its words are of, group or public debate, or as notes."""
-        vectors = encode(session, self.space)
+        vectors = encode(session, self.space.vocabulary)
         dense, sparse = self.space.place(session, vectors)
         register = self._register(session, vectors, np.asarray(sparse @ self.gate[1]))
         calibration = self.calibrations[register]
         # who answers whom is learned from groups alone, so that their expert reads every session
         of_groups = self.experts["group"].scores(dense, sparse)
         own = of_groups if EXPERTS[register] == "group" else self.experts[EXPERTS[register]].scores(dense, sparse)
-        around = None
+        about, around = self.space.about(vectors), None
         if calibration.second:
-            relation = relation_features(session, vectors, self.space.vocabulary)
-            around = neighbourhood(session, own, relation, shape_features(session))
-        pairs = pairs_of(session, vectors, of_groups, self.space.vocabulary, self.answering.directions)
+            told = (relation_features(session, vectors, self.space.vocabulary), shape_features(session), about)
+            around = facing(own, of_groups, *told) if register == "debate" else neighbourhood(session, own, *told)
+        pairs = pairs_of(session, vectors, about, of_groups, self.space.vocabulary)
         opposed, opposes = self.answering.opposed(pairs, len(session))
         families = calibration.probabilities(own, around)
         bare, backed = calibration.bare, calibration.backed
@@ -149,9 +149,9 @@ class TrainedReader:
         return "debate" if public else "group"
 
 
-def encode(session: Sequence[Utterance], space: Space) -> np.ndarray:
+def encode(session: Sequence[Utterance], vocabulary: Collection[str]) -> np.ndarray:
     """Unit vectors of the turns with what may be names hidden, each text once, shape (turns, dimension)."""
-    texts = [masked(turn.text, space.vocabulary) for turn in session]
+    texts = [masked(turn.text, vocabulary) for turn in session]
     distinct = list(dict.fromkeys(texts))
     row = {text: i for i, text in enumerate(distinct)}
     return language.encoder().encode(distinct)[[row[text] for text in texts]]
@@ -165,6 +165,7 @@ def save(reader: TrainedReader, folder: Any, description: Mapping[str, Any]) -> 
         "idf": space.idf.astype(np.float16),
         "shape_mean": space.shape_mean,
         "shape_scale": space.shape_scale,
+        "directions": space.directions.astype(np.float16),
         "gate_vector": gate[0].astype(np.float16),
         "gate_grams": gate[1].astype(np.float16),
         "gate_bias": np.array(gate[2]),
@@ -176,7 +177,7 @@ def save(reader: TrainedReader, folder: Any, description: Mapping[str, Any]) -> 
         arrays |= {f"{register}_{name}": array for name, array in calibration.arrays().items()}
     answering = reader.answering
     arrays |= answering.network.arrays("pair_")
-    arrays |= {"pair_threshold": np.array(answering.threshold), "pair_directions": answering.directions.astype(np.float16)}
+    arrays["pair_threshold"] = np.array(answering.threshold)
     np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
     grams = "\n".join(reader.space.grams) + "\n"
     (folder / "grams.txt.gz").write_bytes(gzip.compress(grams.encode(), mtime=0))
@@ -213,10 +214,11 @@ def load(folder: Any) -> TrainedReader:
             raise ValueError
         registers = description["registers"]
         rules = {rule: i for i, rule in enumerate(description["rules"])}
-        space = Space(words, {gram: i for i, gram in enumerate(names)}, arrays["idf"], rules, arrays["shape_mean"], arrays["shape_scale"])
+        of_space = {name: arrays[name] for name in ("idf", "shape_mean", "shape_scale", "directions")}
+        space = Space(words, {gram: i for i, gram in enumerate(names)}, rules=rules, **of_space)
         experts = {e: Expert(arrays[f"{e}_dense"], arrays[f"{e}_grams"], arrays[f"{e}_bias"]) for e in {EXPERTS[r] for r in registers}}
         calibrations = {r: Calibration(**{name: arrays[f"{r}_{name}"] for name in Calibration.__dataclass_fields__}) for r in registers}
-        answering = Answering(Network.of(arrays, "pair_"), float(arrays["pair_threshold"]), arrays["pair_directions"])
+        answering = Answering(Network.of(arrays, "pair_"), float(arrays["pair_threshold"]))
     except (OSError, EOFError, zlib.error, ValueError, KeyError):
         raise ResourceError("models/trained/markers cannot be read; rebuild it with: circulation train markers") from None
     gate = (arrays["gate_vector"], arrays["gate_grams"], float(arrays["gate_bias"]))

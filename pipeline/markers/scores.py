@@ -139,11 +139,14 @@ def like_a_trap(scores: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.n
     return np.minimum((scores[:, [LABELS.index("trap")]] - mean) / scale, MOST_TRAP)
 
 
-def neighbourhood(session: Sequence[Utterance], scores: np.ndarray, relation: np.ndarray, shape: np.ndarray) -> np.ndarray:
+def neighbourhood(
+    session: Sequence[Utterance], scores: np.ndarray, relation: np.ndarray, shape: np.ndarray, about: np.ndarray
+) -> np.ndarray:
     """What stands about each turn of a session, shape (turns, features).
 
     Its scores, those of the two turns before and after it, of the speaker's last turn and other turns, of the rest of the session (little
-    where it is short), how it takes up what was said, and whether the facilitator speaks, before and after too.
+    where it is short), how it takes up what was said, whether the facilitator speaks, before and after too, and what it and the turn
+    before are about.
 
     Parameters
     ----------
@@ -153,6 +156,8 @@ def neighbourhood(session: Sequence[Utterance], scores: np.ndarray, relation: np
         What an expert says of them, shape (turns, labels).
     relation, shape
         As `pipeline.markers.features` tells them.
+    about
+        As `Space.about` tells it.
     """
     own, n = joined(scores), len(session)
     guides = np.array([[turn.facilitator] for turn in session], dtype=np.float32)
@@ -163,10 +168,26 @@ def neighbourhood(session: Sequence[Utterance], scores: np.ndarray, relation: np
             *(shifted(own, by) for by in (-2, -1, 1, 2)),
             *(shifted(scores[:, :_C], by) for by in (-1, 1)),
             *(guides, shifted(guides, -1), shifted(guides, 1)),
+            *(about, shifted(about, -1)),
             *_of_speakers([turn.speaker_id for turn in session], own),
             (own.sum(0) - own) / (n - 1 + USUAL_TURNS),
         ]
     )
+
+
+def facing(scores: np.ndarray, of_groups: np.ndarray, relation: np.ndarray, shape: np.ndarray, about: np.ndarray) -> np.ndarray:
+    """What each turn of a public debate is beside the one before it, all that was labelled of debates; shape (turns, features).
+
+    Parameters
+    ----------
+    scores, of_groups
+        What the experts for debates and for groups say of the turns, shape (turns, labels).
+    relation, shape, about
+        As for `neighbourhood`.
+    """
+    own, theirs = joined(scores), joined(of_groups)
+    before = (shifted(rows, -1) for rows in (own, scores[:, :_C], theirs, about))
+    return np.hstack([own, scores, theirs, of_groups, relation, shape, about, *before])
 
 
 def _of_speakers(speakers: Sequence[str], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -30,6 +30,8 @@ class Space:
         Column of each rule.
     shape_mean, shape_scale
         Shape (n shape features,).
+    directions
+        Those in which sentence vectors vary most, shape (dimension, directions).
     """
 
     vocabulary: Collection[str]
@@ -38,6 +40,7 @@ class Space:
     rules: Mapping[str, int]
     shape_mean: np.ndarray
     shape_scale: np.ndarray
+    directions: np.ndarray
 
     def place(self, session: Sequence[Utterance], vectors: np.ndarray) -> tuple[np.ndarray, sp.csr_matrix]:
         """Dense columns (vector, rules, shape) and n-gram columns of each turn; both together have the length `LENGTH`.
@@ -55,6 +58,10 @@ class Space:
         norm = np.sqrt((dense**2).sum(1) + np.asarray(sparse.multiply(sparse).sum(1)).ravel())
         scale = (LENGTH / np.maximum(norm, 1e-9)).astype(np.float32)
         return dense * scale[:, None], sp.csr_matrix(sp.diags(scale) @ sparse)
+
+    def about(self, vectors: np.ndarray) -> np.ndarray:
+        """What turns are about, for what weighs them beside each other; shape (turns, directions)."""
+        return vectors @ self.directions
 
     def found(self, turn: Utterance) -> list[tuple[str, int, int, int]]:
         """The n-grams of a turn that have a column, each with its first word, the word after its last, and the column."""

@@ -1,22 +1,19 @@
 """Learns which earlier turn a turn opposes, from gold and from what an expert reads in both turns out of fold."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from pipeline.markers.pairs import Answering, Pairs, best, pairs_of
 from pipeline.markers.scores import sigmoid
+from pipeline.markers.space import Space
 from pipeline.markers.utterance import Utterance
 from pipeline.network import Network
 from pipeline.training.linear import best_threshold
 from pipeline.training.networks import averaged, train
 
 NETWORKS = 3
-DIRECTIONS = 32
-"""In which sentence vectors vary most; twice and three times as many find no more on folds."""
-LEAST = 1e-3
-"""Standard deviation of unit vectors in a direction, below which nothing is said in it."""
 
 
 def learn_answers(
@@ -24,7 +21,7 @@ def learn_answers(
     opposed: np.ndarray,
     vectors: Sequence[np.ndarray],
     scores: np.ndarray,
-    vocabulary: Collection[str],
+    space: Space,
     folds: np.ndarray,
 ) -> tuple[Answering, dict[str, Any]]:
     """Fit the model of pairs and its threshold.
@@ -39,6 +36,8 @@ def learn_answers(
         Sentence vectors, one array a session.
     scores
         An expert's scores out of fold, a row a turn over all sessions.
+    space
+        In which turns lie.
     folds
         The fold of each turn, over all sessions.
 
@@ -47,8 +46,7 @@ def learn_answers(
     Answering, dict
         The model; n, precision, recall and f1 of (turn, turn opposed), out of fold and with the threshold of the other folds.
     """
-    directions = _directions(np.vstack(vectors))
-    pairs = _join(turns, vectors, scores, vocabulary, directions)
+    pairs = _join(turns, vectors, scores, space)
     starts = np.concatenate([np.full(len(session), at) for at, session in zip(_starts(turns), turns, strict=True)])
     gold = np.where(opposed >= 0, opposed + starts, -1)
     right = gold[pairs.turn] == pairs.candidate
@@ -61,30 +59,14 @@ def learn_answers(
     found = np.zeros(len(gold), dtype=bool)
     for fold in np.unique(folds):
         found[folds == fold] = top[folds == fold] >= _threshold(candidate[folds != fold], top[folds != fold], gold[folds != fold])
-    return Answering(_fit(pairs.features, right), _threshold(candidate, top, gold), directions), _figures(found, candidate, gold)
+    return Answering(_fit(pairs.features, right), _threshold(candidate, top, gold)), _figures(found, candidate, gold)
 
 
-def _directions(vectors: np.ndarray) -> np.ndarray:
-    """Those in which vectors vary most, each divided by how much, as they are stored."""
-    from sklearn.decomposition import PCA
-
-    found = PCA(min(DIRECTIONS, *vectors.shape), svd_solver="randomized", random_state=0).fit(vectors)
-    spread = np.sqrt(found.explained_variance_)
-    varies = spread > LEAST
-    return (np.asarray(found.components_)[varies] / spread[varies, None]).T.astype(np.float16).astype(np.float32)
-
-
-def _join(
-    turns: Sequence[Sequence[Utterance]],
-    vectors: Sequence[np.ndarray],
-    scores: np.ndarray,
-    vocabulary: Collection[str],
-    directions: np.ndarray,
-) -> Pairs:
+def _join(turns: Sequence[Sequence[Utterance]], vectors: Sequence[np.ndarray], scores: np.ndarray, space: Space) -> Pairs:
     """The pairs of all sessions, with rows counted over all of them."""
     found: list[Pairs] = []
     for at, session, vector in zip(_starts(turns), turns, vectors, strict=True):
-        pairs = pairs_of(session, vector, scores[at : at + len(session)], vocabulary, directions)
+        pairs = pairs_of(session, vector, space.about(vector), scores[at : at + len(session)], space.vocabulary)
         if len(pairs.turn):
             found.append(Pairs(pairs.turn + at, pairs.candidate + at, pairs.features))
     return Pairs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))

@@ -25,7 +25,9 @@ def logistic(features: np.ndarray, gold: np.ndarray, c: float) -> tuple[np.ndarr
 
     if gold.all() or not gold.any():
         return np.zeros(features.shape[1]), 0.0
-    mean, scale = features.mean(0), np.maximum(features.std(0), 1e-6)
+    mean, spread = features.mean(0), features.std(0)
+    # what never varies tells nothing
+    scale = np.where(spread > 1e-3, spread, np.inf)
     model = LogisticRegression(C=c, max_iter=300).fit((features - mean) / scale, gold)
     weights = model.coef_[0] / scale
     return weights, float(model.intercept_[0] - (weights * mean).sum())

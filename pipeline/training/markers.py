@@ -19,7 +19,7 @@ from pipeline.language import unit
 from pipeline.markers.features import grams, relation_features, shape_features, tokens
 from pipeline.markers.reader import TrainedReader, encode, save
 from pipeline.markers.rules import load_rules
-from pipeline.markers.scores import Expert, neighbourhood
+from pipeline.markers.scores import Expert, facing, neighbourhood
 from pipeline.markers.space import LENGTH, Space
 from pipeline.markers.utterance import Utterance, fold
 from pipeline.resources import resource
@@ -51,6 +51,10 @@ CALM_AGAIN = 2
 """How many times more it is told of calm talk, of which there is little, whole and turn by turn."""
 NOISE = 0.2
 """Standard deviations of the noise in one more telling: another name in the place of a name is to tip no reading over."""
+DIRECTIONS = 32
+"""In which sentence vectors vary most; twice and three times as many find no more on folds."""
+LEAST = 1e-3
+"""Standard deviation of unit vectors in a direction, below which nothing is said in it."""
 TOLERANCE = 1e-4
 """Of what is left of the system, relative."""
 WEIGHTS = {"groups": 1.0, "remarks": 1.0, "examples": 0.1, "exchanges": 0.5, "notes": 0.5, "corrections": 1.0, "debates": 0.0}
@@ -128,22 +132,24 @@ def fit(
     every |= {"notes": notes, "corrections": corrections, "debates": debates}
     named = {name: part for name, part in every.items() if part}
     parts = list(named.values())
-    space = _space(parts)
-    vectors = {name: [encode(session, space) for session in part.turns] for name, part in named.items()}
+    # debates name the same politicians again and again: no word is learned from them
+    vocabulary = _closed(groups.flat, groups.source)
+    vectors = {name: [encode(session, vocabulary) for session in part.turns] for name, part in named.items()}
+    space = _space(parts, vocabulary, np.vstack(vectors["groups"]))
     placed = [_place(space, part, vectors[name]) for name, part in named.items()]
-    # turns that only stand before a labelled one are left out here
-    rows = np.flatnonzero(np.concatenate([part.counts for part in parts]))
-    dense = np.vstack([part[0] for part in placed])[rows]
-    sparse = sp.csr_matrix(sp.vstack([part[1] for part in placed]))[rows]
-    labels = np.vstack([part.labels for part in parts])[rows]
-    part_of = np.repeat(list(named), [len(part.labels) for part in parts])[rows]
+    dense = np.vstack([part[0] for part in placed])
+    sparse = sp.csr_matrix(sp.vstack([part[1] for part in placed]))
+    labels = np.vstack([part.labels for part in parts])
+    part_of = np.repeat(list(named), [len(part.labels) for part in parts])
     session, remark, note, debate = (part_of == name for name in ("groups", "remarks", "notes", "debates"))
-    weights = np.array([WEIGHTS[part] for part in part_of])
-    source = np.concatenate([part.source for part in parts])[rows]
+    # turns that only stand before a labelled one are not learned from
+    counts = np.concatenate([part.counts for part in parts])
+    weights = np.where(counts, [WEIGHTS[part] for part in part_of], 0.0)
+    source = np.concatenate([part.source for part in parts])
     # an expert that learns from teasing hears insults no more: calm talk is for the second step alone
     weights[_is_calm(source)] = 0
     fold_of = _folds(source)
-    backed = np.array([_backed(turn) for part in parts for turn in part.flat])[rows]
+    backed = np.array([_backed(turn) for part in parts for turn in part.flat])
 
     def chosen(scores: np.ndarray, own: np.ndarray, **how: Any) -> Chosen:
         return choose(scores[own], labels[own], backed[own], fold_of[own], **how)
@@ -154,36 +160,47 @@ def fit(
     around, pieces, alone = (_around(spoken, of_spoken, space, scores[session | remark], longest) for longest in (None, PIECE, 1))
     lists = _around([remarks.flat], [np.vstack(vectors["remarks"])], space, scores[remark], LIST)
     again = [*_again(around, pieces, alone, source[session | remark]), Again(np.flatnonzero(remark[session | remark]), lists)]
-    answering, answers = learn_answers(groups.turns, groups.opposed, vectors["groups"], scores[session], space.vocabulary, fold_of[session])
+    answering, answers = learn_answers(groups.turns, groups.opposed, vectors["groups"], scores[session], space, fold_of[session])
     registers = {
         "group": chosen(scores, session | remark, around=around, again=again, veto=VETO),
         # lines of notes are no neighbours; among them are too few traps to set anything by
         "notes": chosen(scores, note, around=None, veto=0.0, trap_cost=0.0),
     }
-    if debate.any():
-        weights = np.where(debate, 1.0, SHARED * weights)
+    if debates:
+        of_groups = experts["group"].scores(dense[debate], sparse[debate])
+        weights = np.where(debate, counts, SHARED * weights)
         experts["debate"] = _ridge(dense, sparse, labels, weights)
         scores = _out_of_fold(dense, sparse, labels, weights, fold_of, needed=debate)
-        registers["debate"] = chosen(scores, debate, around=None, veto=0.0)
+        around = _faced(debates, vectors["debates"], space, scores[debate], of_groups)[debates.counts]
+        registers["debate"] = chosen(scores, debate & counts, around=around, veto=0.0)
     figures = {register: found.figures for register, found in registers.items()}
     figures["group"]["opposed_turn"] = answers
-    gate = _gate(dense[:, : vectors["groups"][0].shape[1]], sparse, debate)
+    gate = _gate(dense[counts, : len(space.directions)], sparse[np.flatnonzero(counts)], debate[counts])
     calibrations = {register: found.calibration for register, found in registers.items()}
     return TrainedReader(space, experts, calibrations, answering, gate), figures
 
 
-def _space(parts: Sequence[Sessions]) -> Space:
-    """The closed vocabulary, the n-grams of known words, their weights."""
+def _space(parts: Sequence[Sessions], vocabulary: frozenset[str], vectors: np.ndarray) -> Space:
+    """The n-grams of known words, their weights, and the directions in which sentence vectors vary."""
     flat = [turn for part in parts for turn in part.flat]
-    # debates name the same politicians again and again: no word is learned from them
-    vocabulary = _closed(parts[0].flat, parts[0].source)
     found = [sorted({gram for gram, _, _ in grams(*tokens(turn, vocabulary))}) for turn in flat]
     number = Counter(gram for own in found for gram in own)
     names = sorted(gram for gram, n in number.items() if n >= MIN_GRAM)
     idf = np.array([np.log((1 + len(flat)) / (1 + number[name])) + 1 for name in names], dtype=np.float32)
     shape = np.vstack([shape_features(session) for session in parts[0].turns])
     rules = {rule: i for i, rule in enumerate(sorted(load_rules().rules))}
-    return Space(vocabulary, {name: i for i, name in enumerate(names)}, idf, rules, shape.mean(0), np.maximum(shape.std(0), 1e-6))
+    scale = np.maximum(shape.std(0), 1e-6)
+    return Space(vocabulary, {name: i for i, name in enumerate(names)}, idf, rules, shape.mean(0), scale, _directions(vectors))
+
+
+def _directions(vectors: np.ndarray) -> np.ndarray:
+    """Those in which vectors vary most, each divided by how much, as they are stored."""
+    from sklearn.decomposition import PCA
+
+    found = PCA(min(DIRECTIONS, *vectors.shape), svd_solver="randomized", random_state=0).fit(vectors)
+    spread = np.sqrt(found.explained_variance_)
+    varies = spread > LEAST
+    return (np.asarray(found.components_)[varies] / spread[varies, None]).T.astype(np.float16).astype(np.float32)
 
 
 def _closed(flat: Sequence[Utterance], sources: np.ndarray) -> frozenset[str]:
@@ -281,10 +298,18 @@ def _around(
         step = longest or len(session)
         for start in range(0, len(session), step):
             piece, own = session[start : start + step], scores[at : at + len(session)][start : start + step]
-            relation = relation_features(piece, vector[start : start + step], space.vocabulary)
-            found.append(neighbourhood(piece, own, relation, shape_features(piece)))
+            vectors_ = vector[start : start + step]
+            relation = relation_features(piece, vectors_, space.vocabulary)
+            found.append(neighbourhood(piece, own, relation, shape_features(piece), space.about(vectors_)))
         at += len(session)
     return np.vstack(found)
+
+
+def _faced(debates: Sessions, vectors: Sequence[np.ndarray], space: Space, scores: np.ndarray, of_groups: np.ndarray) -> np.ndarray:
+    """What each utterance is beside the end of the one before."""
+    relation = np.vstack([relation_features(*pair, space.vocabulary) for pair in zip(debates.turns, vectors, strict=True)])
+    shape = np.vstack([shape_features(pair) for pair in debates.turns])
+    return facing(scores, of_groups, relation, shape, space.about(np.vstack(vectors)))
 
 
 def _is_calm(source: np.ndarray) -> np.ndarray:

@@ -27,7 +27,9 @@ def train(
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
 
-    mean, scale = features.mean(0), np.maximum(features.std(0), 1e-3)
+    mean, spread = features.mean(0), features.std(0)
+    # what never varies tells nothing
+    scale = np.where(spread > 1e-3, spread, np.inf)
     model = MLPClassifier(
         (units,),
         alpha=penalty,

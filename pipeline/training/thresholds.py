@@ -20,7 +20,7 @@ SECOND_C = 0.05
 """Inverse strength of regularisation of the logistic half of the second step."""
 SECOND_WEIGHT = 2.0
 """Weight of the neighbourhood beside the expert's own scores, standard deviation by standard deviation."""
-TRAP_COST = 0.65
+TRAP_COST = 0.8
 """Mean F1 that one may give up for a fall of 1 in the share of traps with a false marker, in sessions."""
 
 
@@ -140,7 +140,7 @@ def _second(around: np.ndarray, again: Sequence[Again], gold: np.ndarray, here: 
     """
     told = [(around[here], gold[here]), *((more.features[here[more.rows]], gold[more.rows[here[more.rows]]]) for more in again)]
     features, labels = (np.vstack(side) for side in zip(*told, strict=True))
-    how = {"units": 48, "penalty": 1.0, "rounds": 12, "rate": 1e-3, "batch": 256}
+    how = {"units": 48, "penalty": 0.3, "rounds": 12, "rate": 1e-3, "batch": 256}
     bent = averaged([train(features, labels.astype(int), **how, seed=seed) for seed in range(3)])
     weights, biases = zip(*(logistic(around[here], column, SECOND_C) for column in gold[here].T), strict=True)
     straight = linear(np.stack(weights, 1), np.array(biases))

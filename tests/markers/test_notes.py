@@ -45,7 +45,7 @@ def test_one_line_of_a_known_person_makes_no_transcript_of_notes(trained, read) 
 
 def test_lines_by_nobody_are_no_speaker() -> None:
     session = utterances(["on nous prévient jamais"] * 2, ["", ""], [False] * 2)
-    own = neighbourhood(session, np.ones((2, len(LABELS))), np.zeros((2, 1)), shape_features(session))
+    own = neighbourhood(session, np.ones((2, len(LABELS))), np.zeros((2, 1)), shape_features(session), np.zeros((2, 0)))
     named = utterances(["on nous prévient jamais"] * 2, ["p1", "p1"], [False] * 2)
-    theirs = neighbourhood(named, np.ones((2, len(LABELS))), np.zeros((2, 1)), shape_features(named))
+    theirs = neighbourhood(named, np.ones((2, len(LABELS))), np.zeros((2, 1)), shape_features(named), np.zeros((2, 0)))
     assert own[1].sum() < theirs[1].sum()

@@ -30,9 +30,9 @@ def pairs(session):
     return pairs_of(
         session,
         np.eye(n, 512, dtype=np.float32),
+        np.eye(n, 4, dtype=np.float32),
         np.zeros((n, len(LABELS)), dtype=np.float32),
         frozenset({"hall", "ferme"}),
-        np.eye(512, 4),
     )
 
 
@@ -54,7 +54,7 @@ def test_nobody_is_answered_out_of_reach():
 
 def test_without_candidates_nothing_is_opposed():
     alone = utterances(["non", "non"], ["p1", "p1"], [False, False])
-    candidate, p = Answering(NOTHING, 0.5, np.eye(512, 4)).opposed(pairs(alone), 2)
+    candidate, p = Answering(NOTHING, 0.5).opposed(pairs(alone), 2)
     assert candidate.tolist() == [-1, -1]
     assert p.tolist() == [0, 0]
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.markers.scores import LABELS, Calibration, _of_speakers, neighbourhood
+from pipeline.markers.scores import LABELS, Calibration, _of_speakers, facing, neighbourhood
 
 
 def test_a_speaker_is_known_by_his_other_turns() -> None:
@@ -23,8 +23,8 @@ class Turn:
 def test_all_turns_are_told_alike(n: int) -> None:
     session = [Turn(f"s{rank % 3}", rank == 0) for rank in range(n)]
     scores = np.random.default_rng(0).random((n, len(LABELS)))
-    around = neighbourhood(session, scores, np.zeros((n, 5)), np.ones((n, 2)))
-    assert around.shape == (n, neighbourhood(session[:1], scores[:1], np.zeros((1, 5)), np.ones((1, 2))).shape[1])
+    around = neighbourhood(session, scores, np.zeros((n, 5)), np.ones((n, 2)), np.ones((n, 3)))
+    assert around.shape == (n, neighbourhood(session[:1], scores[:1], np.zeros((1, 5)), np.ones((1, 2)), np.ones((1, 3))).shape[1])
     assert np.isfinite(around).all()
 
 
@@ -33,7 +33,7 @@ def test_what_follows_counts() -> None:
     scores = np.random.default_rng(1).random((5, len(LABELS)))
     other = scores.copy()
     other[1] = 0
-    first, second = (neighbourhood(session, found, np.zeros((5, 1)), np.zeros((5, 1)))[0] for found in (scores, other))
+    first, second = (neighbourhood(session, found, np.zeros((5, 1)), np.zeros((5, 1)), np.zeros((5, 0)))[0] for found in (scores, other))
     assert not np.allclose(first, second)
 
 
@@ -50,8 +50,22 @@ def test_without_a_network_only_the_scores_count() -> None:
 
 def test_a_turn_alone_has_no_session_about_it() -> None:
     scores = np.random.default_rng(3).random((2, len(LABELS)))
-    alone, beside = (neighbourhood([Turn(f"s{rank}") for rank in range(n)], scores[:n], np.zeros((n, 1)), np.zeros((n, 1))) for n in (1, 2))
+    alone, beside = (
+        neighbourhood([Turn(f"s{rank}") for rank in range(n)], scores[:n], np.zeros((n, 1)), np.zeros((n, 1)), np.zeros((n, 0)))
+        for n in (1, 2)
+    )
     rest = 8
     assert not alone[0, -rest:].any()
     assert (beside[0, -rest:] > 0).all()
     assert (beside[0, -rest:] < beside[1, :rest]).all()
+
+
+def test_in_a_debate_the_turn_before_counts_and_no_other() -> None:
+    random = np.random.default_rng(4)
+    told = [random.random((4, columns)) for columns in (len(LABELS), len(LABELS), 2, 3, 5)]
+    changed = [rows.copy() for rows in told]
+    for rows in changed:
+        rows[0] += 1
+    before, after = facing(*told), facing(*changed)
+    assert not np.allclose(before[1], after[1])
+    assert np.allclose(before[2:], after[2:])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.network import Network
+from pipeline.training.linear import logistic
 from pipeline.training.networks import averaged, linear, mixed, train
 
 CORNERS = np.tile([[0.0, 100.0], [0.0, 104.0], [1.0, 100.0], [1.0, 104.0]], (60, 1))
@@ -43,3 +44,14 @@ def test_a_linear_reading_is_itself_as_a_network() -> None:
     assert np.allclose(network.scores(features), features @ weights + bias)
     both = mixed([network, network], [2.0, np.array([1.0, 0.0, -2.0])])
     assert np.allclose(both.scores(features), (features @ weights + bias) * [3.0, 2.0, 0.0])
+
+
+def test_what_never_varied_tells_nothing_later() -> None:
+    random = np.random.default_rng(0)
+    features = np.hstack([random.normal(size=(200, 2)), np.full((200, 1), 0.5)])
+    gold = features[:, 0] > 0
+    moved = features + np.array([0, 0, 7])
+    network = train(features, gold.astype(int), units=4, penalty=0.1, rounds=5, rate=1e-2, batch=32, seed=0)
+    assert np.allclose(network.scores(features), network.scores(moved))
+    weights, _ = logistic(features, gold, 1.0)
+    assert weights[2] == 0
