@@ -29,6 +29,7 @@ _ENOUGH = 20
 """Words from which on it can be told whether a text is of a session."""
 _HEADER = ("locuteur", "texte")
 _BULLET = re.compile(r"^\s*(?:[-–—•*·▪◦➢➤→]|\d{1,2}[.)])\s+")
+_NUMBERED = re.compile(r"(?im)^\W*(?:locut\w*|speaker|spk|intervenante?|participante?)[ _-]*\d+\W*:")
 _CODES = {said: code for code, said in texts.SAID_BY.items()}
 
 
@@ -57,6 +58,17 @@ def split(text: str, said_by: str = "one", subgroup: str = "") -> list[Idea]:
         if any(map(str.isalnum, after if own else line)):
             ideas.append(Idea(after.strip() if own else line, own or said_by, subgroup))
     return ideas
+
+
+def is_transcript(text: str) -> bool:
+    """Whether lines are those of an automatic transcript: two at least under a speaker's number.
+
+    Examples
+    --------
+    >>> is_transcript("locuteur 1 : on dort mal\nLocuteur 2 : oui"), is_transcript("horaires : ils changent\n2 : personne")
+    (True, False)
+    """
+    return len(_NUMBERED.findall(text)) > 1
 
 
 def tells(said: str) -> bool:

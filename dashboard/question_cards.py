@@ -140,13 +140,15 @@ def _card(review: Review, question: Question) -> None:
         )
 
 
-def show_chosen(review: Review) -> None:
-    """The words that are selected in the text: hide them, there or everywhere."""
+def show_chosen(review: Review, *, real: bool) -> None:
+    """The words that are selected in the text, as they stand there: hide them, there or everywhere; `real` shows what was said."""
     turn_id, start, end = st.session_state.get(_CHOSEN, ("", 0, 0))
     if turn_id not in review.turns or not 0 <= start < end <= len(review.turns[turn_id].text):
         return
+    hidden = [] if real else [one for one in review.mentions.get(turn_id, ()) if one.start < end and start < one.end and one.surrogate]
+    said = " … ".join(one.surrogate for one in hidden) or review.turns[turn_id].text[start:end]
     with st.container(key="relire-chosen", border=True):
-        st.html(f'<div class="asked"><h2>{escape(guillemets(review.turns[turn_id].text[start:end]))}</h2></div>')
+        st.html(f'<div class="asked"><h2>{escape(guillemets(said))}</h2></div>')
         kind = st.selectbox(texts.ADD_KIND, list(texts.KINDS), format_func=texts.KINDS.__getitem__, key="relire/genre-choisi")
         with st.container(horizontal=True, gap="small"):
             st.button(texts.ADD_EVERYWHERE, key="relire-add-all", type="primary", on_click=_act, args=("select", "everywhere", kind))

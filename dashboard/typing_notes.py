@@ -90,6 +90,11 @@ def _form(at: Desk, case_id: str, sitting: Sitting | None, ideas: list[Idea], gr
     added = notes.split(typed, said_by, subgroup) if given else []
     if not added:
         return
+    if notes.is_transcript(typed):
+        # a recording asks who was there and who agreed to it
+        st.error(texts.NOTES_TRANSCRIPT)
+        st.code(typed, language=None, height=110, wrap_lines=True)
+        return
     session_id = sitting.session_id if sitting else free_session(at, case_id)
     if sitting is None:
         put_sitting(at.archive.registry, at.asker, case_id, session_id, kind=notes.NOTES)

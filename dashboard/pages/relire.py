@@ -67,7 +67,7 @@ def page() -> None:
         _text(review, asked, here, real=real)
     with right, st.container(key="relire-side"):
         _count(asked)
-        question_cards.show_chosen(review)
+        question_cards.show_chosen(review, real=real)
         question_cards.show_questions(review, asked, here)
         if asked.beyond:
             st.caption(texts.BEYOND.format(n=asked.beyond, most=MOST))

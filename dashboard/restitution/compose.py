@@ -31,6 +31,11 @@ class Composed:
     held: tuple[str, ...]
 
 
+def reserves_said(intervention: Intervention) -> list[str]:
+    """The reserves of the contract, one a line."""
+    return [said for line in intervention.reserves.splitlines() if (said := line.strip())]
+
+
 def compose(candidates: Candidates, draft: Draft, intervention: Intervention, keyed: Keyed, k: int) -> Composed:
     """Make the content of a publication.
 
@@ -79,7 +84,7 @@ class _Composer:
             contract=Contract(
                 objective=self.intervention.objective,
                 confidentiality=texts.CONFIDENTIALITY if draft.confidentiality is None else draft.confidentiality,
-                reserves=tuple(line.strip() for line in self.intervention.reserves.splitlines() if line.strip()),
+                reserves=tuple(line for line in reserves_said(self.intervention) if line in draft.reserves),
             ),
             obstacles=tuple(self._obstacle(theme) for theme in themes),
             causes=tuple(

@@ -38,7 +38,8 @@ class Draft(_Part):
 
     `themes` and `claims` are in the order of the wall. `agreed` holds the figures of one side alone whose persons said yes ("bar/TOPIC",
     "side/CLAIM/STANCE"), and the texts with a rare detail whose person said yes ("rare/TEXT"), `opened` the sensitive themes that were
-    chosen in so many words. `words` are choices by quote, `lines` by screen, or "causes/TOPIC". `versions` is what `ledger` remembers.
+    chosen in so many words. `words` are choices by quote, `lines` by screen, or "causes/TOPIC", `reserves` those said that are shown.
+    `versions` is what `ledger` remembers.
 
     Examples
     --------
@@ -56,6 +57,7 @@ class Draft(_Part):
     lines: dict[str, tuple[Line, ...]] = {}
     changes: dict[str, Change] = {}
     confidentiality: str | None = None
+    reserves: tuple[str, ...] = ()
     questions: dict[str, str] = {}
     versions: tuple[Figures, ...] = ()
 
@@ -77,6 +79,10 @@ class Draft(_Part):
     def agree(self, figure: str, agreed: bool) -> "Draft":
         """Write that those who are all of one side, or whom a rare detail may point at, agreed to be shown."""
         return self.having(agreed=_with(self.agreed, figure, agreed))
+
+    def show_reserve(self, said: str, shown: bool) -> "Draft":
+        """Show a reserve that was said, or leave it out."""
+        return self.having(reserves=_with(self.reserves, said, shown))
 
     def move(self, topic_id: str, by: int) -> "Draft":
         """Move a theme up (-1) or down (1)."""

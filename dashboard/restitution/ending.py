@@ -11,6 +11,7 @@ from dashboard.publication import SCREENS, Content
 from dashboard.registry.models import Publication
 from dashboard.registry.publications import content_of, read_publication, withdraw
 from dashboard.restitution.candidates import Theme, propose_change
+from dashboard.restitution.compose import reserves_said
 from dashboard.restitution.draft import Line, undecided
 from dashboard.restitution.work import Work, bound, click, typed
 from dashboard.texts import restitution as texts
@@ -38,6 +39,14 @@ def show_own(work: Work) -> None:
             lambda text: lambda made: made.having(confidentiality=text),
             height=80,
         )
+        for rank, said in enumerate(reserves_said(work.intervention)):
+            bound(
+                st.checkbox,
+                texts.RESERVE.format(said=plain(said)),
+                f"restitution/reserve/{rank}",
+                said in draft.reserves,
+                lambda on, said=said: lambda made: made.show_reserve(said, on),
+            )
     if themes:
         n = sum(len(draft.lines.get(f"causes/{one.topic_id}", ())) for one in themes)
         with st.expander(_counted("causes", n), key="restitution/ecran/causes"):

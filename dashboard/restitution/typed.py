@@ -1,15 +1,18 @@
 """What a facilitator types, and what he keeps of others' words, before a group reads it: no name and no pseudonym."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from dashboard.desk import Desk
 from dashboard.publication import Content
+from dashboard.registry.interventions import list_participants
 from dashboard.texts import restitution as texts
 from dashboard.vaulted import record_of
 from pipeline.pseudonymise.gate import Gate
 from pipeline.pseudonymise.records import Known
 from pipeline.pseudonymise.risk import rare_details
+from pipeline.pseudonymise.text import fold
 from pipeline.tables import FACILITATOR
 
 _KNOWN_TO_ALL = (texts.FIELDS["title"], texts.SCREENS["contract"])
@@ -37,6 +40,8 @@ class Door:
         mentions = at.archive.read_case(at.asker, case_id, "mentions")
         met = mentions.loc[(mentions["kind"] == "PERSON") & (mentions["status"] != "rejected"), "surrogate"]
         stand_ins = {*speakers.loc[speakers["role"] != FACILITATOR, "label"], *met} - {""}
+        roles = Counter(role for one in list_participants(at.archive.registry, at.asker, case_id) if (role := _role(one.role)))
+        self._held = {role for role, holders in roles.items() if holders == 1}
         self._stand_ins = Gate([Known(identity_id="", kind="PERSON", forms=tuple(_forms(one))) for one in sorted(stand_ins)])
 
     def names(self, text: str, *, of_people: bool = False) -> bool:
@@ -50,7 +55,17 @@ class Door:
 
     def rare(self, content: Content, asked: Collection[str]) -> dict[str, tuple[str, list[str]]]:
         """The texts of a content that may point at a person, less those whose person was asked: (field, details), by text."""
-        return {text: (field, details) for field, text in said_in(content) if text not in asked and (details := rare_details(text))}
+        return {text: (field, details) for field, text in said_in(content) if text not in asked and (details := self.details(text))}
+
+    def details(self, text: str) -> list[str]:
+        """What in a text may point at one person: rare details, and roles that one person of the list has."""
+        said, found = f" {_role(text)} ", rare_details(text)
+        return [*found, *(role for role in sorted(self._held) if f" {role} " in said and not any(role in _role(one) for one in found))]
+
+
+def _role(words: str) -> str:
+    """Folded words, blanks between them; of a role the facilitator's own is none."""
+    return "" if words == FACILITATOR else " ".join(re.findall(r"[^\W_]+", fold(words)))
 
 
 def _forms(stand_in: str) -> Iterator[str]:

@@ -115,6 +115,10 @@ _PROBLEMS = (
 NOTES_HINT = "Une idée par ligne, comme sur votre carnet. Chaque ajout est scellé aussitôt."
 NOTES_SESSION = "Notes de"
 NOTES_TYPE = "Une idée par ligne"
+NOTES_TRANSCRIPT = (
+    "Ce sont les lignes d’une transcription (« locuteur 1 : »), pas des notes. Mettez-les dans un fichier texte et déposez-le : "
+    "on y demande qui était là et qui accepte d’être enregistré. Rien n’a été noté ; vos lignes sont ci-dessous, à copier."
+)
 NOTES_EXAMPLE = "le soir on n’entend plus la sonnette\ntrois ou plus : personne ne sait qui décide"
 NOTES_HELP = "Ctrl + Entrée pour ajouter. Une ligne peut dire elle-même combien : « trois ou plus : … »."
 NOTES_SAID_BY = "Qui l’a dit"

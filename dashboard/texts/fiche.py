@@ -41,7 +41,7 @@ LEAK = (
 
 RELEASE = "Ce que lit la supervision"
 RELEASE_HINT = (
-    "La supervision lit des nombres d’interventions, toutes ensemble : jamais un texte, jamais un intervenant, "
+    "La supervision lit des nombres d’interventions, toutes ensemble : jamais une parole de séance, jamais un intervenant, "
     "rien sous trois interventions de trois intervenants. Elle lit une version figée ; en figer une n’en montre rien ici."
 )
 LAST = "Dernière version : n° {number}, figée le {day}."

@@ -16,7 +16,8 @@ WHO_SAYS = (
     "L’intervenant lit vos paroles. Les noms sont remplacés par d’autres, et la liste des vrais noms est fermée par une phrase de passe.",
     "Le groupe ne voit que ce qui a été dit par au moins trois personnes, ou ce que son auteur a accepté de montrer. "
     "Jamais qui l’a dit, jamais de classement.",
-    "Les superviseurs ne voient que des nombres sur plusieurs interventions, jamais une parole.",
+    "Les superviseurs voient des nombres sur plusieurs interventions, jamais une de vos paroles ; "
+    "l’intervenant peut leur écrire ses propres questions, sans nom.",
     "Celui qui a commandé l’intervention ne reçoit rien de cela.",
     "Qui vous connaît bien pourrait reconnaître une manière de dire : vous pouvez demander qu’une phrase soit retirée.",
 )

@@ -114,6 +114,7 @@ ADD_CAUSE = "Ajouter une raison à « {label} »"
 HINTS = "Pistes, pour vous seul : {hints}."
 REMOVE = "Retirer la ligne {n}"
 CONFIDENTIALITY_LABEL = "Confidentialité, comme le groupe l’a voulue"
+RESERVE = "Montrer la réserve dite : « {said} »"
 WORDING = "Titre au mur de « {label} »"
 BOTH = "Ce que tous tiennent, des deux côtés"
 CHANGES = {"": "ne rien dire", **mur.CHANGES}

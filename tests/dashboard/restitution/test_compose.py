@@ -28,7 +28,13 @@ def test_the_same_words_stand_once_on_a_screen(build_case, intervention, found):
 def test_nothing_chosen_is_nothing_but_the_contract(build_case, intervention, found):
     content = made(found(build_case()), Draft(), intervention).content
     assert list(content.questions) == ["contract"]
-    assert content.contract.reserves == ("Pas de photo", "Rien au journal")
+    assert content.contract.reserves == ()
+
+
+def test_reserves_go_out_line_by_line(build_case, intervention, found):
+    draft = Draft().show_reserve("Rien au journal", True).show_reserve("une autre", True)
+    assert made(found(build_case()), draft, intervention).content.contract.reserves == ("Rien au journal",)
+    assert draft.show_reserve("Rien au journal", False).reserves == ("une autre",)
 
 
 def test_themes_go_out_in_their_order_with_their_dots(build_case, intervention, found):

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.publication import Content, Contract
 from dashboard.publics import AccessError
-from dashboard.registry.interventions import list_sittings
+from dashboard.registry.interventions import list_sittings, put_participant
 from dashboard.registry.publications import content_of, list_publications, publish, read_draft, read_publication, write_draft
 from dashboard.restitution.draft import Draft, read_stored
 from dashboard.restitution.typed import Door
@@ -190,6 +190,23 @@ def test_the_title_and_the_contract_may_name_the_group_s_place_and_no_person(at)
     assert door.refused(Content(**said, decided=("On ouvre les Tilleuls",))) == [texts.SCREENS["decided"]]
     assert door.refused(Content(title="Nadia et le hall")) == [texts.FIELDS["title"]]
     assert door.refused(Content(title="Le hall", contract=Contract(reserves=("Rien à Belkacem",)))) == [texts.SCREENS["contract"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "details"),
+    [
+        ("Une habitante du troisième a peur.", []),
+        ("Le relieur a perdu ses outils.", ["Le relieur"]),
+        ("Un veilleur de quai a perdu sa place.", ["veilleur de quai"]),
+        ("La dame du 7 a peur.", ["La dame du 7"]),
+    ],
+)
+def test_a_role_that_one_person_of_the_list_has_is_asked_about(at, line, details):
+    registry, me = at.archive.registry, at.asker
+    for number, role in enumerate(("veilleur de quai", "habitante", "habitante"), 7):
+        put_participant(registry, me, "cas", f"p{number}", role=role)
+    content = Content(title="Les Tilleuls", decided=(line,))
+    assert [found for _, found in Door(at, "cas").rare(content, ()).values()] == ([details] if details else [])
 
 
 def test_a_frozen_content_holds_nothing_of_the_ledger(at):
