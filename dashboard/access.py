@@ -17,7 +17,7 @@ from dashboard.publics import AccessError, Asker, Public, UnknownCaseError
 from dashboard.registry import Registry
 from dashboard.registry.interventions import add_intervention, get_intervention, list_interventions, remove_intervention
 from pipeline import tables
-from pipeline.errors import StoreError
+from pipeline.errors import BusyError, StoreError
 from pipeline.jobfile import JobFiles
 from pipeline.pseudonymise.vault import Vault
 from pipeline.store import ACROSS_FOLDER, case_folders, locked
@@ -94,13 +94,18 @@ class Archive:
         UnknownCaseError
             There is no such case among the asker's own.
         BusyError
-            A run is at work in the data folder.
+            A run is at work in the data folder, or a file of it is held open; what is left is deleted when asked again.
         """
         get_intervention(self.registry, asker, case_id)
         with locked(self.data):
-            shutil.rmtree(self._folder(case_id), ignore_errors=True)
-            # made from all cases, this one among them; the next run makes it anew without it
-            shutil.rmtree(self.data / ACROSS_FOLDER, ignore_errors=True)
+            # what is said across cases was made from this one too; the next run makes it anew without it
+            for folder in (self._folder(case_id), self.data / ACROSS_FOLDER):
+                try:
+                    shutil.rmtree(folder)
+                except FileNotFoundError:
+                    pass
+                except OSError:
+                    raise BusyError("a file of this intervention is in use; close what shows it and delete again") from None
             JobFiles(self.data, case_id).remove()
         if vault is not None:
             vault.drop(case_id)

@@ -91,23 +91,30 @@ def restore(archive: Archive, asker: Asker, vault_file: Path, data: bytes, passp
             if place:
                 (pending / place[0]).mkdir(parents=True, exist_ok=True)
                 (pending / place[0] / place[1]).write_bytes(bag.read(name))
-        if _VAULT in bag.namelist():
-            vault_file.parent.mkdir(parents=True, exist_ok=True)
-            sealed = vault_file.with_name(f".{vault_file.name}.restored")
-            sealed.touch(mode=0o600)
-            sealed.write_bytes(bag.read(_VAULT))
-            sealed.replace(vault_file)
-        for folder in sorted(pending.glob("*")):
-            folder.replace(archive.data / folder.name)
-        shutil.rmtree(pending, ignore_errors=True)
-        # last: without it nothing of the rest is seen, and restoring can be tried again
-        with archive.registry.writing() as session:
-            for table in reversed(Base.metadata.sorted_tables):
-                session.execute(delete(table))
-            for table in Base.metadata.sorted_tables:
-                if found := [_typed(table, row) for row in rows.get(table.name, [])]:
-                    session.execute(insert(table), found)
-            note(session, asker, "backup.restore")
+        made: list[Path] = []
+        try:
+            if _VAULT in bag.namelist():
+                vault_file.parent.mkdir(parents=True, exist_ok=True)
+                sealed = vault_file.with_name(f".{vault_file.name}.restored")
+                sealed.touch(mode=0o600)
+                sealed.write_bytes(bag.read(_VAULT))
+                made.append(sealed.replace(vault_file))
+            made += [folder.replace(archive.data / folder.name) for folder in sorted(pending.glob("*"))]
+            # last: without it nothing of the rest is seen
+            with archive.registry.writing() as session:
+                for table in reversed(Base.metadata.sorted_tables):
+                    session.execute(delete(table))
+                for table in Base.metadata.sorted_tables:
+                    if found := [_typed(table, row) for row in rows.get(table.name, [])]:
+                        session.execute(insert(table), found)
+                note(session, asker, "backup.restore")
+        except BaseException:
+            # nothing lay here before: so that restoring can be tried again
+            for path in made:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            raise
+        finally:
+            shutil.rmtree(pending, ignore_errors=True)
     return len(rows.get(Intervention.__tablename__, []))
 
 

@@ -15,7 +15,7 @@ from dashboard import notes
 from dashboard.consent import NOTES, TRANSCRIPT
 from dashboard.desk import Desk
 from dashboard.people import list_people
-from dashboard.registry.interventions import list_sittings, put_sitting, remove_sitting, set_present
+from dashboard.registry.interventions import check_sitting, list_sittings, put_sitting, remove_sitting, set_present
 from dashboard.sheet import file_of, seal_sheet, write_sheet
 from dashboard.vaulted import change_record, record_of
 from pipeline.ingest import SUFFIXES
@@ -185,7 +185,7 @@ def seal_file(
     people = {one.participant_id: one for one in list_people(at, case_id)}
     there = sorted({*present, *joined.values()} & people.keys())
     n_present = sum(people[one].role != FACILITATOR for one in there) + others
-    put_sitting(registry, at.asker, case_id, session_id, version, kind=kind, review="open", n_present=n_present, **fields)
+    check_sitting(registry, at.asker, case_id, session_id, version)
 
     def write(record: CaseRecord) -> CaseRecord:
         left = _without_file(record, session_id)
@@ -194,6 +194,7 @@ def seal_file(
         )
 
     change_record(at, case_id, write)
+    put_sitting(registry, at.asker, case_id, session_id, version, kind=kind, review="open", n_present=n_present, **fields)
     set_present(registry, at.asker, case_id, session_id, there)
     seal_sheet(at, case_id)
 

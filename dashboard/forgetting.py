@@ -87,7 +87,7 @@ def forget_person(at: Desk, case_id: str, participant_id: str) -> Gone:
 def main() -> int:
     """Read the order from standard input, do it, say in one line of JSON what went."""
     from pipeline.pseudonymise.vault import Vault
-    from pipeline.rights import forget, forget_words
+    from pipeline.rights import SILENT, UNKNOWN, forget, forget_words
     from pipeline.settings import Settings
 
     order = json.load(sys.stdin)
@@ -95,12 +95,11 @@ def main() -> int:
     person, case_id = order["person"], order["case_id"]
     try:
         done = forget_words(vault, person, Path(order["data"]), settings=Settings(**order["settings"]), case_id=case_id)
-    except VaultError:
+    except VaultError as error:
+        if error.kind not in (SILENT, UNKNOWN):
+            raise
         # nobody's words: spoken of at most
-        try:
-            done = forget(vault, person, case_id)
-        except VaultError:
-            done = []
+        done = forget(vault, person, case_id) if error.kind == SILENT else []
     turns = [one.n_turns for one in done if one.n_turns is not None]
     print(json.dumps({"n_originals": sum(one.n_originals for one in done), "n_turns": sum(turns) if turns else None}))
     return 0

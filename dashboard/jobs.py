@@ -16,7 +16,7 @@ from dashboard.desk import Desk
 from dashboard.registry.decisions import read_decisions
 from dashboard.registry.interventions import get_intervention, list_sittings
 from dashboard.registry.models import Sitting
-from dashboard.sheet import seal_sheet
+from dashboard.sheet import file_of, seal_sheet
 from dashboard.vaulted import record_of
 from pipeline.errors import BusyError, CirculationError, SourceError, StoreError, VaultError
 from pipeline.ingest.sheet import NAME
@@ -137,8 +137,12 @@ def cancel(at: Desk, case_id: str) -> None:
 
 
 def unread(at: Desk, case_id: str) -> list[Sitting]:
-    """The sessions that nobody has read again, nor chosen to skip."""
-    return [one for one in list_sittings(at.archive.registry, at.asker, case_id) if one.review == "open"]
+    """The sessions that nobody has read again, nor chosen to skip; while the vault is open, of those alone that it holds a file of."""
+    waiting = [one for one in list_sittings(at.archive.registry, at.asker, case_id) if one.review == "open"]
+    if at.vault is None:
+        return waiting
+    record = record_of(at, case_id)
+    return [one for one in waiting if file_of(record, one.session_id)]
 
 
 def _launch(order: Order) -> subprocess.Popen[bytes]:

@@ -9,6 +9,10 @@ from pipeline.pseudonymise.records import CaseRecord, Known
 from pipeline.pseudonymise.vault import Vault
 from pipeline.settings import Settings
 
+UNKNOWN, SILENT = "unknown", "silent"
+"""Kinds of `VaultError`: nobody is meant, or somebody who never spoke."""
+_NO_CASE = "the vault holds no case of this name"
+
 
 class Forgotten(NamedTuple):
     """What was taken away in one case; `n_turns` is of its tables, None where they were not at hand."""
@@ -56,8 +60,7 @@ def forget(vault: Vault, person: str, case_id: str | None = None) -> list[Forgot
     """
     forgotten = []
     for record, gone in _meant(vault, person, case_id):
-        left = without_person(record, gone)
-        vault.put(left)
+        left = vault.change(record.case_id, lambda now, gone=gone: without_person(_still(now), gone))
         forgotten.append(_what_went(record, left, gone))
     return forgotten
 
@@ -92,18 +95,24 @@ def forget_words(vault: Vault, person: str, out: Path, *, settings: Settings, ca
     meant = _meant(vault, person, case_id)
     speakers = {record.case_id: {one for known in gone for one in known.speakers} for record, gone in meant}
     if not any(speakers.values()):
-        raise VaultError("this person is no speaker of the case as the vault knows it; run the case again, or forget without --words")
+        raise VaultError(
+            "this person is no speaker of the case as the vault knows it; run the case again, or forget without --words", SILENT
+        )
     before = {record.case_id: kept for record, _ in meant if (kept := tables_of(out, record.mark, record.case_id))}
     frames = {case: {name: kept.read(name) for name in ("mentions", "turns") if kept.raw(name)} for case, kept in before.items()}
     silenced = {before[one.case_id].folder.name: (one, speakers[one.case_id]) for one, _ in meant if one.case_id in before}
     n_turns = redo_without(out, silenced, settings=settings)
     forgotten = []
     for record, gone in meant:
-        kept = without_person(record, gone)
-        tokens = {*kept.forgotten} - {*record.forgotten}
-        kept = kept.model_copy(update={"silenced": tuple(sorted({*kept.silenced, *tokens}))})
-        left = without_words(kept, frames.get(record.case_id, {}), speakers[record.case_id])
-        vault.put(left)
+        # what was decided while the tables were made again stays
+        def write(now: CaseRecord | None, gone: list[Known] = gone) -> CaseRecord:
+            now = _still(now)
+            kept = without_person(now, gone)
+            tokens = {*kept.forgotten} - {*now.forgotten}
+            kept = kept.model_copy(update={"silenced": tuple(sorted({*kept.silenced, *tokens}))})
+            return without_words(kept, frames.get(now.case_id, {}), speakers[now.case_id])
+
+        left = vault.change(record.case_id, write)
         forgotten.append(
             _what_went(record, left, gone)._replace(
                 n_turns=n_turns[before[record.case_id].folder.name] if record.case_id in before else None
@@ -115,8 +124,14 @@ def forget_words(vault: Vault, person: str, out: Path, *, settings: Settings, ca
 def _meant(vault: Vault, person: str, case_id: str | None) -> list[tuple[CaseRecord, list[Known]]]:
     found = [(record, gone) for record in _records(vault, case_id) if (gone := persons(record, person))]
     if not found:
-        raise VaultError("nobody is known by that name or pseudonym in this vault")
+        raise VaultError("nobody is known by that name or pseudonym in this vault", UNKNOWN)
     return found
+
+
+def _still(record: CaseRecord | None) -> CaseRecord:
+    if record is None:
+        raise VaultError(_NO_CASE, UNKNOWN)
+    return record
 
 
 def _what_went(before: CaseRecord, left: CaseRecord, gone: list[Known]) -> Forgotten:
@@ -132,5 +147,5 @@ def _what_went(before: CaseRecord, left: CaseRecord, gone: list[Known]) -> Forgo
 def _records(vault: Vault, case_id: str | None) -> list[CaseRecord]:
     records = [record for record in vault.records() if case_id in (None, record.case_id)]
     if case_id is not None and not records:
-        raise VaultError("the vault holds no case of this name")
+        raise VaultError(_NO_CASE, UNKNOWN)
     return records

@@ -132,7 +132,8 @@ def command(host: str, port: int, open_browser: bool) -> list[str]:
     options = {"server.address": host, "server.port": str(port), "theme.base": str(_DASHBOARD / "theme.toml"), **OPTIONS}
     if not open_browser:
         options["server.headless"] = "true"
-    return [sys.executable, "-m", "streamlit", "run", str(_SERVER), *(f"--{name}={value}" for name, value in options.items())]
+    # -P: a folder called pipeline where it was started is not the program
+    return [sys.executable, "-P", "-m", "streamlit", "run", str(_SERVER), *(f"--{name}={value}" for name, value in options.items())]
 
 
 def _check(host: str, port: int) -> None:

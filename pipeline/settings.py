@@ -176,11 +176,11 @@ def load_settings(path: Path | None = None) -> Settings:
             raise SettingsError(f"{path.name} cannot be read; is it a text file in UTF-8 that you may open?") from error
         except tomllib.TOMLDecodeError:
             raise SettingsError(f"{path.name} is not valid TOML; compare it with the settings in the README") from None
-    source = path.name if path else "the environment"
+    source = f"{path.name} or the environment" if path else "the environment"
     try:
         return Settings(**values)
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))} ({e['type'].replace('_', ' ')})" for e in error.errors())
-        raise SettingsError(f"settings in {source} or the environment do not fit: {problems}; the README lists them all") from None
+        raise SettingsError(f"settings in {source} do not fit: {problems}; the README lists them all") from None
     except PydanticSettingsError:
         raise SettingsError("an environment variable CIRCULATION_… cannot be read; the README lists the settings") from None

@@ -34,6 +34,8 @@ def test_nothing_leaves_the_machine_and_no_detail_reaches_the_screen():
     assert OPTIONS["client.showErrorDetails"] == "none"
     started = command("127.0.0.1", 8501, open_browser=False)
     assert "--server.address=127.0.0.1" in started
+    # no folder called pipeline where it was started is taken for the program
+    assert started[1] == "-P"
     assert "--server.headless=true" in started
     assert "--server.headless=true" not in command("127.0.0.1", 8501, open_browser=True)
 

@@ -53,6 +53,7 @@ class Registry:
         try:
             with self._sessions.begin() as session:
                 yield session
+            self._let_go()
         except StaleDataError:
             raise StaleError("this was changed by somebody else meanwhile; look at it again") from None
         except DBAPIError:
@@ -67,6 +68,12 @@ class Registry:
                 yield session
         except DBAPIError:
             raise StoreError("the database cannot be read; is its file or server there?") from None
+
+    def _let_go(self) -> None:
+        """What was written over, a title with a name in it, is not to be read in SQLite's log either."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of the connections."""

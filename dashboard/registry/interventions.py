@@ -95,20 +95,38 @@ def put_sitting(registry: Registry, asker: Asker, case_id: str, session_id: str,
     """
     with registry.writing() as session:
         intervention = own(session, asker, case_id)
-        found = session.get(Sitting, (case_id, session_id))
+        found = _seen_at(session, case_id, session_id, version)
         if found is None:
             found = Sitting(case_id=case_id, session_id=session_id, order=len(_sittings(session, case_id)))
             session.add(found)
-        elif version is None:
-            raise StaleError("this session is there already; look at it again")
-        else:
-            is_at(found.version, version)
         _set(found, fields, _OF_A_SITTING)
         session.flush()
         if dates := [one.date for one in _sittings(session, case_id) if one.date]:
             until = _months_after(max(dates), KEPT_MONTHS)
             intervention.retain_until = max(until, intervention.retain_until or until)
         note(session, asker, "session.put", case_id, session_id)
+    return found
+
+
+def check_sitting(registry: Registry, asker: Asker, case_id: str, session_id: str, version: int | None) -> None:
+    """Refuse what `put_sitting` would refuse, before anything else is written.
+
+    Raises
+    ------
+    StaleError
+        The session is there already, or was changed since.
+    """
+    with registry.reading() as session:
+        own(session, asker, case_id)
+        _seen_at(session, case_id, session_id, version)
+
+
+def _seen_at(session: Session, case_id: str, session_id: str, version: int | None) -> Sitting | None:
+    found = session.get(Sitting, (case_id, session_id))
+    if found is not None and version is None:
+        raise StaleError("this session is there already; look at it again")
+    if found is not None and version is not None:
+        is_at(found.version, version)
     return found
 
 

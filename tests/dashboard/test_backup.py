@@ -123,3 +123,26 @@ def test_nobody_takes_away_what_is_somebody_else_s(full):
     for asker in (stranger, Asker(Public.GROUPE), Asker(Public.SUPERVISEUR, "s")):
         with pytest.raises(AccessError):
             back_up(archive, asker, vault_file, OTHER)
+
+
+def test_a_restore_that_fails_half_way_can_be_tried_again(data, tmp_path, monkeypatch):
+    archive, me, vault_file = machine(tmp_path / "neuf")
+    with monkeypatch.context() as patched:
+        patched.setattr("dashboard.backup.note", lambda *_: (_ for _ in ()).throw(MemoryError))
+        with pytest.raises(MemoryError):
+            restore(archive, me, vault_file, data, OTHER)
+    assert not vault_file.exists()
+    assert restore(archive, me, vault_file, data, OTHER) == 1
+    assert Vault.unlock(vault_file, PASSPHRASE).case_ids() == ["cas"]
+
+
+def test_an_erasure_that_a_held_file_stops_says_so_and_can_be_asked_again(full, monkeypatch):
+    archive, me, vault_file = full
+    vault = Vault.unlock(vault_file, PASSPHRASE)
+    with monkeypatch.context() as patched:
+        patched.setattr("dashboard.access.shutil.rmtree", lambda *_: (_ for _ in ()).throw(PermissionError))
+        with pytest.raises(BusyError):
+            archive.remove_case(me, "cas", vault)
+    assert vault.case_ids() == ["cas"]
+    archive.remove_case(me, "cas", vault)
+    assert (vault.case_ids(), interventions.list_interventions(archive.registry, me)) == ([], [])

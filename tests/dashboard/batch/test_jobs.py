@@ -178,6 +178,13 @@ def test_a_session_that_nobody_read_locks_the_analysis_but_not_its_reading(at, w
     wait(at)
 
 
+def test_a_session_that_is_only_planned_locks_nothing(at, wait):
+    put_sitting(at.archive.registry, at.asker, "cas-1", "seance-3", phase="conflits")
+    assert jobs.unread(at, "cas-1") == []
+    assert jobs.start(at, "cas-1", until="pseudonymise").running
+    wait(at)
+
+
 def test_nothing_starts_without_vault_or_files(at):
     closed = Desk(at.archive, at.asker, None, at.settings)
     with pytest.raises(VaultError):

@@ -55,7 +55,7 @@ def test_what_cannot_be_taken_says_why(pasted, problem):
 @given(st.text(max_size=200))
 def test_any_text_is_understood_or_refused(text):
     for line in read_lines(text):
-        assert line.problem or line.name == " ".join(line.name.split(" ")).strip()
+        assert line.problem or (line.name == line.name.strip() and "  " not in line.name)
         assert not any(unicodedata.category(c) == "Cc" for c in line.name)
 
 
