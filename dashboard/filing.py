@@ -79,7 +79,8 @@ def _report(parsed: Parsed) -> None:
     if not aside:
         st.caption(texts.ASIDE_NONE)
         return
-    with st.expander(texts.ASIDE.format(n=sum(map(len, aside.values())))):
+    n = sum(map(len, aside.values()))
+    with st.expander(texts.ASIDE.format(n=n) if n > 1 else texts.ASIDE_ONE):
         rows = [(texts.REASONS[reason], len(numbers), texts.lines(numbers)) for reason, numbers in aside.items()]
         st.table(pd.DataFrame(rows, columns=list(texts.ASIDE_LINES)).set_index(texts.ASIDE_LINES[0]))
 

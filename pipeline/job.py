@@ -80,7 +80,9 @@ def _run(order: Order, telling: _Telling) -> dict[str, Any]:
     summary = run([], order.data, settings=Settings(**order.settings), case=order.case_id, until=order.until, vault=vault, progress=telling)
     risks: Counter[str] = Counter()
     for found in summary.risks.values():
-        risks.update({str(kind): int(n) for kind, n in found.groupby("kind")["count"].sum().items()})
+        # the list is of the case, and the same persons come to each session
+        of_session = found.groupby(["kind", "session_id"])["count"].sum().groupby("kind")
+        risks.update({str(kind): int(n.max() if kind == "list" else n.sum()) for kind, n in of_session})
     kept = tuple(summary.reused.get(order.case_id, ()))
     return {"kept": kept, "risks": dict(risks), "not_sought": sum(summary.not_sought.values())}
 

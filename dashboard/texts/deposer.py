@@ -27,7 +27,7 @@ FORMATS = {
 }
 COUNTS = "{turns} tours de parole, {words} mots, {voices} voix"
 UNNAMED = "{n} tours sans voix"
-ASIDE = "{n} lignes mises de côté"
+ASIDE, ASIDE_ONE = "{n} lignes mises de côté", "Une ligne mise de côté"
 ASIDE_NONE = "Aucune ligne mise de côté."
 REASONS = {
     "header": "en-tête",

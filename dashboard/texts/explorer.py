@@ -115,7 +115,7 @@ UNFILED = "Non classé"
 NEAR = "Non classés, proches par les mots"
 NO_NEAR = "Aucun passage non classé ne ressemble à cet obstacle."
 CAUSES = "Causes que le groupe donne"
-NO_CAUSE = "Personne n’a dit pourquoi, avec un « parce que » ou un « du coup » repérable."
+NO_CAUSE = "Le programme n’a repéré aucun « parce que » ni « du coup » qui dise pourquoi."
 RENAME, RENAME_LABEL = "Renommer", "Nom"
 MERGE, MERGE_LABEL = "Fusionner", "Fusionner avec"
 MOVE, MOVE_LABEL = "Déplacer", "Déplacer vers"
@@ -225,7 +225,7 @@ def listed(names: Sequence[str]) -> str:
 
 def pending(n: int) -> str:
     """How many decisions wait for the next analysis."""
-    return f"{n_of(n, 'décision', 'décisions')} en attente : {LATER.lower()}"
+    return f"{n_of(n, 'décision attend', 'décisions attendent')} la prochaine analyse."
 
 
 def read_obstacles(label: str, word: str, ranks: Sequence[int], fragile: int) -> str:
@@ -307,7 +307,7 @@ def both_ways(pairs: Sequence[tuple[str, str]]) -> str:
 
 def unanswered(who: Sequence[str]) -> str:
     """Whom nobody answered, as a question."""
-    return f"Pas encore de réponse repérée à {listed(list(who))} : comment leur parole est-elle reçue ?"
+    return f"Pas encore de réponse repérée à {listed(list(who))} : comment {'leur' if len(who) > 1 else 'sa'} parole est-elle reçue ?"
 
 
 def places(n: int, shown: int) -> str:

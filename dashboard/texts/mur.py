@@ -2,7 +2,7 @@
 
 TITLE = "Restitution"
 HINT = "Choisissez une version publiée : rien ne s’affiche au mur avant."
-VERSION = "Version {number}, publiée {day}"
+VERSION = "Version {number}, publiée le {day}"
 PROJECT = "Projeter"
 KEYS = "Au mur : → ou espace pour avancer, ← pour revenir, B pour un écran noir, Échap pour quitter. Les télécommandes marchent aussi."
 NONE = "Rien n’est encore publié pour ce groupe"

@@ -110,7 +110,7 @@ class TestWords:
         app.button(key=f"rejeter/{mark['marker_id']}").click().run()
         assert decisions(data, ask) == [["markers", "reject", mark["marker_id"], ""]]
         assert "écarté par une personne" in shown(app)
-        assert explorer.LATER.lower() in shown(app)
+        assert explorer.pending(1) in shown(app)
         app.button(key=f"annuler/{mark['marker_id']}").click().run()
         assert decisions(data, ask)[-1] == ["markers", "undo", mark["marker_id"], ""]
         assert "écarté par une personne" not in shown(app)
