@@ -61,7 +61,7 @@ def split(text: str, said_by: str = "one", subgroup: str = "") -> list[Idea]:
 
 
 def is_transcript(text: str) -> bool:
-    """Whether lines are those of an automatic transcript: two at least under a speaker's number.
+    r"""Whether lines are those of an automatic transcript: two at least under a speaker's number.
 
     Examples
     --------

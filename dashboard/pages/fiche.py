@@ -5,11 +5,14 @@ import streamlit as st
 from dashboard import frame
 from dashboard.desk import Desk, desk, vault_file
 from dashboard.people import named_in
+from dashboard.plain import plain
 from dashboard.registry.reflections import LONGEST, QUESTIONS, Fiche, Refuse, get_fiche, hand_over, take_back, write_fiche
 from dashboard.registry.releases import freeze, last_frozen
+from dashboard.restitution.typed import Door
 from dashboard.texts import fiche as said
 from dashboard.texts import guillemets
 from pipeline.errors import LeakError
+from pipeline.pseudonymise.risk import rare_details
 
 
 @frame.screen
@@ -49,7 +52,10 @@ def _write(at: Desk, case_id: str, fiche: Fiche) -> None:
     elif at.vault is None and vault_file().exists():
         st.info(said.NOT_SOUGHT)
     frame.advise(f"{said.SAVED} {said.HAND_OVER_HINT}")
-    if st.button(said.HAND_OVER, type="primary", disabled=bool(named)):
+    details_of = Door(at, case_id).details if at.vault is not None else rare_details
+    rare = list(dict.fromkeys(what for name, text in fiche.answers.items() if name != "signature" for what in details_of(text)))
+    looked_at = not rare or st.checkbox(said.RARE.format(what=", ".join(map(guillemets, map(plain, rare)))), key=f"fiche/{case_id}/rare")
+    if st.button(said.HAND_OVER, type="primary", disabled=bool(named) or not looked_at):
         _hand_over(at, case_id, fiche)
 
 

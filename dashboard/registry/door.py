@@ -19,6 +19,8 @@ def narrow(registry: Registry) -> Registry:
     if registry.engine.dialect.name == "sqlite":
         registry.engine.dispose()
         event.listen(registry.engine, "connect", _guard)
+        # an answer writes over nothing
+        registry.empties_log = False
     return registry
 
 

@@ -38,6 +38,8 @@ class Registry:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._sessions = sessionmaker(engine, expire_on_commit=False)
+        self.empties_log = engine.dialect.name == "sqlite"
+        """Whether what was written over is taken out of SQLite's log at once."""
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -53,7 +55,8 @@ class Registry:
         try:
             with self._sessions.begin() as session:
                 yield session
-            self._let_go()
+            if self.empties_log:
+                self._empty_log()
         except StaleDataError:
             raise StaleError("this was changed by somebody else meanwhile; look at it again") from None
         except DBAPIError:
@@ -69,11 +72,10 @@ class Registry:
         except DBAPIError:
             raise StoreError("the database cannot be read; is its file or server there?") from None
 
-    def _let_go(self) -> None:
-        """What was written over, a title with a name in it, is not to be read in SQLite's log either."""
-        if self.engine.dialect.name == "sqlite":
-            with self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    def _empty_log(self) -> None:
+        """A title with a name in it, once it was changed, is not to be read there either."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of the connections."""

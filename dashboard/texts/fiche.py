@@ -25,6 +25,7 @@ NAMED_BEFORE = (
     "{where} : il y a là un nom que le coffre connaît, et ce texte est gardé en clair. Dites-le autrement, ou avec le pseudonyme."
 )
 NOT_SOUGHT = "Le coffre est fermé : les noms ne sont pas cherchés dans ce que vous écrivez, qui est gardé en clair. N’écrivez aucun nom."
+RARE = "Peut faire reconnaître quelqu’un : {what}. C’est vérifié : personne du groupe n’est désigné, ou la personne est d’accord."
 HAND_OVER = "Remettre à la supervision"
 HAND_OVER_HINT = "Relisez : aucun prénom, aucun lieu, rien qui fasse reconnaître quelqu’un du groupe."
 TAKE_BACK = "Reprendre ma fiche"

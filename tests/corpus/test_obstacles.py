@@ -24,7 +24,7 @@ def test_every_code_is_heard_as_often() -> None:
 
 
 def test_they_are_turns_half_of_them_as_an_automatic_transcript_has_them() -> None:
-    assert all(7 < len(turn.text.split()) < 71 for turn in TURNS)
+    assert all(3 < len(turn.text.split()) < 71 for turn in TURNS)
     assert 0.4 < sum(turn.text == turn.text.lower() for turn in TURNS) / len(TURNS) < 0.6
 
 

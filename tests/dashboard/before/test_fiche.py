@@ -52,3 +52,15 @@ def test_with_the_vault_closed_it_is_said_that_names_are_not_sought(fiche):
     del fiche.session_state["desk/vault"]
     fiche.run()
     assert fiche.info[0].value == said.NOT_SOUGHT
+
+
+def test_whoever_may_be_recognised_is_looked_at_before_it_goes(fiche, case_id):
+    def waits():
+        return next(button for button in fiche.button if button.label == said.HAND_OVER).disabled
+
+    fiche.text_area(key=f"fiche/{case_id}/vecu").set_value("La dame du 7 pleurait, et moi avec.").run()
+    assert waits()
+    box = fiche.checkbox(key=f"fiche/{case_id}/rare")
+    assert "La dame du 7" in box.label
+    box.check().run()
+    assert not waits()
