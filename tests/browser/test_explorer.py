@@ -1,5 +1,7 @@
 """From a band to the words, a mark rejected and taken back, a topic renamed, a word searched: the facilitator's way through a session."""
 
+import re
+
 import pytest
 
 from dashboard.texts import explorer
@@ -46,7 +48,7 @@ def test_from_a_band_to_the_words_to_a_correction_a_name_and_a_word(page, hands,
     page.get_by_role("button", name=explorer.NOT_THAT).click()
     page.get_by_text("écarté par une personne").first.wait_for()
     assert page.locator(".chip.off.picked").count() == 1
-    page.get_by_text(explorer.pending(1)).wait_for()
+    page.get_by_text(re.compile("décisions? attend.* la prochaine analyse")).first.wait_for()
     page.get_by_role("button", name=explorer.UNDO, exact=True).click()
     page.get_by_role("button", name=explorer.NOT_THAT).wait_for()
     assert page.locator(".why-card p").last.inner_text() == why
