@@ -1,5 +1,7 @@
 """Ma fiche de supervision: what an intervenant writes about himself, and hands over if he wants to; and the releases that he may make."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import frame
@@ -52,11 +54,18 @@ def _write(at: Desk, case_id: str, fiche: Fiche) -> None:
     elif at.vault is None and vault_file().exists():
         st.info(said.NOT_SOUGHT)
     frame.advise(f"{said.SAVED} {said.HAND_OVER_HINT}")
-    details_of = Door(at, case_id).details if at.vault is not None else rare_details
-    rare = list(dict.fromkeys(what for name, text in fiche.answers.items() if name != "signature" for what in details_of(text)))
+    rare = _rare(at, case_id, [text for name, text in fiche.answers.items() if name != "signature"])
     looked_at = not rare or st.checkbox(said.RARE.format(what=", ".join(map(guillemets, map(plain, rare)))), key=f"fiche/{case_id}/rare")
     if st.button(said.HAND_OVER, type="primary", disabled=bool(named) or not looked_at):
         _hand_over(at, case_id, fiche)
+
+
+def _rare(at: Desk, case_id: str, texts: Sequence[str]) -> list[str]:
+    """What in some texts may point at one person; the list of participants is asked too, where the vault is open."""
+    if not texts:
+        return []
+    details_of = Door(at, case_id).details if at.vault is not None else rare_details
+    return list(dict.fromkeys(what for text in texts for what in details_of(text)))
 
 
 def _hand_over(at: Desk, case_id: str, fiche: Fiche) -> None:

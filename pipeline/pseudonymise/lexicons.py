@@ -12,7 +12,7 @@ import yaml
 
 from pipeline.errors import ResourceError
 from pipeline.pseudonymise.remembered import remembered
-from pipeline.pseudonymise.text import ARTICLES, fold, key
+from pipeline.pseudonymise.text import ARTICLES, apart, fold, key
 from pipeline.resources import resource
 
 
@@ -84,8 +84,8 @@ class Lexicons:
 
     @cached_property
     def communes(self) -> dict[tuple[str, ...], int]:
-        """Folded words, article left out, to the class of size; "Mons-en-Barœul" in both spellings."""
-        return {key(form): size for _, name, size in self._communes for form in (name, name.replace("œ", "oe"))}
+        """Folded words, article left out, to the class of size."""
+        return {key(name): size for _, name, size in self._communes}
 
     def commune_size(self, words: tuple[str, ...]) -> int | None:
         """The class of size of a commune, by its folded words with or without the article; None where the list lacks it."""
@@ -202,7 +202,7 @@ class Lexicons:
 
     def is_plain(self, word: str) -> bool:
         """A word of the language, whoever is called so."""
-        return _plain(self, word.replace("œ", "oe"))
+        return _plain(self, apart(word))
 
     def surrogates(self, name: str, column: str, value: str) -> list[str]:
         """The names of a table of surrogates whose column has a value."""
