@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -38,7 +39,8 @@ from dashboard.registry import Registry, open_registry, rooms
 from dashboard.registry.door import narrow
 from dashboard.sealing import seal_text
 from dashboard.texts import salle
-from pipeline.errors import CirculationError
+from pipeline import ports
+from pipeline.errors import CirculationError, SettingsError
 
 ADDRESS_FILE = ".room.json"
 """Where this process says at which address it listens, and for which publication, as long as it does."""
@@ -231,26 +233,45 @@ async def _broken(request: Request, error: Exception) -> Response:
 
 
 def serve(data: Path, host: str, port: int) -> None:
-    """Serve the room that was opened last, until it is stopped.
+    """Serve the room that was opened last, until it is stopped; at port 0, on the usual one or another that is free.
 
     Raises
     ------
     RoomClosedError
         No room is open.
+    SettingsError
+        Nothing can listen there.
     """
     logging.disable(logging.CRITICAL)
-    registry = narrow(open_registry(data))
+    # held from now on: a port that is only looked for may be taken while the rest is loaded
+    with listen(host, port) as listening, contextlib.closing(narrow(open_registry(data))) as registry:
+        _serve(data, registry, host, listening)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Where telephones are heard from now on.
+
+    Raises
+    ------
+    SettingsError
+        The port is taken, or there is no such address on this machine.
+    """
+    for one in (port,) if port else (ports.ROOM_PORT, 0):
+        with contextlib.suppress(OSError):
+            return socket.create_server((host, one))
+    raise SettingsError(f"nothing can listen at {host}{f':{port}' if port else ''}: no address of this machine, or a port in use")
+
+
+def _serve(data: Path, registry: Registry, host: str, listening: socket.socket) -> None:
     publication_id = rooms.find_publication(registry, Asker(Public.GROUPE))
     app = Service(registry, publication_id, room_key(data)).app(host)
-    address = f"http://{host}:{port}/"
+    address = f"http://{host}:{listening.getsockname()[1]}/"
     place = data / ADDRESS_FILE
     told = json.dumps({"address": address, "publication_id": publication_id})
     place.write_text(told, "utf-8")
     print(f"circulation: the room answers at {address} (Ctrl-C ends it)", flush=True)
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         access_log=False,
         log_config=None,
         server_header=False,
@@ -263,13 +284,12 @@ def serve(data: Path, host: str, port: int) -> None:
     server = uvicorn.Server(config)
     threading.Thread(target=_end_after_the_room, args=(server, registry, publication_id), daemon=True).start()
     try:
-        server.run()
+        server.run(sockets=[listening])
     finally:
         # by now the process of another room may have said where it listens
         with contextlib.suppress(OSError):
             if place.read_text("utf-8") == told:
                 place.unlink()
-        registry.close()
 
 
 def _end_after_the_room(server: uvicorn.Server, registry: Registry, publication_id: str) -> None:

@@ -1,6 +1,5 @@
 """Opens the dashboard, a Streamlit server for this machine only, and the room's answers, for its network: each as a child process."""
 
-import contextlib
 import ipaddress
 import os
 import signal
@@ -9,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipeline import ports
 from pipeline.errors import SettingsError
 from pipeline.settings import load_settings
 
@@ -94,8 +92,7 @@ def start_room(data: Path, host: str | None) -> subprocess.Popen[bytes]:
 
     The process ends some minutes after its room was closed; nothing that it says is kept.
     """
-    host = _in_the_room(host or own_address())
-    arguments, environment = _room_command(data, host, _port_on(host))
+    arguments, environment = _room_command(data, _in_the_room(host or own_address()), 0)
     quiet = subprocess.DEVNULL
     return subprocess.Popen(arguments, env=environment, cwd=_DASHBOARD.parent, stdin=quiet, stdout=quiet, stderr=quiet)
 
@@ -169,14 +166,6 @@ def own_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return ""
-
-
-def _port_on(host: str) -> int:
-    """The usual port of a room, or another one where it is taken."""
-    for port in (ports.ROOM_PORT, 0):
-        with contextlib.suppress(OSError), socket.create_server((host, port)) as free:
-            return int(free.getsockname()[1])
-    raise SettingsError(f"{host} is no address of this machine; its network settings show it")
 
 
 def _check_free(host: str, port: int) -> None:

@@ -22,7 +22,10 @@ from dashboard.codes import is_ticket
 from dashboard.publication import Content
 from dashboard.registry import hosts
 from dashboard.registry.models import Publication, Room, now
+from dashboard.room import listen
 from dashboard.texts import salle
+from pipeline import ports
+from pipeline.errors import SettingsError
 
 SAID = "il manque <b>la nuit</b>, =1+1, et Solange"
 
@@ -55,6 +58,18 @@ def host(at, request):
     process.terminate()
     process.wait(20)
     assert hosting.read_address(at.archive.data, at.publication) is None, "the address is forgotten with the process"
+
+
+def test_another_port_where_the_usual_one_is_taken(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as usual:
+        port = usual.getsockname()[1]
+        monkeypatch.setattr(ports, "ROOM_PORT", port)
+        with listen("127.0.0.1", 0) as other:
+            assert other.getsockname()[1] != port
+        with pytest.raises(SettingsError, match=f":{port}: no address of this machine, or a port in use"):
+            listen("127.0.0.1", port)
+    with pytest.raises(SettingsError, match="no address of this machine"):
+        listen("203.0.113.7", 0)
 
 
 def _answers(port):
