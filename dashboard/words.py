@@ -10,7 +10,10 @@ from dashboard import texts
 from dashboard.figures import meaning
 from dashboard.rows import rows_of
 from dashboard.texts import explorer
+from pipeline.markers.answering import SIDES, place_of
 from pipeline.tables import FACILITATOR
+
+_EDGES = {"opposes": "edge-desaccord", "supports": "edge-cooperation"}
 
 
 def transcript(
@@ -31,14 +34,19 @@ def transcript(
         which are shown elsewhere.
     """
     people = speakers.set_index("speaker_id")
-    opposed = readings.loc[readings["opposes_turn_id"] != ""].set_index("turn_id")["opposes_turn_id"]
+    answered = {
+        turn_id: (side, other)
+        for side in reversed(SIDES)
+        for turn_id, other in zip(readings["turn_id"], readings[f"{side}_turn_id"], strict=True)
+        if other
+    }
     by_turn = dict(tuple(markers.sort_values(["start", "end"]).groupby("turn_id")))
     none = markers.iloc[:0]
     rows = []
     for turn in rows_of(turns):
         marks = by_turn.get(turn.turn_id, none)
         led = turn.speaker_id in people.index and people.at[turn.speaker_id, "role"] == FACILITATOR
-        answers = _answers(opposed.get(turn.turn_id))
+        answers = _answer(turn.turn_id, *answered.get(turn.turn_id, ("", "")), picked)
         if picked is None:
             said = f'<span>{marked(turn.text, marks)}</span><div class="why">{_why(marks)}{answers}</div>'
         else:
@@ -118,8 +126,24 @@ def _why(marks: pd.DataFrame) -> str:
     )
 
 
-def _answers(turn_id: str | None) -> str:
-    if turn_id is None:
+def _answer(turn_id: str, side: str, other: str, picked: str | None) -> str:
+    """Which turn this one answers; a button where marks can be picked."""
+    if not side:
         return ""
-    rank = int(turn_id.rsplit(":", 1)[1]) + 1
-    return f'<p class="edge-desaccord">{escape(texts.OPPOSES.format(rank=rank))}</p>'
+    said, look = escape(answer_said(side, other)), _EDGES[side]
+    if picked is None:
+        return f'<p class="{look}">{said}</p>'
+    place = place_of(turn_id)
+    chosen = " picked" if place == picked else ""
+    return f'<button type="button" class="chip {look}{chosen}" data-pick="{escape(place)}">{said}</button>'
+
+
+def answer_said(side: str, turn_id: str) -> str:
+    """What a turn does to the one that it answers.
+
+    Examples
+    --------
+    >>> answer_said("opposes", "s:8")
+    'S’oppose au tour 9'
+    """
+    return texts.ANSWERS[side].format(rank=int(turn_id.rsplit(":", 1)[1]) + 1)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pipeline.markers.answering import idle_answers
 from pipeline.markers.corrections import Corrections
 from pipeline.store import CaseStore, case_folders
 from pipeline.tables import FAMILIES
@@ -23,7 +24,8 @@ def _case(store: CaseStore) -> str:
     markers, topics, cells = (store.read(table) for table in ("markers", "topics", "cells"))
     by_family = markers.loc[markers["active"], "family"].value_counts()
     obstacles = topics.loc[topics["facet"] == "obstacle"].sort_values("n_segments", ascending=False)
-    idle = Corrections(store.read("decisions")).idle(turns, markers)
+    decisions = store.read("decisions")
+    idle = Corrections(decisions).idle(turns, markers) + idle_answers(turns, decisions)
     wall = cells.loc[(cells["measure"] == "wall_obstacle") & cells["shown"]]
     return "\n".join(
         [

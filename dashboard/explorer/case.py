@@ -8,10 +8,11 @@ import streamlit as st
 from dashboard import frame, texts
 from dashboard.desk import Desk, desk
 from dashboard.explorer.obstacles import quotes
-from dashboard.explorer.overlay import Laid, correct_markers, lay_over
+from dashboard.explorer.overlay import Laid, Stands, correct_markers, correct_stands, lay_over
 from dashboard.explorer.people import names
 from dashboard.registry.decisions import decide, read_decisions
 from dashboard.texts import explorer
+from pipeline.markers.answering import correct_answers
 from pipeline.topics.codebook import load_codebook
 
 SESSION = "seance"
@@ -51,6 +52,23 @@ class Explored:
     def markers(self) -> pd.DataFrame:
         """Markers as persons left them."""
         return correct_markers(self.table("markers"), self.turns, self.decisions)
+
+    @cached_property
+    def readings(self) -> pd.DataFrame:
+        """Readings with the answers that persons decided."""
+        return correct_answers(self.table("readings"), self.turns, self.decisions)
+
+    @cached_property
+    def stands(self) -> Stands:
+        """Claims of the topics as persons left them, and who stands where on them."""
+        return correct_stands(
+            Stands(self.filed.claims, self.table("stances")),
+            segments=self.filed.segments,
+            turns=self.turns,
+            speakers=self.table("speakers"),
+            readings=self.readings,
+            decisions=self.decisions,
+        )
 
     @cached_property
     def called(self) -> dict[str, str]:

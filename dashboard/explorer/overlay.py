@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pipeline import tables
+from pipeline.markers.answering import decided_answers
 from pipeline.markers.corrections import Corrections
-from pipeline.topics.curation import KINDS, Decision, end_of, latest, standing
+from pipeline.topics.curation import KINDS, Decision, decided_stances, end_of, latest, standing
+from pipeline.topics.viewpoints import VALUE, take_positions, weigh
 
 
 class Undo(NamedTuple):
@@ -28,6 +30,13 @@ class Laid(NamedTuple):
     segments: pd.DataFrame
     links: pd.DataFrame
     claims: pd.DataFrame
+
+
+class Stands(NamedTuple):
+    """Claims, and who stands where on them."""
+
+    claims: pd.DataFrame
+    stances: pd.DataFrame
 
 
 def correct_markers(markers: pd.DataFrame, turns: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
@@ -104,6 +113,49 @@ def lay_over(
         segments.assign(topic_id=segments["segment_id"].map(work.at)),
         links.assign(topic_id=links["topic_id"].replace(ends), cause_topic_id=links["cause_topic_id"].replace(ends)),
         claims.assign(topic_id=claims["topic_id"].replace(ends)),
+    )
+
+
+def correct_stands(
+    found: Stands,
+    *,
+    segments: pd.DataFrame,
+    turns: pd.DataFrame,
+    speakers: pd.DataFrame,
+    readings: pd.DataFrame,
+    decisions: pd.DataFrame,
+) -> Stands:
+    """Who stands where, once persons decided about positions or about who answers whom.
+
+    Parameters
+    ----------
+    found
+        As the last analysis left it.
+    segments, turns, speakers, readings
+        Tables of the case, turns in order; readings with the answers that persons decided.
+    decisions
+        The decisions table of the registry.
+
+    Returns
+    -------
+    Stands
+        The same where nothing was decided. What a position decided says of the turns that answer it follows at the next analysis.
+    """
+    decided = decided_stances(standing(decisions))
+    if not decided and not decided_answers(decisions):
+        return found
+    taken = segments["segment_id"].map(decided).fillna(segments["stance"])
+    own = segments.assign(value=taken.map(VALUE)).loc[(segments["claim_id"] != "") & (taken != "")].astype({"value": int})
+    positions = take_positions(segments=own, all_segments=segments, turns=turns, speakers=speakers, readings=readings)
+    weighed = {
+        claim_id: weigh(positions.loc[positions["claim_id"] == claim_id], speakers)._asdict() for claim_id in found.claims["claim_id"]
+    }
+    claims = [{**row, **weighed[row["claim_id"]]} for row in found.claims.to_dict("records")]
+    scope = str(found.claims["scope"].iloc[0]) if len(found.claims) else ""
+    stances = positions.loc[positions["speaker_id"] != ""].drop(columns="said_by").assign(scope=scope)
+    return Stands(
+        pd.DataFrame(claims, columns=found.claims.columns).astype(found.claims.dtypes.to_dict()),
+        stances[list(found.stances.columns)].reset_index(drop=True),
     )
 
 

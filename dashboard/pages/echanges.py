@@ -29,7 +29,7 @@ def page() -> None:
     frame.title(explorer.REPLIES, explorer.REPLIES_HINT)
     turns = explored.turns_of(session_id) if session_id else explored.turns
     people = replies.participants(turns, explored.table("speakers"), explored.called)
-    found = replies.exchanges(explored.table("readings"), turns, explored.called)
+    found = replies.exchanges(explored.readings, turns, explored.called)
     found = found.loc[found["who"].isin(people) & found["to_whom"].isin(people)]
     counted = replies.pairs(found)
     pair = f"paire/{explored.case_id}/{session_id}"

@@ -54,7 +54,7 @@ def page() -> None:
         )
     first = max(0, min(here, len(turns) - WINDOW))
     window = turns.iloc[first : first + WINDOW]
-    st.html(words.transcript(window, explored.table("speakers"), markers, explored.table("readings"), turns["turn_id"].iloc[here]))
+    st.html(words.transcript(window, explored.table("speakers"), markers, explored.readings, turns["turn_id"].iloc[here]))
     below = st.columns([3, 2], vertical_alignment="center")
     below[0].caption(texts.WORDS_SHOWN.format(first=first + 1, last=first + len(window), total=len(turns)))
     if below[1].button(explorer.CORRECT_HERE, width="stretch"):

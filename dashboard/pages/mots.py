@@ -11,8 +11,10 @@ from dashboard.explorer.case import Explored, choose_session, keep_session, open
 from dashboard.explorer.clicks import clickable
 from dashboard.explorer.overlay import undo_of
 from dashboard.figures import meaning
+from dashboard.pages import answer_edit
 from dashboard.style import css
 from dashboard.texts import explorer
+from pipeline.markers.answering import decided_answers, place_of
 
 WINDOW = 24
 """Turns on one sheet."""
@@ -42,9 +44,7 @@ def page() -> None:
     with left:
         window = shown.iloc[first : first + WINDOW]
         picked = str(st.session_state.get(PICKED, ""))
-        html = words.transcript(
-            window, explored.table("speakers"), markers, explored.table("readings"), turns["turn_id"].iloc[rank], picked=picked
-        )
+        html = words.transcript(window, explored.table("speakers"), markers, explored.readings, turns["turn_id"].iloc[rank], picked=picked)
         clickable(html, key=f"texte/{explored.case_id}/{session_id}", on_pick=_pick, select=True)
         _leaf(place, shown, first, len(turns))
     with right, st.container(key="explanation"):
@@ -128,11 +128,15 @@ def _explain(explored: Explored, turns: pd.DataFrame, picked: str) -> None:
     """What was picked: a mark with its why and its corrections, words or a turn to which a mark is added, or nothing."""
     mark = explored.markers.loc[explored.markers["marker_id"] == picked]
     turn = turns.loc[turns["turn_id"] == picked.split("/")[0]]
-    if len(mark):
+    if len(turn) and picked == place_of(turn["turn_id"].iloc[0]):
+        _answer(explored, turns, turn["turn_id"].iloc[0])
+    elif len(mark):
         text = explored.turns.loc[explored.turns["turn_id"] == mark["turn_id"].iloc[0], "text"].iloc[0]
         _correct(explored, mark.iloc[0], text)
     elif len(turn):
         _add(explored, picked, turn["text"].iloc[0])
+        if picked == turn["turn_id"].iloc[0] and not answer_edit.answer_of(explored, picked)[0]:
+            answer_edit.correct(explored, turns, picked)
     else:
         _card(explorer.NOTHING_PICKED, explorer.NOTHING_PICKED_HINT)
     if explored.pending:
@@ -146,6 +150,9 @@ def _correct(explored: Explored, mark: pd.Series, text: str) -> None:
     head = f"{explorer.CATEGORIES[mark['category']]}, {sure if active else explorer.SET_ASIDE}"
     _card(head, aimed + explorer.fine(mark["why"]), text[mark["start"] : mark["end"]], meaning(mark["category"]) if active else "")
     marker_id, undo = mark["marker_id"], undo_of(mark["marker_id"], mark["category"], explored.decisions)
+    if not active and st.button(explorer.THAT_IS_IT, type="primary", width="stretch", key=f"retablir/{marker_id}"):
+        explored.decide("markers", "set", marker_id, mark["category"])
+        st.rerun()
     if active and st.button(explorer.NOT_THAT, type="primary", width="stretch", key=f"rejeter/{marker_id}"):
         explored.decide("markers", "reject", marker_id)
         st.rerun()
@@ -163,6 +170,16 @@ def _correct(explored: Explored, mark: pd.Series, text: str) -> None:
         if chosen:
             explored.decide("markers", "set", marker_id, chosen)
             st.rerun()
+
+
+def _answer(explored: Explored, turns: pd.DataFrame, turn_id: str) -> None:
+    """What a turn does to another one, that one's words, and what corrects it."""
+    side, answered = answer_edit.answer_of(explored, turn_id)
+    said = turns.loc[turns["turn_id"] == answered, "text"]
+    heading = words.answer_said(side, answered) if side else explorer.NO_ANSWER
+    by_person = turn_id in decided_answers(explored.decisions)
+    _card(f"{heading}, {explorer.BY_PERSON}" if by_person else heading, "", said.iloc[0] if len(said) else "")
+    answer_edit.correct(explored, turns, turn_id)
 
 
 def _add(explored: Explored, target: str, text: str) -> None:

@@ -14,6 +14,7 @@ from dashboard.rows import rows_of
 from dashboard.texts import explorer, typographic
 from pipeline.topics.codebook import load_codebook
 from pipeline.topics.curation import standing
+from pipeline.topics.viewpoints import VALUE
 
 FEW = 12
 LONGEST = 120
@@ -107,7 +108,8 @@ def decided(explored: Explored) -> None:
     with st.expander(f"{explorer.DECIDED} ({len(held)})", expanded=len(held) <= 3):
         st.caption(f"{explorer.LATER} {explorer.ALIKE}")
         for one in held:
-            about = explorer.decision(one.kind, before.get(one.target_id, labels.get(one.target_id, "")), labels.get(one.value, one.value))
+            now = explorer.STANCES[VALUE[one.value]] if one.kind == "stance" else labels.get(one.value, one.value)
+            about = explorer.decision(one.kind, before.get(one.target_id, labels.get(one.target_id, "")), now)
             text, button = st.columns([4, 1], vertical_alignment="center")
             text.markdown(plain(about))
             if button.button(explorer.UNDO, key=f"defaire/{one.decision_id}", width="stretch"):

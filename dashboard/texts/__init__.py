@@ -59,7 +59,7 @@ MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "ao�
 SHARES = {1: "quelques-uns", 2: "plusieurs", 3: "beaucoup", 4: "presque tous"}
 """The word for a share of those present, the same for everybody."""
 NOBODY = "sans nom"
-OPPOSES = "S’oppose au tour {rank}."
+ANSWERS = {"opposes": "S’oppose au tour {rank}", "supports": "Appuie le tour {rank}"}
 SAID_BY = {"one": "une personne", "few": "quelques-uns", "three_plus": "trois ou plus", "almost_all": "presque tous"}
 
 # Le fil de la séance

@@ -76,6 +76,11 @@ AIMS = "Vise"
 NOTHING_PICKED = "Rien de choisi"
 NOTHING_PICKED_HINT = "Cliquez sur un repérage dans le texte : ce qui l’explique s’ouvre ici."
 NOT_THAT = "Ce n’est pas ça"
+THAT_IS_IT = "Si, c’en est un"
+RATHER = {"opposes": "C’est plutôt une opposition", "supports": "C’est plutôt un appui"}
+RATHER_TO = "Il répond plutôt au…"
+ANSWER_TO = {"opposes": "Ce tour s’oppose au…", "supports": "Ce tour appuie le…"}
+NO_ANSWER = "Ne répond à aucun tour"
 OTHER_CATEGORY = "C’est plutôt…"
 OTHER_TARGET = "Cela vise plutôt…"
 ADD = "Ajouter ce repérage"
@@ -139,7 +144,9 @@ KNOWN_REFUSED = (
 )
 KNOWN_CLOSED = "Le dossier du programme ne se laisse pas écrire. Demandez à qui l’a installé ; rien n’est perdu."
 DECIDED = "Ce que vous avez décidé"
-DECISIONS = {"rename": "Renommé", "merge": "Fusionné", "split": "Mis à part", "move": "Passage déplacé", "promote": "Gardé"}
+DECISIONS = {"rename": "Renommé", "merge": "Fusionné", "split": "Mis à part", "move": "Passage déplacé", "promote": "Gardé"} | {
+    "stance": "Position corrigée"
+}
 ALIKE = "Ce qui ressemble aux passages déplacés suivra à la prochaine analyse."
 MANAGE, MANAGE_SUBJECT = "Corriger cet obstacle", "Corriger ce sujet"
 
@@ -168,6 +175,8 @@ PROPORTIONS = (
 SAME_SIDE = "Ceux qui ont pris position vont dans le même sens ; les autres n’ont rien dit."
 NO_OPPOSITION = "Personne ne s’oppose franchement à un autre ici ; les autres n’ont rien dit."
 EVIDENCE = "Les mots derrière ces positions"
+POSITION, POSITION_IS = "Une position est mal lue ? Choisissez les mots", "Ces mots veulent dire"
+POSITION_HINT = "Une réponse à quelqu’un se corrige dans Les mots, à ce tour."
 
 # Qui répond à qui
 REPLIES = "Qui répond à qui"
@@ -247,7 +256,7 @@ def decision(kind: str, before: str, now: str) -> str:
     """
     said = f"{DECISIONS[kind]} : {typographic(before)}" if before else DECISIONS[kind]
     after = typographic(now) or (UNFILED if kind == "move" else "")
-    return f"{said} → {after}" if kind in ("rename", "merge", "move") else said
+    return f"{said} → {after}" if kind in ("rename", "merge", "move", "stance") else said
 
 
 def place(rank: int, order: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline import language, tables
+from pipeline.markers.answering import correct_answers
 from pipeline.markers.context import load_context
 from pipeline.markers.corrections import Corrected, Corrections
 from pipeline.markers.decide import Marked, by_reader, by_rules
@@ -23,6 +24,10 @@ from pipeline.notes import noted
 from pipeline.settings import MarkersSettings
 
 
+_ANSWERS = {"reconnaissance": "supports"}
+"""What a marker answers that no rule found."""
+
+
 def read_markers(
     *, turns: pd.DataFrame, speakers: pd.DataFrame, decisions: pd.DataFrame, settings: MarkersSettings, track=iter
 ) -> dict[str, pd.DataFrame]:
@@ -31,8 +36,8 @@ def read_markers(
     Parameters
     ----------
     turns, speakers, decisions
-        Tables of the contract, whole sessions. Decisions of stage "markers" have the last word (`pipeline.markers.corrections`). What
-        `pipeline.notes` takes for notes is read as such.
+        Tables of the contract, whole sessions. Decisions of stage "markers" have the last word (`pipeline.markers.corrections`, and
+        `pipeline.markers.answering` for who answers whom). What `pipeline.notes` takes for notes is read as such.
     settings
         `reader`: trained, or rules alone; `sure`: with rules alone, the score from which a marker is in the band sure.
     track
@@ -95,7 +100,10 @@ def read_markers(
                     "supports_score": supported.score,
                 }
             )
-    return {"markers": tables.build("markers", markers), "readings": tables.build("readings", readings)}
+    return {
+        "markers": tables.build("markers", markers),
+        "readings": correct_answers(tables.build("readings", readings), turns, decisions),
+    }
 
 
 def utterances(
@@ -124,7 +132,9 @@ def _said(turn_id: str, turn: Utterance, read: Marked, corrected: Corrected, tur
     """A turn as far as replies need it: rules that answer and still stand, the reader's own view of opposition, and a person's."""
     answers_of = load_rules().rules
     active = [row for row in corrected.rows if row["active"]]
-    standing = [(answers_of[row["rule_id"]].answers, row["score"]) for row in active if row["rule_id"]]
+    standing = [
+        (answers_of[row["rule_id"]].answers if row["rule_id"] else _ANSWERS.get(row["category"], ""), row["score"]) for row in active
+    ]
     opposes, supports = (max((score for answers, score in standing if answers == kind), default=0.0) for kind in ("opposes", "supports"))
     opposed = None
     if read.opposed is not None:

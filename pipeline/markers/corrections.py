@@ -9,7 +9,8 @@ Decisions of stage "markers", in the order of their time (`at`, then `decision_i
 | add | turn, or turn/start-end | category, and target where it is known | a marker of the turn or of the span |
 | undo | marker, turn or turn/start-end | "", or of several added the category | what was decided about it before is taken back |
 
-A later decision about a thing takes the place of an earlier one. A decision whose target is not there has no effect.
+A later decision about a thing takes the place of an earlier one. A decision whose target is not there has no effect. Those about who
+answers whom are in `pipeline.markers.answering`.
 """
 
 import re
@@ -19,6 +20,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from pipeline.markers.answering import about_answers
 from pipeline.markers.explain import explain_person
 from pipeline.markers.targets import target_of
 from pipeline.tables import FAMILY_OF, TARGETS
@@ -61,7 +63,7 @@ class Corrections:
         self._verdicts: dict[str, Verdict] = {}
         self._added: dict[tuple[str, str], str] = {}
         self._idle = 0
-        own = decisions.loc[decisions["stage"] == "markers"].sort_values(["at", "decision_id"])
+        own = decisions.loc[(decisions["stage"] == "markers") & ~about_answers(decisions)].sort_values(["at", "decision_id"])
         for kind, target_id, value in zip(own["kind"], own["target_id"], own["value"], strict=True):
             self._idle += not self._take(kind, target_id, value)
         self._turns: dict[str, list[tuple[str, str]]] = {}

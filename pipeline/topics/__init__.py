@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline import language, tables
 from pipeline.settings import TopicsSettings
+from pipeline.topics.curation import decided_stances, standing
 from pipeline.topics.debates import find_debates
 from pipeline.topics.describe import terms
 from pipeline.topics.embed import embed
@@ -99,6 +100,7 @@ def find_topics(
         turns=turns,
         speakers=speakers,
         readings=readings,
+        decided=decided_stances(standing(decisions)),
         settings=settings,
         past=past,
     )

@@ -9,9 +9,10 @@ Decisions of stage "topics". Which hold is settled by their time (`at`, then `de
 | split | topic | segment_ids between spaces | these segments are a topic of their own, "TOPIC/DECISION" |
 | merge | topic | topic | what lies in the first lies in the second |
 | move | segment | topic, or "" | the segment lies there, and what is like it follows; "" is not classified |
+| stance | segment | pour, contre or nuance | this viewpoint takes that position, whatever was read |
 | undo | decision | "" | that decision does not count; an undo can be undone |
 
-Of several renames, promotions or merges of one topic, or moves of one segment, the latest holds. They are then laid over kind by
+Of several renames, promotions or merges of one topic, or moves or stances of one segment, the latest holds. They are then laid over kind by
 kind, so that it does not matter which was typed first: a segment that was moved to a topic since merged lies in the merged one.
 A segment of one facet goes to no topic of the other. A decision that speaks of what was never there, or closes a ring of merges, is
 ignored and counted. A topic that was known and is not found this time can still be merged, and merged or moved into; where it was
@@ -28,6 +29,7 @@ import pandas as pd
 
 from pipeline.topics.describe import label
 from pipeline.topics.filing import Topic, closeness
+from pipeline.topics.learned import STANCES
 
 
 class Decision(NamedTuple):
@@ -120,7 +122,7 @@ def curate(
     return Curated(list(work.topics()), ignored)
 
 
-KINDS = ("promote", "split", "merge", "move", "rename")
+KINDS = ("promote", "split", "merge", "move", "rename", "stance")
 """In the order in which they are laid over."""
 
 
@@ -128,6 +130,17 @@ def latest(decisions: Sequence[Decision]) -> list[Decision]:
     """Of each kind and target the last decision, and every split, in their order."""
     last = {(one.kind, one.target_id, one.decision_id if one.kind == "split" else ""): one for one in decisions}
     return [one for one in decisions if one in last.values()]
+
+
+def decided_stances(decisions: Sequence[Decision]) -> dict[str, str]:
+    """By segment_id the position that a person decided: pour, contre or nuance.
+
+    Examples
+    --------
+    >>> decided_stances([Decision("a", "stance", "s:0/0/viewpoint", "contre"), Decision("b", "rename", "vue-1", "Les caméras")])
+    {'s:0/0/viewpoint': 'contre'}
+    """
+    return {one.target_id: one.value for one in latest(decisions) if one.kind == "stance" and one.value in STANCES}
 
 
 def end_of(topic_id: str, into: Mapping[str, str]) -> str:
@@ -177,6 +190,8 @@ class _Work:
         _, kind, target, value = decision
         if kind == "move":
             return self._move(target, value)
+        if kind == "stance":
+            return value in STANCES and target in self.rank and self.facets[self.rank[target]] == "viewpoint"
         if target not in self.facet:
             return False
         if kind == "split":

@@ -1,5 +1,6 @@
 """What a group debates: the claims within each topic, and who stands where on them."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,6 +34,7 @@ def find_debates(
     turns: pd.DataFrame,
     speakers: pd.DataFrame,
     readings: pd.DataFrame,
+    decided: Mapping[str, str],
     settings: TopicsSettings,
     past: Past,
 ) -> Debates:
@@ -48,6 +50,8 @@ def find_debates(
         Those of every facet, for the words of an answer.
     turns, speakers, readings
         Tables of the case, turns in order.
+    decided
+        Positions that a person decided (`pipeline.topics.curation.decided_stances`).
     settings, past
         As for `pipeline.topics.find_topics`.
     """
@@ -58,7 +62,7 @@ def find_debates(
         segment_id: claim_id for claim_id, members in claims[["claim_id", "segment_ids"]].itertuples(index=False) for segment_id in members
     }
     viewpoints["claim_id"] = viewpoints["segment_id"].map(claim_of)
-    viewpoints["value"] = read_stances(segments=viewpoints, readings=readings)
+    viewpoints["value"] = read_stances(segments=viewpoints, readings=readings, decided=decided)
     positions = take_positions(segments=viewpoints, all_segments=segments, turns=turns, speakers=speakers, readings=readings)
     found = dict(zip(claims["claim_id"], claims["marks"], strict=True))
     return Debates(

@@ -98,15 +98,17 @@ class Label(NamedTuple):
 def label(texts: Sequence[str], vectors: np.ndarray, *, proposition: bool = False, giver: int | None = None) -> Label:
     """A label for a topic: the shortened segment closest to its middle that holds two words of substance, or the one that gave it before.
 
+    With `proposition` one that denies nothing comes first, so that "oui" to a label is for it.
+
     Examples
     --------
     >>> label(["c'est la réalité des choses", "le portail ferme trop tôt"], np.array([[1.0, 0.0], [0.9, 0.1]]))
     Label(text='le portail ferme trop tôt', giver=1)
     """
     closest = np.argsort(-(vectors @ vectors.mean(0)), kind="stable").tolist() if giver is None else [giver]
-    short = (Label(shorten(texts[rank], proposition=proposition), rank) for rank in closest)
-    first = next(short)
-    return first if _substance(first.text) > 1 else next((one for one in short if _substance(one.text) > 1), first)
+    short = [Label(shorten(texts[rank], proposition=proposition), rank) for rank in closest]
+    full = [one for one in short if _substance(one.text) > 1] or short[:1]
+    return next((one for one in full if not (proposition and _trimmings()["denies"].search(one.text))), full[0])
 
 
 def _substance(text: str) -> int:
@@ -116,6 +118,12 @@ def _substance(text: str) -> int:
 def _bare(text: str) -> str:
     """Without elided words: "l'école" is "école"."""
     return re.sub(r"\b\w{1,2}'", "", straight(text))
+
+
+@cache
+def _trimmings() -> dict[str, re.Pattern[str]]:
+    label = knowledge("stances")["label"]
+    return {name: either(label[name]) for name in ("closers", "denies")}
 
 
 @cache
@@ -135,11 +143,15 @@ def shorten(text: str, *, proposition: bool = False) -> str:
     'les caméras sur la place'
     >>> shorten("parce que le portail est fermé à midi")
     'le portail est fermé à midi'
+    >>> shorten("Des caméras, ah non.", proposition=True)
+    'Des caméras'
     """
     rest = straight(text).strip()
     openers = _openers(proposition)
     while (match := openers.match(rest)) and match.end() and rest[match.end() :].strip():
         rest = rest[match.end() :].lstrip()
+    if proposition:
+        rest = _trimmings()["closers"].sub("", rest) or rest
     words = knowledge("stances")["label"]["words"]
     ends = [match.start() for match in _CLAUSE.finditer(rest) if 3 <= len(rest[: match.start()].split()) <= words]
     short = rest[: ends[0]] if ends else " ".join(rest.split()[:words])

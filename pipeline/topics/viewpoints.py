@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,8 @@ from pipeline.topics.knowledge import either, knowledge, straight
 from pipeline.topics.learned import STANCES, TopicReader, topic_reader
 
 STANCE = {1: "pour", -1: "contre", 0: "nuance"}
-VALUES = tuple({"pour": 1, "nuance": 0, "contre": -1}[name] for name in STANCES)
+VALUE = {name: value for value, name in STANCE.items()}
+VALUES = tuple(VALUE[name] for name in STANCES)
 EXPLICIT, LEAN, ANSWER = 1.0, 0.5, 2.0
 """What a wording of position, the lean of a sentence, and the position of the answered turn add to the log-probability of a stance."""
 
@@ -62,7 +64,7 @@ def stance_scores(texts: Sequence[str], worded: Sequence[Stance], reader: TopicR
     return heard if reader is None or not texts else reader.log_stances(reader.features(texts)) + heard
 
 
-def read_stances(*, segments: pd.DataFrame, readings: pd.DataFrame) -> pd.Series:
+def read_stances(*, segments: pd.DataFrame, readings: pd.DataFrame, decided: Mapping[str, str] = MappingProxyType({})) -> pd.Series:
     """The stance of each viewpoint segment: how its turn reads, and the turn that this one answers.
 
     Who opposes a turn that took position on the same topic rather stands against that position, who supports it
@@ -74,6 +76,8 @@ def read_stances(*, segments: pd.DataFrame, readings: pd.DataFrame) -> pd.Series
         segment_id, turn_id, topic_id, turn_text, in the order of speech.
     readings
         The `readings` table.
+    decided
+        By segment_id the position that a person decided: pour, contre or nuance.
 
     Returns
     -------
@@ -86,10 +90,11 @@ def read_stances(*, segments: pd.DataFrame, readings: pd.DataFrame) -> pd.Series
     texts = segments["turn_text"].tolist()
     worded = [stance(text) for text in texts]
     scores = stance_scores(texts, worded, topic_reader())
-    for row, read, turn_id, topic_id in zip(scores, worded, segments["turn_id"], segments["topic_id"], strict=True):
+    columns = (segments[name] for name in ("segment_id", "turn_id", "topic_id"))
+    for row, read, segment_id, turn_id, topic_id in zip(scores, worded, *columns, strict=True):
         told = next((sign * taken[other, topic_id] for other, sign in answered[turn_id] if taken.get((other, topic_id))), 0)
         answer = np.array([ANSWER * (value == told != 0) for value in VALUES]) * (not read.explicit)
-        value = VALUES[int((row + answer).argmax())]
+        value = VALUE[decided[segment_id]] if segment_id in decided else VALUES[int((row + answer).argmax())]
         taken[turn_id, topic_id] = value
         values.append(value)
     return pd.Series(values, index=segments.index, dtype=int)

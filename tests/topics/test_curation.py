@@ -81,6 +81,9 @@ def test_what_lies_where(rows, wanted) -> None:
         ("promote", "obstacle-9", ""),
         ("undo", "d9", ""),
         ("effacer", "obstacle-1", ""),
+        # an obstacle takes no position
+        ("stance", "s0", "pour"),
+        ("stance", "s99", "contre"),
     ],
 )
 def test_what_speaks_of_nothing_is_counted_and_changes_nothing(row) -> None:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipeline.topics.describe import shorten, stop_words, terms
+from pipeline.topics.describe import label, shorten, stop_words, terms
 
 
 @pytest.mark.parametrize(
@@ -12,12 +12,28 @@ from pipeline.topics.describe import shorten, stop_words, terms
         ("faut pas fermer la salle le mercredi", "fermer la salle le mercredi"),
         ("je pense qu'on garde le marché du samedi", "on garde le marché du samedi"),
         ("je voudrais d'abord une salle pour nous", "d'abord une salle pour nous"),
+        ("Des caméras devant l'école, ah non", "Des caméras devant l'école"),
+        ("L'uniforme, mais oui !", "L'uniforme"),
+        ("non", "non"),
         ("pour", "pour"),
         ("un deux trois quatre cinq six sept huit neuf dix onze douze", "un deux trois quatre cinq six sept huit neuf dix"),
     ],
 )
 def test_a_proposition_without_its_position(said: str, wanted: str) -> None:
     assert shorten(said, proposition=True) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (["on n'a pas besoin de caméras ici", "des caméras devant l'école", "jamais de caméras chez nous"], "des caméras devant l'école"),
+        (["jamais de caméras chez nous", "rien à surveiller ici"], "jamais de caméras chez nous"),
+    ],
+)
+def test_a_subject_is_called_by_what_denies_nothing_where_somebody_said_so(said: list[str], wanted: str) -> None:
+    vectors = np.array([[1.0, 0.0], [0.9, 0.1], [0.8, 0.2]])[: len(said)]
+    assert label(said, vectors, proposition=True).text == wanted
+    assert label(said, vectors).text == said[0], "an obstacle is what is not there"
 
 
 def test_an_obstacle_keeps_who_speaks() -> None:

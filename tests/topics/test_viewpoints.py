@@ -115,3 +115,11 @@ def test_consensus_is_the_product_over_subgroups_with_half_a_person_on_either_si
 
 def test_one_subgroup_has_no_divide() -> None:
     assert np.isnan(weigh(positions(("s1", "p1", 1), ("s1", "p2", -1)), SPEAKERS).divide)
+
+
+def test_what_a_person_decided_holds_and_leads_the_answers_to_it() -> None:
+    segments = spoken(("s:0", "je suis pour les caméras"), ("s:1", "les images tout le monde les regarde"))
+    answered = replies(("s:1", "", "s:0"))
+    assert read_stances(segments=segments, readings=answered).tolist() == [1, 1]
+    assert read_stances(segments=segments, readings=answered, decided={"s:0/0/viewpoint": "contre"}).tolist() == [-1, -1]
+    assert read_stances(segments=segments, readings=answered, decided={"s:1/0/viewpoint": "nuance"}).tolist() == [1, 0]

@@ -11,6 +11,7 @@ from dashboard.publics import AccessError, Asker, Public, UnknownCaseError
 from dashboard.registry.decisions import decide, read_decisions
 from dashboard.texts import explorer
 
+SIDES = ["opposes_turn_id", "supports_turn_id"]
 PAGES = ("fil", "mots", "obstacles", "vues", "echanges", "recherche")
 
 
@@ -44,6 +45,11 @@ def shown(app):
 def decisions(data, ask):
     archive, me = ask.archive(data)
     return read_decisions(archive.registry, me, "cas")[["stage", "kind", "target_id", "value"]].to_numpy().tolist()
+
+
+def read_ids(data, ask):
+    archive, me = ask.archive(data)
+    return read_decisions(archive.registry, me, "cas")["decision_id"].tolist()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -114,6 +120,53 @@ class TestWords:
         app.button(key=f"annuler/{mark['marker_id']}").click().run()
         assert decisions(data, ask)[-1] == ["markers", "undo", mark["marker_id"], ""]
         assert "écarté par une personne" not in shown(app)
+
+    def test_a_mark_that_was_set_aside_is_brought_back(self, data, monkeypatch, ask):
+        markers = ask(data, Public.INTERVENANT, "cas", "markers")
+        mark = markers.loc[markers["turn_id"].str.startswith("seance-2:") & ~markers["active"].astype(bool)].iloc[0]
+        app = opened("mots", data, monkeypatch, **{"mots/choisi": mark["marker_id"]})
+        assert explorer.SET_ASIDE in shown(app)
+        app.button(key=f"retablir/{mark['marker_id']}").click().run()
+        assert decisions(data, ask) == [["markers", "set", mark["marker_id"], mark["category"]]]
+        assert f"{explorer.CATEGORIES[mark['category']].capitalize()}, {explorer.BY_PERSON}" in shown(app)
+
+    @pytest.fixture
+    def answer(self, data, ask):
+        """A turn that opposes another one, and that one's."""
+        readings = ask(data, Public.INTERVENANT, "cas", "readings")
+        row = readings.loc[readings["turn_id"].str.startswith("seance-2:") & (readings["opposes_turn_id"] != "")].iloc[0]
+        return row["turn_id"], row["opposes_turn_id"]
+
+    def test_an_answer_is_taken_back_turned_round_and_brought_back(self, data, monkeypatch, ask, answer):
+        turn_id, other = answer
+        app = opened("mots", data, monkeypatch, **{"mots/choisi": f"{turn_id}/answer"})
+        rank = int(other.split(":")[1]) + 1
+        assert f"<h2>S’oppose au tour {rank}</h2>" in shown(app)
+        app.button(key=f"reponse/supports/{turn_id}").click().run()
+        assert f"<h2>Appuie le tour {rank}, {explorer.BY_PERSON}</h2>" in shown(app)
+        app.button(key=f"reponse/non/{turn_id}").click().run()
+        assert f"<h2>{explorer.NO_ANSWER}, {explorer.BY_PERSON}</h2>" in shown(app)
+        app.button(key=f"reponse/annuler/{turn_id}").click().run()
+        assert f"<h2>S’oppose au tour {rank}</h2>" in shown(app)
+        place = f"{turn_id}/answer"
+        written = [["answer", place, f"supports {other}"], ["answer", place, ""], ["undo", place, ""]]
+        assert [one[1:] for one in decisions(data, ask)] == written
+
+    def test_an_answer_goes_to_another_turn_and_one_that_was_missed_is_added(self, data, monkeypatch, ask, answer):
+        turn_id, other = answer
+        app = opened("mots", data, monkeypatch, **{"mots/choisi": f"{turn_id}/answer"})
+        box = next(box for box in app.selectbox if box.label == explorer.RATHER_TO)
+        box.select_index(0).run()
+        ((_, kind, place, value),) = decisions(data, ask)
+        assert (kind, place) == ("answer", f"{turn_id}/answer")
+        assert value.startswith("opposes seance-2:")
+        assert not value.endswith(f" {other}")
+        silent = ask(data, Public.INTERVENANT, "cas", "readings").set_index("turn_id")
+        free = next(one for one in silent.index if one.startswith("seance-2:") and one > "seance-2:1" and not any(silent.loc[one, SIDES]))
+        app = opened("mots", data, monkeypatch, **{"mots/choisi": free})
+        next(box for box in app.selectbox if box.label == explorer.ANSWER_TO["supports"]).select_index(0).run()
+        assert decisions(data, ask)[-1][1:3] == ["answer", f"{free}/answer"]
+        assert decisions(data, ask)[-1][3].startswith("supports seance-2:")
 
     @pytest.mark.parametrize(("label", "value"), [(explorer.OTHER_CATEGORY, "rejet"), (explorer.OTHER_TARGET, "groupe")])
     def test_another_category_or_target(self, data, monkeypatch, mark, ask, label, value):
@@ -196,6 +249,20 @@ def test_a_subject_has_its_matrix_its_counts_and_its_words(data, monkeypatch):
     assert explorer.TOO_FEW in text
     assert "data-pick" in text
     assert "%" not in re.sub(r"width:[^;]*;", "", text)
+
+
+def test_a_position_that_was_read_wrongly_is_put_right_and_taken_back(data, monkeypatch, ask):
+    app = opened("vues", data, monkeypatch)
+    box = next(box for box in app.selectbox if box.label == explorer.POSITION)
+    box.select_index(0).run()
+    segment_id = next(box for box in app.selectbox if box.label == explorer.POSITION).value
+    meant = next(one for one in app.button_group if one.label == explorer.POSITION_IS)
+    other = "contre" if meant.value != "contre" else "pour"
+    meant.set_value(other).run()
+    assert decisions(data, ask) == [["topics", "stance", segment_id, other]]
+    assert "Position corrigée → " in shown(app)
+    app.button(key=f"defaire/{read_ids(data, ask)[0]}").click().run()
+    assert "Position corrigée" not in shown(app)
 
 
 def test_answers_open_their_words(data, monkeypatch):

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from dashboard.explorer.overlay import Undo, correct_markers, lay_over, undo_of
+from dashboard.explorer.overlay import Stands, Undo, correct_markers, correct_stands, lay_over, undo_of
 from dashboard.publics import Public
 from pipeline import tables
+from pipeline.markers.answering import SIDES, correct_answers
 
 
 def decided(*rows):
@@ -178,3 +179,67 @@ def test_what_speaks_of_nothing_changes_nothing(case, row):
 def test_a_ring_of_merges_ends(case):
     found = laid(case, topics(("merge", "temps", "charge"), ("merge", "charge", "temps")))
     assert len(at(found, "charge") | at(found, "temps")) == len(at(laid(case, topics()), "charge") | at(laid(case, topics()), "temps"))
+
+
+NAN = float("nan")
+PRO = "s:0/0/viewpoint"
+
+
+@pytest.fixture
+def stands():
+    """Who stands where after decisions: Inès says that she is for it, Marc and Paul say something else."""
+    who = ["ines", "marc", "paul"]
+    turn = {"case_id": "c", "session_id": "s", "said_by": "", "start_s": NAN, "end_s": NAN, "text": "moi je suis pour"}
+    segment = {"start": 0, "end": 16, "facet": "none", "topic_id": "", "claim_id": "", "stance": "", "score": 0.0}
+    none = {name: 0.0 for name in tables.columns("readings") if name.startswith("p_")} | {"polarity": "neutre"}
+    nobody = {f"{side}_turn_id": "" for side in SIDES} | {f"{side}_score": 0.0 for side in SIDES}
+    claim = {"scope": "c", "claim_id": "vue-1/1", "topic_id": "vue-1", "label": "les caméras", "quote_segment_id": PRO}
+    counted = {"n_for": 1, "n_against": 0, "n_nuanced": 0, "agreement_low": 0.1, "agreement_high": 1.0, "consensus": 0.75, "divide": NAN}
+    rows = {
+        "turns": [turn | {"turn_id": f"s:{at}", "order": at, "speaker_id": one} for at, one in enumerate(who)],
+        "segments": [segment | {"segment_id": f"s:{at}/0/none", "turn_id": f"s:{at}"} for at in (1, 2)],
+        "speakers": [{"case_id": "c", "speaker_id": one, "label": one, "role": "", "subgroup": "", "resolved": True} for one in who],
+        "readings": [none | nobody | {"turn_id": f"s:{at}"} for at in range(3)],
+        "claims": [claim | counted],
+        "stances": [{"scope": "c", "session_id": "s", "speaker_id": "ines", "claim_id": "vue-1/1", "value": 1, "evidence": [PRO]}],
+    }
+    said = {"segment_id": PRO, "turn_id": "s:0", "facet": "viewpoint", "topic_id": "vue-1", "claim_id": "vue-1/1", "stance": "pour"}
+    rows["segments"].insert(0, segment | said)
+    made = {name: tables.build(name, of_table) for name, of_table in rows.items()}
+
+    def after(decisions):
+        return correct_stands(
+            Stands(made["claims"], made["stances"]),
+            **{name: made[name] for name in ("segments", "turns", "speakers")},
+            readings=correct_answers(made["readings"], made["turns"], decisions),
+            decisions=decisions,
+        )
+
+    return after
+
+
+def positions(found):
+    tables.validate("claims", found.claims)
+    tables.validate("stances", found.stances)
+    return dict(zip(found.stances["speaker_id"], found.stances["value"], strict=True))
+
+
+def counts(found):
+    return found.claims[["n_for", "n_against", "n_nuanced"]].iloc[0].tolist()
+
+
+def test_without_decisions_nobody_moves(stands):
+    assert positions(stands(topics())) == {"ines": 1}
+
+
+@pytest.mark.parametrize(("value", "wanted"), [("contre", [0, 1, 0]), ("nuance", [0, 0, 1]), ("pour", [1, 0, 0])])
+def test_a_position_put_right_changes_what_is_counted(stands, value, wanted):
+    assert counts(stands(topics(("stance", PRO, value)))) == wanted
+
+
+def test_who_answers_takes_a_position_and_loses_it_with_the_answer(stands):
+    rows = [("markers", "answer", "s:1/answer", "opposes s:0"), ("markers", "answer", "s:2/answer", "supports s:0")]
+    assert positions(stands(decided(*rows))) == {"ines": 1, "marc": -1, "paul": 1}
+    assert counts(stands(decided(*rows))) == [2, 1, 0]
+    assert positions(stands(decided(*rows, ("topics", "stance", PRO, "contre")))) == {"ines": -1, "marc": 1, "paul": -1}
+    assert positions(stands(decided(*rows, ("markers", "answer", "s:1/answer", "")))) == {"ines": 1, "paul": 1}
