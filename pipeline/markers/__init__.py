@@ -23,7 +23,6 @@ from pipeline.markers.utterance import Cue, Utterance
 from pipeline.notes import noted
 from pipeline.settings import MarkersSettings
 
-
 _ANSWERS = {"reconnaissance": "supports"}
 """What a marker answers that no rule found."""
 
