@@ -112,8 +112,10 @@ def _add(at: Desk, case_id: str, people: list[Person]) -> None:
     good = [one for one in lines if not one.problem]
     with st.container(horizontal=True):
         if good and st.button(texts.ADD if len(good) == len(lines) else texts.ADD_SOME, type="primary"):
-            del st.session_state[f"{_READ}/{case_id}"]
-            frame.say(_SAID, _added(at, case_id, good), bad=True)
+            said = _added(at, case_id, good)
+            if not said:
+                del st.session_state[f"{_READ}/{case_id}"]
+            frame.say(_SAID, said, bad=True)
         if st.button(texts.CANCEL):
             del st.session_state[f"{_READ}/{case_id}"]
             st.rerun()

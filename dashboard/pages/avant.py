@@ -25,9 +25,11 @@ from dashboard.style import css
 from dashboard.texts import PHASES, french_day
 from dashboard.texts import avant as texts
 from dashboard.vaulted import record_of
+from pipeline.pseudonymise.typed import persons_in
 from pipeline.tables import SHARING
 
-_NEW, _SAID, _SEEN = "avant/nouvelle", "avant/dit", "avant/vu"
+_NEW, _SAID, _SEEN, _ASKED = "avant/nouvelle", "avant/dit", "avant/vu", "avant/demande"
+_IN_CLEAR = ("title", "objective", "reserves")
 _CODE = re.compile(r"([A-Z]{1,3}\d{1,4})?")
 
 
@@ -69,7 +71,7 @@ def _begin(at: Desk, may_go_back: bool) -> None:
     with st.container(width=760), st.form("avant/commencer"):
         fields = _fields(None, code=before[0].facilitator if before else "")
         if st.form_submit_button(texts.BEGIN, type="primary"):
-            if said := _problem(fields):
+            if said := _problem(fields) or _asks(fields):
                 st.error(said)
             else:
                 made = add_intervention(at.archive.registry, at.asker, **fields)
@@ -135,6 +137,18 @@ def _problem(fields: dict[str, Any]) -> str:
     return "" if _CODE.fullmatch(str(fields["facilitator"])) else texts.BAD_CODE
 
 
+def _asks(fields: dict[str, Any], before: Intervention | None = None) -> str:
+    """What is asked where words that are kept in clear look like somebody's name; "" where it was asked of the same words already."""
+    written = [str(fields[name]) for name in _IN_CLEAR if before is None or fields[name] != getattr(before, name)]
+    with st.spinner(texts.LOOKING):
+        seen = list(dict.fromkeys(persons_in("\n".join(written))))
+    if not seen or st.session_state.get(_ASKED) == seen:
+        st.session_state.pop(_ASKED, None)
+        return ""
+    st.session_state[_ASKED] = seen
+    return texts.LOOKS_NAMED.format(who=", ".join(f"« {plain(one)} »" for one in seen))
+
+
 def _contract(at: Desk, one: Intervention) -> None:
     with st.container(width=860), st.form(f"avant/contrat/{one.case_id}"):
         fields = _fields(one)
@@ -142,7 +156,7 @@ def _contract(at: Desk, one: Intervention) -> None:
         given = st.form_submit_button(texts.SAVE, type="primary", on_click=frame.remember, args=(_SEEN, one.version))
     if given:
         typed = {name: "\n".join(value) if isinstance(value, list) else str(value) for name, value in fields.items()}
-        said = _problem(fields) or named(named_in(at, one.case_id, typed))
+        said = _problem(fields) or named(named_in(at, one.case_id, typed)) or _asks(fields, one)
         if said:
             st.error(said)
         else:

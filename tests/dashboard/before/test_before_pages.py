@@ -183,12 +183,30 @@ def test_the_list_is_shown_as_understood_before_it_is_kept(begun):
 def test_a_name_in_the_objective_is_refused_in_both_orders(listed):
     listed.fill(avant.OBJECTIVE, "Ce que demande Nadia").click(avant.SAVE)
     assert "L’objectif : il y a là le nom" in listed.said
-    listed.fill(avant.OBJECTIVE, "Ce que demande Ginette").click(avant.SAVE)
+    listed.fill(avant.OBJECTIVE, "Ce que demande Ginette").click(avant.SAVE).click(avant.SAVE)
     assert avant.SAVED in listed.said
     listed.fill(avant.PASTE, "Ginette Morel").click(avant.UNDERSTAND).click(avant.ADD)
     assert "L’objectif : un nom que vous ajoutez" in listed.said
     registry, me = listed.registry()
-    assert len(list_participants(registry, me, list_interventions(registry, me)[0].case_id)) == 3
+    case_id = list_interventions(registry, me)[0].case_id
+    assert len(list_participants(registry, me, case_id)) == 3
+    # what was pasted waits there until it can be kept
+    listed.fill(avant.OBJECTIVE, "Ce que demande une voisine").click(avant.SAVE).click(avant.ADD)
+    assert len(list_participants(registry, me, case_id)) == 4
+    registry.close()
+
+
+def test_what_looks_like_a_name_is_asked_about_before_it_is_kept(opened):
+    asked = avant.LOOKS_NAMED.split("{who} : ")[1][:30]
+    opened.go("avant").fill(avant.NAME, "Voisinage, cour de Khadija Benmokhtar").click(avant.BEGIN)
+    assert "« Khadija Benmokhtar »" in opened.said
+    assert asked in opened.said
+    registry, me = opened.registry()
+    assert list_interventions(registry, me) == []
+    opened.fill(avant.NAME, "Voisinage, cour de Ginette Morel").click(avant.BEGIN)
+    assert list_interventions(registry, me) == []
+    opened.click(avant.BEGIN)
+    assert [one.title for one in list_interventions(registry, me)] == ["Voisinage, cour de Ginette Morel"]
     registry.close()
 
 

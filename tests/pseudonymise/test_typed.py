@@ -1,0 +1,21 @@
+"""Names in what is typed where nothing is sealed."""
+
+import pytest
+
+from pipeline.pseudonymise.typed import persons_in
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Voisinage, cour de Khadija Benmokhtar", ["Khadija Benmokhtar"]),
+        ("Le départ de Sofiane\nLa dame du 7 et monsieur Tavernier", ["Sofiane", "Tavernier"]),
+        ("Conflit de voisinage, quartier des Tilleuls", []),
+        ("Habitants de la rue Victor Hugo, école Jules-Ferry", []),
+        ("Que les parents et la mairie se parlent de la cantine", []),
+        ("", []),
+        (" \n ", []),
+    ],
+)
+def test_who_is_named(text, wanted):
+    assert persons_in(text) == wanted
