@@ -3,10 +3,11 @@
 What a facilitator's file is called is never kept: from its name only the ending is taken.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from textwrap import shorten
 from typing import NamedTuple
 
 import pandas as pd
@@ -30,6 +31,8 @@ from pipeline.settings import IngestSettings
 from pipeline.tables import FACILITATOR
 
 _HERE = "fichier"
+_SAYS, _WORDS, _LETTERS = 2, 4, 90
+"""How many turns of a voice are shown so that it is known again, of how many words at least, in how many letters at most."""
 
 
 @dataclass
@@ -48,10 +51,11 @@ class Waiting:
 
 
 class Voice(NamedTuple):
-    """A label of a file: how many turns it has, and the participant that it was joined to, or ""."""
+    """A label of a file: how many turns it has, what it begins by saying, and the participant that it was joined to, or ""."""
 
     label: str
     n_turns: int
+    said: tuple[str, ...] = ()
     participant_id: str = ""
     nobody: bool = False
     leads: bool = False
@@ -100,6 +104,10 @@ def parse(at: Desk, case_id: str, waiting: Waiting) -> Parsed:
         waiting.heard = (context, *read(f"{_HERE}{waiting.suffix}", waiting.data, context))
     _, reader, reading = waiting.heard
     counts: Counter[str] = Counter()
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for one in reading.utterances:
+        if len(said[fold(one.label)]) < _SAYS and len(one.text.split()) >= _WORDS:
+            said[fold(one.label)].append(shorten(one.text, _LETTERS, placeholder=" …"))
     labels: dict[str, str] = {}
     for label, n in Counter(one.label for one in reading.utterances if one.label).items():
         counts[fold(label)] += n
@@ -115,6 +123,7 @@ def parse(at: Desk, case_id: str, waiting: Waiting) -> Parsed:
             Voice(
                 label,
                 counts[folded],
+                tuple(said[folded]),
                 people[rank].participant_id if rank is not None else "",
                 nobody=read_label(label).kind == "nobody",
                 leads=speaker_id in found.facilitators,

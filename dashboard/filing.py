@@ -13,7 +13,7 @@ from dashboard.plain import plain
 from dashboard.register import refusal_of
 from dashboard.registry.interventions import list_present, list_sittings, put_participant
 from dashboard.sheet import file_of
-from dashboard.texts import count
+from dashboard.texts import count, guillemets
 from dashboard.texts import deposer as texts
 from dashboard.typing_notes import named
 from dashboard.vaulted import record_of
@@ -148,6 +148,8 @@ def _ask(voices: list[Voice], people: list[Person], key: str, joined: dict[str, 
             format_func=lambda one, nobody=nobody: {**names, _NOBODY: nobody, _NEW: texts.SOMEBODY_NEW}[one],
             key=f"deposer/voix/{slot}",
         )
+        if voice.said and not voice.participant_id:
+            where.caption("  \n".join(guillemets(plain(said)) for said in voice.said))
         if answer == _NEW:
             typed = where.text_input(
                 texts.NEW_NAME, "" if voice.nobody else voice.label[:LONGEST], max_chars=LONGEST, key=f"deposer/nouveau/{slot}"

@@ -10,16 +10,18 @@ from html import escape
 import streamlit as st
 
 from dashboard import frame
-from dashboard.deciding import added, answer, decide, last_of, typed, undo
+from dashboard.deciding import added, answer, decide, typed, undo
 from dashboard.desk import Desk
 from dashboard.questions import Asked, Question, full_name, named, resembling
 from dashboard.review import Review
 from dashboard.texts import guillemets
 from dashboard.texts import relire as texts
 from pipeline.pseudonymise.records import Decision
+from pipeline.pseudonymise.text import Passage, key
 
 _HERE, _ACT, _SEEN, _PILE = "relire/ici", "relire/fait", "relire/vu", "relire/pile"
 _SCOPE, _PICK, _CHOSEN, _TYPED = "relire/seulement", "relire/autre", "relire/choisi", "relire/essai"
+_NOWHERE = "relire/introuvable"
 _COMING = 2
 
 
@@ -40,24 +42,36 @@ def done_what_was_asked(at: Desk, case_id: str, review: Review, asked: Asked) ->
             if turn_id in review.turns:
                 made = added(review, turn_id, start, end, kind, everywhere=where == "everywhere")
         case "type", kind:
-            made = typed(st.session_state.get(f"relire/mots/{_try()}", ""), kind)
+            form = st.session_state.get(f"relire/mots/{_try()}", "")
+            made = typed(form, kind)
             st.session_state[_TYPED] = _try() + 1
+            st.session_state[_NOWHERE] = bool(made) and not any(_stands(key(form), passage) for passage in review.turns.values())
     if made:
         decide(at, case_id, made, st.session_state.get(_SEEN, frozenset()))
-        st.session_state.setdefault(_PILE, []).append((answered, [one.decision_id for one in made]))
+        _pile(review).append((answered, [one.decision_id for one in made]))
         st.session_state.pop(_PICK, None)
     return bool(made)
 
 
 def _undone(at: Desk, case_id: str, review: Review, decision_id: str) -> bool:
-    """Take one decision back, else the last of this browser, else the last of whoever asks; True where there was one."""
-    pile = st.session_state.get(_PILE, [])
-    last = [one.decision_id for one in last_of(review.record, at.asker.user_id)]
-    question_id, gone = (None, [decision_id]) if decision_id else pile.pop() if pile else (None, last)
+    """Take one decision back, else the last of this browser about this session; True where there was one."""
+    pile = _pile(review)
+    question_id, gone = (None, [decision_id]) if decision_id else pile.pop() if pile else (None, [])
     undo(at, case_id, gone)
     if question_id:
         st.session_state[_HERE] = question_id
     return bool(gone)
+
+
+def _pile(review: Review) -> list[tuple[str | None, list[str]]]:
+    """What this browser decided while the session was shown: the question and the decisions, the last one last."""
+    return st.session_state.setdefault(f"{_PILE}/{review.session_id}", [])
+
+
+def _stands(form: tuple[str, ...], passage: Passage) -> bool:
+    """Whether words stand in a text one after the other."""
+    words = tuple(word.folded for word in passage.words)
+    return any(words[rank : rank + len(form)] == form for rank in range(len(words) - len(form) + 1))
 
 
 def question_in_hand(asked: Asked) -> Question | None:
@@ -91,7 +105,7 @@ def show_questions(review: Review, asked: Asked, here: Question | None) -> None:
         if len(left) > 1:
             st.button(texts.PREVIOUS, key="relire-previous", shortcut="Left", on_click=_go, args=(asked, -1))
             st.button(texts.NEXT, key="relire-next", shortcut="Right", on_click=_go, args=(asked, 1))
-        if review.record.decisions:
+        if _pile(review):
             st.button(texts.UNDO, key="relire-undo", shortcut="U", on_click=_act, args=("undo", ""))
     if here is None:
         return
@@ -164,6 +178,8 @@ def show_typing() -> None:
         st.text_input(texts.ADD_WORDS, key=f"relire/mots/{_try()}", autocomplete="off")
         kind = st.selectbox(texts.ADD_KIND, list(texts.KINDS), format_func=texts.KINDS.__getitem__, key="relire/genre-ecrit")
         st.button(texts.ADD_EVERYWHERE, key="relire-add-typed", on_click=_act, args=("type", kind))
+        if st.session_state.pop(_NOWHERE, False):
+            st.warning(texts.ADD_NOWHERE)
 
 
 def choose(chosen: tuple[str, int, int] | None) -> bool:

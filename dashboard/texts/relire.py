@@ -94,6 +94,7 @@ KINDS = {
     "OTHER": "autre chose",
 }
 ADD_EVERYWHERE = "Masquer partout"
+ADD_NOWHERE = "Ces mots ne se trouvent pas dans cette séance. Si c’est une faute de frappe, annulez-les plus bas et recommencez."
 ADD_HERE = "Ici seulement"
 ADD_LEAVE = "Laisser"
 

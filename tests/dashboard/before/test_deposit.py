@@ -53,6 +53,16 @@ def test_voices_of_the_list_are_found_and_the_others_wait(at, case_id):
     ]
 
 
+def test_a_voice_is_known_again_by_what_it_says(at, case_id):
+    long = "moi j'ai rien vu ce soir-là " * 6
+    first = "locuteur 1 : oui\nlocuteur 1 : la porte était fermée\n"
+    said = f"{first}locuteur 2 : {long}\nLocuteur 1 : on attend dehors depuis\nlocuteur 1 : et après on rentre"
+    first, second = parse(at, case_id, waiting(said)).voices
+    assert first.said == ("la porte était fermée", "on attend dehors depuis")
+    assert len(second.said[0]) <= 90
+    assert second.said[0].endswith(" …")
+
+
 def test_notes_are_told_from_a_transcript(at, case_id):
     assert parse(at, case_id, waiting("- on dort mal\n- trop de bruit\n- trois ou plus : on a peur\n")).kind == "notes"
     assert parse(at, case_id, waiting("[00:01] Nadia : oui\n[00:02] Bruno : non\n[00:04] Nadia : si\n")).timed

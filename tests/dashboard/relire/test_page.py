@@ -162,3 +162,26 @@ def test_the_first_preparation_is_waited_for(show, at, monkeypatch):
     assert app.button(key="relire-apply").label == texts.PREPARE
     click(app, "relire-apply")
     assert app.success[0].value == texts.PREPARING
+
+
+def test_a_word_that_nobody_said_is_pointed_out_once(show):
+    app = show("seance-1")
+    app.text_input[0].set_value("zorglub")
+    click(app, "relire-add-typed")
+    assert [one.value for one in app.warning] == [texts.ADD_NOWHERE]
+    click(app, "relire-undo")
+    assert not app.warning
+    said = next(one for one in ("mairie", "salle", "porte", "enfants", "on") if re.search(rf"\b{one}\b", shown(app)))
+    app.text_input[0].set_value(said)
+    click(app, "relire-add-typed")
+    assert not app.warning
+
+
+def test_what_was_decided_in_another_session_is_not_taken_back_unseen(show):
+    app = show("seance-1")
+    click(app, "relire-yes")
+    assert "relire-undo" in [one.key for one in app.button]
+    app.selectbox(key="seance").set_value("seance-2").run()
+    assert "relire-undo" not in [one.key for one in app.button]
+    app.selectbox(key="seance").set_value("seance-1").run()
+    assert "relire-undo" in [one.key for one in app.button]
