@@ -93,16 +93,22 @@ def _look(mark: pd.Series, picked: str | None) -> str:
 
 
 def _chip(mark: Any, chosen: bool) -> str:
-    """A mark's name as a button: what it is, at whom, how sure."""
-    aimed = f" → {explorer.TARGETS[mark.target]}" if mark.target else ""
-    sure = (
-        explorer.BY_PERSON if mark.origin == "person" and mark.active else explorer.BANDS[mark.band] if mark.active else explorer.SET_ASIDE
-    )
-    look = f"edge-{meaning(mark.category)}" if mark.active else "off"
+    """A mark's name as a button."""
     return (
-        f'<button type="button" class="chip {look}{" picked" if chosen else ""}" data-pick="{escape(mark.marker_id)}">'
-        f"{escape(explorer.CATEGORIES[mark.category] + aimed)}, {escape(sure)}</button>"
+        f'<button type="button" class="chip {_edge(mark)}{" picked" if chosen else ""}" data-pick="{escape(mark.marker_id)}">'
+        f"{escape(_name(mark))}</button>"
     )
+
+
+def _name(mark: Any) -> str:
+    """What a mark is, at whom, how sure."""
+    aimed = f" → {explorer.TARGETS[mark.target]}" if mark.target else ""
+    sure = explorer.BY_PERSON if mark.origin == "person" else explorer.BANDS[mark.band]
+    return f"{explorer.CATEGORIES[mark.category]}{aimed}, {sure if mark.active else explorer.SET_ASIDE}"
+
+
+def _edge(mark: Any) -> str:
+    return f"edge-{meaning(mark.category)}" if mark.active else "off"
 
 
 def _more(turn_id: str) -> str:
@@ -120,10 +126,13 @@ def _who(turn: Any, people: pd.DataFrame) -> str:
 
 
 def _why(marks: pd.DataFrame) -> str:
-    return "".join(
-        f'<p class="{f"edge-{meaning(mark.category)}" if mark.active else "off"}">{escape(texts.typographic(mark.why))}</p>'
-        for mark in rows_of(marks)
-    )
+    """What each mark is, and the gloss of its rule; which rule, and what the model makes of it, is for who opens it in *Les mots*."""
+    said = []
+    for mark in rows_of(marks):
+        gloss = mark.why.partition(" : ")[2].partition(" ; ")[0] if mark.rule_id else ""
+        told = f"{_name(mark)} : {gloss}" if gloss else _name(mark)
+        said.append(f'<p class="{_edge(mark)}">{escape(explorer.fine(told[:1].upper() + told[1:]))}</p>')
+    return "".join(said)
 
 
 def _answer(turn_id: str, side: str, other: str, picked: str | None) -> str:

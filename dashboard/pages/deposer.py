@@ -16,7 +16,6 @@ from dashboard.texts import count
 from dashboard.texts import deposer as texts
 from dashboard.typing_notes import named, show_notes
 from dashboard.vaulted import record_of
-from pipeline.ingest import SUFFIXES
 
 _SAID = "deposer/dit"
 _QUEUE, _DROPS, _COUNT = "deposer/attente", "deposer/essai", "deposer/compte"
@@ -48,12 +47,8 @@ def _drop(at: Desk, case_id: str) -> None:
         frame.reading(texts.NO_LIST)
     queue: list[Waiting] = st.session_state.setdefault(_QUEUE, [])
     n = st.session_state.setdefault(_DROPS, 0)
-    dropped = st.file_uploader(
-        texts.DROP,
-        type=sorted(suffix.removeprefix(".") for suffix in SUFFIXES),
-        accept_multiple_files=True,
-        key=f"deposer/fichiers/{n}",
-    )
+    # without a list of types: what Streamlit refuses it refuses in English, and says nothing of what to do
+    dropped = st.file_uploader(texts.DROP, accept_multiple_files=True, key=f"deposer/fichiers/{n}")
     st.caption(texts.DROP_HELP)
     if dropped:
         for one in dropped:

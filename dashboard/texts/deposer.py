@@ -86,7 +86,8 @@ PREPARED = "La préparation de la relecture a commencé ; suivez-la dans « Reli
 PREPARE_BUSY = "Une analyse est en cours. Réessayez quand elle sera finie ; rien n’est perdu."
 
 ERRORS = {
-    "kind": "Ce type de fichier n’est pas lu ici. Enregistrez-le en texte, Word, LibreOffice, sous-titres, tableur ou JSON.",
+    "kind": "Ce type de fichier n’est pas lu ici. Enregistrez-le en texte, Word, LibreOffice, sous-titres, tableur ou JSON ; "
+    "d’un PDF, copiez le texte dans un document.",
     "large": "Ce fichier est trop lourd pour une transcription. N’y gardez que le texte.",
     "empty": "Ce fichier est vide.",
     "protected": "Ce fichier est protégé par un mot de passe. Enregistrez-le sans mot de passe.",
