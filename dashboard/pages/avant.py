@@ -140,8 +140,7 @@ def _problem(fields: dict[str, Any]) -> str:
 def _asks(fields: dict[str, Any], before: Intervention | None = None) -> str:
     """What is asked where words that are kept in clear look like somebody's name; "" where it was asked of the same words already."""
     written = [str(fields[name]) for name in _IN_CLEAR if before is None or fields[name] != getattr(before, name)]
-    with st.spinner(texts.LOOKING):
-        seen = list(dict.fromkeys(persons_in("\n".join(written))))
+    seen = list(dict.fromkeys(persons_in("\n".join(written))))
     if not seen or st.session_state.get(_ASKED) == seen:
         st.session_state.pop(_ASKED, None)
         return ""

@@ -31,7 +31,6 @@ RETAIN_LATE = "La date jusqu’à laquelle cette intervention devait être gard�
 SAVE = "Garder"
 SAVED = "C’est gardé."
 TITLE_NEEDED = "Donnez un titre à l’intervention."
-LOOKING = "Y a-t-il un nom dans ces mots ?"
 LOOKS_NAMED = (
     "{who} : on dirait le nom de quelqu’un, et ces mots sont gardés hors du coffre. Dites-le sans nom ; "
     "si ce n’est personne, gardez de nouveau. Rien n’a été gardé."
