@@ -6,12 +6,15 @@ The dashboard itself loads no language model. What opens the vault goes to the p
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from dashboard.desk import Desk
 from dashboard.people import unlisted
-from dashboard.publics import AccessError
+from dashboard.publics import AccessError, Asker, Public
+from dashboard.recalling import recall
+from dashboard.registry import open_registry
 from dashboard.registry.interventions import get_intervention, list_present, remove_participant
 from dashboard.vaulted import change_record, record_of
 from pipeline.errors import CirculationError, VaultError
@@ -20,10 +23,11 @@ from pipeline.pseudonymise.records import CaseRecord
 
 
 class Gone(NamedTuple):
-    """What went: sealed files of sessions, and turns of the tables, None where the tables held none of the person's."""
+    """What went: sealed files of sessions, turns of the tables, None where they held none of the person's, and published versions."""
 
     n_originals: int
     n_turns: int | None
+    n_versions: int = 0
 
 
 def forget_person(at: Desk, case_id: str, participant_id: str) -> Gone:
@@ -47,6 +51,7 @@ def forget_person(at: Desk, case_id: str, participant_id: str) -> Gone:
         "vault": str(at.vault.path),
         "secret": at.vault.recovery_code(),
         "person": person,
+        "user_id": at.asker.user_id,
         "case_id": case_id,
         "data": str(at.archive.data),
         "settings": at.settings.model_dump(mode="json"),
@@ -93,15 +98,20 @@ def main() -> int:
     order = json.load(sys.stdin)
     vault = Vault.unlock(Path(order["vault"]), order["secret"])
     person, case_id = order["person"], order["case_id"]
+    registry = open_registry(Path(order["data"]))
+    back = partial(recall, registry, Asker(Public.INTERVENANT, order["user_id"]))
     try:
-        done = forget_words(vault, person, Path(order["data"]), settings=Settings(**order["settings"]), case_id=case_id)
+        done = forget_words(vault, person, Path(order["data"]), settings=Settings(**order["settings"]), case_id=case_id, recall=back)
     except VaultError as error:
         if error.kind not in (SILENT, UNKNOWN):
             raise
         # nobody's words: spoken of at most
         done = forget(vault, person, case_id) if error.kind == SILENT else []
+    finally:
+        registry.close()
     turns = [one.n_turns for one in done if one.n_turns is not None]
-    print(json.dumps({"n_originals": sum(one.n_originals for one in done), "n_turns": sum(turns) if turns else None}))
+    n_originals, n_versions = (sum(getattr(one, name) for one in done) for name in ("n_originals", "n_versions"))
+    print(json.dumps(Gone(n_originals, sum(turns) if turns else None, n_versions)._asdict()))
     return 0
 
 

@@ -197,9 +197,10 @@ def show_decided(review: Review) -> None:
         return
     with st.expander(texts.DECIDED.format(n=len(decisions))):
         for one in decisions[:20]:
-            said, back = st.columns((3, 1), vertical_alignment="center")
-            said.html(_waiting(guillemets(one.form), _did(one)))
-            back.button(texts.UNDO, key=f"relire-undo/{one.decision_id}", on_click=_act, args=("undo", one.decision_id))
+            # a column would be narrower than the word
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.html(_waiting(guillemets(one.form), _did(one)))
+                st.button(texts.UNDO, key=f"relire-undo/{one.decision_id}", on_click=_act, args=("undo", one.decision_id), width="content")
 
 
 def _waiting(title: str, said: str) -> str:

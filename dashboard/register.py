@@ -23,9 +23,12 @@ from dashboard.people import (
     remove_person,
 )
 from dashboard.plain import plain
-from dashboard.registry.interventions import list_present, put_participant
+from dashboard.registry.interventions import list_present, list_sittings, put_participant
+from dashboard.registry.publications import list_publications
+from dashboard.sheet import file_of
 from dashboard.texts import avant as texts
-from dashboard.texts import french_day
+from dashboard.texts import french_day, sessions_said
+from dashboard.vaulted import record_of
 from pipeline.errors import CirculationError
 
 _READ, _SAID, _TRY = "avant/lues", "avant/liste-dit", "avant/liste-essai"
@@ -170,9 +173,30 @@ def _correct(at: Desk, case_id: str, people: list[Person]) -> None:
         st.rerun()
 
 
+def _what_goes(at: Desk, case_id: str, one: Person) -> list[str]:
+    """What a withdrawal takes away and what it leaves to do again, before it is asked for."""
+    record = record_of(at, case_id)
+    sittings = list_sittings(at.archive.registry, at.asker, case_id)
+    sealed = [rank for rank, sitting in enumerate(sittings, 1) if file_of(record, sitting.session_id)]
+    attended = any(one.participant_id in there for there in list_present(at.archive.registry, at.asker, case_id).values())
+    if not (sealed and attended):
+        return []
+    turns = at.archive.read_case(at.asker, case_id, "turns")
+    read = set(turns["session_id"])
+    lost = [rank for rank in sealed if sittings[rank - 1].session_id not in read]
+    said = [texts.WITHDRAW_FILES.format(sessions=sessions_said(sealed))]
+    if lost:
+        said.append(texts.WITHDRAW_LOST.format(sessions=sessions_said(lost)))
+    if list_publications(at.archive.registry, at.asker, case_id):
+        said.append(texts.WITHDRAW_PUBLISHED)
+    return said
+
+
 def _withdraw(at: Desk, case_id: str, people: list[Person]) -> None:
     one = _who(case_id, people, "oublier")
     st.write(texts.WITHDRAW_SAYS)
+    if goes := _what_goes(at, case_id, one):
+        st.info(" ".join(goes))
     frame.reading(texts.WITHDRAW_NOT)
     sure = st.checkbox(texts.WITHDRAW_SURE, key=f"avant/sur/{case_id}/{one.participant_id}")
     if st.button(texts.WITHDRAW_DO, disabled=not sure, key=f"avant/oubli/{case_id}"):
@@ -183,4 +207,5 @@ def _withdraw(at: Desk, case_id: str, people: list[Person]) -> None:
                 frame.say(_SAID, texts.WITHDRAW_FAILED, bad=True)
                 return
         turns = texts.WITHDRAW_TURNS.format(n=gone.n_turns) if gone.n_turns is not None else ""
-        frame.say(_SAID, texts.WITHDRAW_DONE.format(files=gone.n_originals, turns=turns))
+        versions = texts.WITHDRAW_VERSIONS.format(n=gone.n_versions) if gone.n_versions else ""
+        frame.say(_SAID, texts.WITHDRAW_DONE.format(files=gone.n_originals, turns=turns + versions))

@@ -1,7 +1,8 @@
 """The rights of the persons in a vault, and the facilitator's own way back."""
 
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import VaultError
 from pipeline.pseudonymise.forgetting import persons, without_person, without_words
@@ -9,13 +10,19 @@ from pipeline.pseudonymise.records import CaseRecord, Known
 from pipeline.pseudonymise.vault import Vault
 from pipeline.settings import Settings
 
+if TYPE_CHECKING:
+    from pipeline.store import CaseStore
+
+Recall = Callable[[str, Mapping[str, str]], int]
+"""Takes back what was published of somebody's words: the case and the words, by id of turn or segment; how many versions went."""
+
 UNKNOWN, SILENT = "unknown", "silent"
 """Kinds of `VaultError`: nobody is meant, or somebody who never spoke."""
 _NO_CASE = "the vault holds no case of this name"
 
 
 class Forgotten(NamedTuple):
-    """What was taken away in one case; `n_turns` is of its tables, None where they were not at hand."""
+    """What was taken away in one case; `n_turns` is of its tables, None where they were not at hand, `n_versions` of what was published."""
 
     case_id: str
     n_identities: int
@@ -23,6 +30,7 @@ class Forgotten(NamedTuple):
     n_originals: int
     sessions: tuple[str, ...]
     n_turns: int | None = None
+    n_versions: int = 0
 
 
 def reveal(vault: Vault, case_id: str | None = None) -> list[tuple[str, str, str]]:
@@ -65,7 +73,9 @@ def forget(vault: Vault, person: str, case_id: str | None = None) -> list[Forgot
     return forgotten
 
 
-def forget_words(vault: Vault, person: str, out: Path, *, settings: Settings, case_id: str | None = None) -> list[Forgotten]:
+def forget_words(
+    vault: Vault, person: str, out: Path, *, settings: Settings, case_id: str | None = None, recall: Recall = lambda case, said: 0
+) -> list[Forgotten]:
     """Forget a person, and take away the person's turns and all that was made from them.
 
     The tables come first: where that fails, the vault still knows whom to forget when the command is given again. The
@@ -79,6 +89,8 @@ def forget_words(vault: Vault, person: str, out: Path, *, settings: Settings, ca
         The output folder in which the tables lie.
     settings
         Those that the tables were made with.
+    recall
+        Takes back what was published of the person's words. It comes first of all: what is withdrawn in vain can be published again.
 
     Raises
     ------
@@ -100,6 +112,7 @@ def forget_words(vault: Vault, person: str, out: Path, *, settings: Settings, ca
         )
     before = {record.case_id: kept for record, _ in meant if (kept := tables_of(out, record.mark, record.case_id))}
     frames = {case: {name: kept.read(name) for name in ("mentions", "turns") if kept.raw(name)} for case, kept in before.items()}
+    versions = {case: recall(kept.folder.name, _said(kept, speakers[case])) for case, kept in before.items()}
     silenced = {before[one.case_id].folder.name: (one, speakers[one.case_id]) for one, _ in meant if one.case_id in before}
     n_turns = redo_without(out, silenced, settings=settings)
     forgotten = []
@@ -115,10 +128,20 @@ def forget_words(vault: Vault, person: str, out: Path, *, settings: Settings, ca
         left = vault.change(record.case_id, write)
         forgotten.append(
             _what_went(record, left, gone)._replace(
-                n_turns=n_turns[before[record.case_id].folder.name] if record.case_id in before else None
+                n_turns=n_turns[before[record.case_id].folder.name] if record.case_id in before else None,
+                n_versions=versions.get(record.case_id, 0),
             )
         )
     return forgotten
+
+
+def _said(store: "CaseStore", speakers: Collection[str]) -> dict[str, str]:
+    """Turns of some speakers, and the segments of them, by their ids."""
+    turns = store.read("turns")
+    text_of = dict(turns.loc[turns["speaker_id"].isin(list(speakers)), ["turn_id", "text"]].itertuples(index=False))
+    cut = store.read("segments") if store.raw("segments") else None
+    rows = cut[["segment_id", "turn_id", "start", "end"]].itertuples(index=False) if cut is not None else ()
+    return text_of | {one: text_of[turn_id][start:end] for one, turn_id, start, end in rows if turn_id in text_of}
 
 
 def _meant(vault: Vault, person: str, case_id: str | None) -> list[tuple[CaseRecord, list[Known]]]:

@@ -1,16 +1,20 @@
 """Opens the dashboard, a Streamlit server for this machine only, and the room's answers, for its network: each as a child process."""
 
 import ipaddress
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.errors import SettingsError
+from pipeline.errors import SettingsError, StoreError
 from pipeline.settings import load_settings
 
+DATABASE, DATABASE_URL = "circulation.db", "DATABASE_URL"
+"""The file of the dashboard's database in its folder, and the environment variable that names a server in its place."""
 DATA = "CIRCULATION_DATA"
 """The environment variable that tells the dashboard where the tables lie."""
 ROOM_HOST, ROOM_PORT = "CIRCULATION_ROOM_HOST", "CIRCULATION_ROOM_PORT"
@@ -95,6 +99,37 @@ def start_room(data: Path, host: str | None) -> subprocess.Popen[bytes]:
     arguments, environment = _room_command(data, _in_the_room(host or own_address()), 0)
     quiet = subprocess.DEVNULL
     return subprocess.Popen(arguments, env=environment, cwd=_DASHBOARD.parent, stdin=quiet, stdout=quiet, stderr=quiet)
+
+
+def recall(data: Path, case_id: str, said: Mapping[str, str]) -> int:
+    """Take back what was published of somebody's words from the dashboard of a folder, by a process of its own; how many versions.
+
+    Parameters
+    ----------
+    data
+        The folder of the dashboard; without its database, here or at `DATABASE_URL`, there is nothing to take back.
+    case_id, said
+        As for `dashboard.recalling.recall`; they go over the standard input of the process, and nowhere else.
+
+    Raises
+    ------
+    StoreError
+        The database cannot be reached or written.
+    """
+    if not ((data / DATABASE).is_file() or os.environ.get(DATABASE_URL)):
+        return 0
+    done = subprocess.run(
+        [sys.executable, "-m", "dashboard.recalling"],
+        input=json.dumps({"data": str(data.resolve()), "case_id": case_id, "said": dict(said)}),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=_DASHBOARD.parent,
+    )
+    if done.returncode:
+        raise StoreError("what was published could not be taken back; is the dashboard's database there? Nothing was forgotten, try again")
+    return int(done.stdout.split()[-1])
 
 
 def _room_command(data: Path, host: str, port: int) -> tuple[list[str], dict[str, str]]:

@@ -1,6 +1,8 @@
 """`circulation vault …`: the rights of the persons in a vault, and the facilitator's own way back."""
 
 import os
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,12 +59,17 @@ def forget(
     chosen = load_settings(settings)
     opened = _unlock(_vault_file(vault, settings))
     person = typer.prompt("Name or pseudonym", hide_input=True)
-    gone = forget_words(opened, person, data, settings=chosen, case_id=case) if data else take_away(opened, person, case)
+    if data:
+        gone = forget_words(opened, person, data, settings=chosen, case_id=case, recall=partial(_recall, data))
+    else:
+        gone = take_away(opened, person, case)
     for one in gone:
         typer.echo(
             f"{one.case_id}: gone are {one.n_identities} identity(ies), {one.n_decisions} decision(s), {one.n_originals} sealed file(s)"
             + (f", {one.n_turns} turn(s); what was made from them was done again" if one.n_turns is not None else "")
         )
+        if one.n_versions:
+            typer.echo(f"{one.case_id}: {one.n_versions} published version(s) that held the person's words were withdrawn")
         if data and one.n_turns is None:
             typer.echo(f"{one.case_id}: no tables of this case there; a later run leaves the turns out, tables elsewhere still hold them")
         if one.n_decisions:
@@ -93,6 +100,13 @@ def destroy(
     if yes or typer.confirm(f"Nobody will ever be able to open {file.name} again. Destroy it?"):
         erase(file)
         typer.echo("The vault is destroyed.")
+
+
+def _recall(data: Path, case_id: str, said: Mapping[str, str]) -> int:
+    """Have the dashboard take back what was published of somebody's words, where there is a dashboard of this folder."""
+    from pipeline.serve import recall
+
+    return recall(data, case_id, said)
 
 
 def _vault_file(named: Path | None, settings_file: Path | None) -> Path:

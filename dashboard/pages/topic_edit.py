@@ -34,15 +34,15 @@ def sort_quotes(explored: Explored, topic_id: str, said: pd.DataFrame) -> None:
     to = st.selectbox(
         explorer.MOVE_LABEL, list(labels), index=None, format_func=labels.__getitem__, placeholder=explorer.CHOOSE, key=f"vers/{topic_id}"
     )
-    move, split, read = st.columns(3)
-    if move.button(explorer.MOVE, disabled=to is None, type="primary", width="stretch") and to is not None:
+    buttons = st.container(horizontal=True)
+    if buttons.button(explorer.MOVE, disabled=to is None, type="primary") and to is not None:
         for segment_id in checked:
             explored.decide("topics", "move", segment_id, to)
         st.rerun()
-    if split.button(explorer.SPLIT, disabled=len(checked) == len(said), width="stretch"):
+    if buttons.button(explorer.SPLIT, disabled=len(checked) == len(said)):
         explored.decide("topics", "split", topic_id, " ".join(checked))
         st.rerun()
-    if read.button(explorer.READ_THERE, width="stretch"):
+    if buttons.button(explorer.READ_THERE):
         mots.aim(explored)(str(said.loc[said["segment_id"] == checked[0], "turn_id"].iloc[0]))
         mots.follow()
 
@@ -110,9 +110,9 @@ def decided(explored: Explored) -> None:
         for one in held:
             now = explorer.STANCES[VALUE[one.value]] if one.kind == "stance" else labels.get(one.value, one.value)
             about = explorer.decision(one.kind, before.get(one.target_id, labels.get(one.target_id, "")), now)
-            text, button = st.columns([4, 1], vertical_alignment="center")
-            text.markdown(plain(about))
-            if button.button(explorer.UNDO, key=f"defaire/{one.decision_id}", width="stretch"):
+            line = st.container(horizontal=True, vertical_alignment="center")
+            line.markdown(plain(about))
+            if line.button(explorer.UNDO, key=f"defaire/{one.decision_id}"):
                 explored.decide("topics", "undo", one.decision_id)
                 st.rerun()
 

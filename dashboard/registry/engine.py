@@ -16,9 +16,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from dashboard.publics import StaleError
 from pipeline.errors import StoreError
+from pipeline.serve import DATABASE as FILE
+from pipeline.serve import DATABASE_URL as URL
 
-FILE = "circulation.db"
-URL = "DATABASE_URL"
 _WAIT_SECONDS = 10
 
 

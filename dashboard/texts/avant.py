@@ -99,6 +99,12 @@ WITHDRAW_DO = "Oublier cette personne"
 WITHDRAW_WAIT = "Oubli en cours ; l’analyse est refaite sans cette personne…"
 WITHDRAW_DONE = "C’est fait : cette personne n’est plus dans la liste. Fichiers scellés effacés : {files}.{turns}"
 WITHDRAW_TURNS = " Tours de parole retirés : {n}."
+WITHDRAW_VERSIONS = " Versions publiées retirées, qui reprenaient ses mots : {n}."
+WITHDRAW_FILES = (
+    "Partent avec ses paroles les fichiers scellés de ces séances : {sessions}. Ce qui y a été lu des autres reste dans l’analyse."
+)
+WITHDRAW_LOST = "Pas encore analysé, donc perdu pour tous : {sessions}. Analysez d’abord, ou gardez vos notes pour les déposer de nouveau."
+WITHDRAW_PUBLISHED = "Une version publiée qui reprend ses mots, tels quels ou comme vous les avez redits, est retirée ; relisez les autres."
 WITHDRAW_FAILED = "L’oubli n’a pas pu aller au bout : une analyse est peut-être en cours. Rien n’est perdu ; réessayez dans un moment."
 
 # Séances

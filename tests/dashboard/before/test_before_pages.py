@@ -290,6 +290,11 @@ def test_a_transcript_is_sealed_when_all_agreed(listed, monkeypatch, runs, place
     assert record.originals["seance-1.txt"] == TRANSCRIPT
     assert record.joined["seance-1"]["locuteur 2"] == "p2"
     assert not listed.app.session_state["deposer/attente"]
+    # before somebody is forgotten it is said what goes, and that what was never analysed is lost
+    listed.go("avant")
+    assert avant.WITHDRAW_FILES.format(sessions="séance 1") in listed.said.replace("\u00a0", " ")
+    assert avant.WITHDRAW_LOST.format(sessions="séance 1") in listed.said.replace("\u00a0", " ")
+    assert avant.WITHDRAW_PUBLISHED not in listed.said
 
 
 RECIPE = (

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 
 import pandas as pd
 import pytest
@@ -11,9 +12,15 @@ import pytest
 from dashboard.deposit import Waiting, seal_file
 from dashboard.forgetting import forget_person
 from dashboard.people import list_people
+from dashboard.publication import Content
+from dashboard.publics import AccessError, Asker, Public
 from dashboard.registry.interventions import list_participants, list_present
+from dashboard.registry.publications import list_publications, publish, read_draft, read_publication, write_draft
+from dashboard.restitution.draft import Choice, Draft, read_stored
 from dashboard.vaulted import record_of
+from pipeline import cli
 from pipeline.run import run
+from pipeline.serve import recall
 from pipeline.settings import Settings
 
 SAID = """Hélène Vasseur : On commence par le hall.
@@ -68,6 +75,71 @@ def test_before_any_run_the_files_and_the_line_go(at, sealed):
     assert record.originals == {}
     assert record.token("Bruno Petit") in record.silenced, "the same file, dropped again, is read without this person"
     assert [one.name for one in record.participants] == ["Nadia Belkacem", "Hélène Vasseur"]
+
+
+PASSPHRASE = "quatre mots tirés au sort"
+KEPT, REWORDED = "la sonnette ne marche plus", "Le bruit empêche de dormir"
+
+
+@pytest.fixture
+def published(at, sealed, tmp_path):
+    """Three versions: with words of Nadia as she said them, with what stands for them, with neither; and the draft."""
+    folder = tmp_path / "venu"
+    folder.mkdir()
+    for name, data in record_of(at, sealed).originals.items():
+        (folder / name).write_bytes(data)
+    run([folder], at.archive.data, settings=Settings(), case=sealed, until="topics", vault=at.vault)
+    segments = at.archive.read_case(at.asker, sealed, "segments")
+    hers = segments.loc[segments["turn_id"] == "seance-1:1", "segment_id"].iloc[0]
+    his = segments.loc[segments["turn_id"] == "seance-1:2", "segment_id"].iloc[0]
+    words = {hers: Choice(kind="reword", text=REWORDED, support="asked"), his: Choice(kind="drop")}
+    registry, version = at.archive.registry, 0
+    for line in (f"Le soir {KEPT}", REWORDED.lower(), "Personne ne sait qui décide"):
+        draft = Draft(words=words)
+        version = write_draft(registry, at.asker, sealed, version, draft.stored()).version
+        publish(registry, at.asker, sealed, version, Content(title="Le hall", shared=(line,)), draft.stored(), door=Open())
+        version = read_draft(registry, at.asker, sealed).version
+    return his
+
+
+class Open:
+    """A door that lets everything through."""
+
+    def refused(self, content):
+        return []
+
+    def rare(self, content, asked):
+        return {}
+
+
+def test_versions_that_hold_the_words_are_withdrawn_and_the_draft_forgets_them(at, sealed, published):
+    gone = forget_person(at, sealed, "p1")
+    assert gone.n_versions == 2
+    left = list_publications(at.archive.registry, at.asker, sealed)
+    assert [one.content["shared"] for one in left] == [["Personne ne sait qui décide"]]
+    assert list(read_stored(read_draft(at.archive.registry, at.asker, sealed).content).words) == [published]
+    with pytest.raises(AccessError):
+        read_publication(at.archive.registry, Asker(Public.GROUPE, publication_id=_first(at, sealed)), _first(at, sealed))
+
+
+def test_the_command_withdraws_them_too(at, sealed, published, capsys, monkeypatch):
+    asked = ["circulation", "vault", "forget", "--vault", str(at.vault.path), "--words", "--from", str(at.archive.data)]
+    monkeypatch.setattr(sys, "argv", asked)
+    monkeypatch.setenv("CIRCULATION_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setattr("typer.prompt", lambda question, **_: "Nadia Belkacem")
+    with suppress(SystemExit):
+        cli.main()
+    assert "2 published version(s) that held the person's words were withdrawn" in capsys.readouterr().out
+    assert len(list_publications(at.archive.registry, at.asker, sealed)) == 1
+
+
+def test_without_a_dashboard_there_is_nothing_to_withdraw(tmp_path, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert recall(tmp_path, "cas-1", {"s:0": "la sonnette ne marche plus"}) == 0
+
+
+def _first(at, case_id):
+    return list_publications(at.archive.registry, at.asker, case_id, withdrawn=True)[-1].publication_id
 
 
 LIGHT = """
