@@ -68,11 +68,13 @@ def _begin(at: Desk, may_go_back: bool) -> None:
     frame.title(texts.NEW_TITLE, texts.NEW_HINT)
     frame.answer(_SAID)
     before = list_interventions(at.archive.registry, at.asker)
+    # above the form: below it nobody would see on a laptop why nothing was kept
+    problem = st.container(width=760)
     with st.container(width=760), st.form("avant/commencer"):
         fields = _fields(None, code=before[0].facilitator if before else "")
         if st.form_submit_button(texts.BEGIN, type="primary"):
             if said := _problem(fields) or _asks(fields):
-                st.error(said)
+                problem.error(said)
             else:
                 made = add_intervention(at.archive.registry, at.asker, **fields)
                 st.session_state.pop(_NEW, None)
@@ -149,6 +151,7 @@ def _asks(fields: dict[str, Any], before: Intervention | None = None) -> str:
 
 
 def _contract(at: Desk, one: Intervention) -> None:
+    problem = st.container(width=860)
     with st.container(width=860), st.form(f"avant/contrat/{one.case_id}"):
         fields = _fields(one)
         # the version that this form shows, and not the one that is there when it comes back
@@ -157,7 +160,7 @@ def _contract(at: Desk, one: Intervention) -> None:
         typed = {name: "\n".join(value) if isinstance(value, list) else str(value) for name, value in fields.items()}
         said = _problem(fields) or named(named_in(at, one.case_id, typed)) or _asks(fields, one)
         if said:
-            st.error(said)
+            problem.error(said)
         else:
             change_intervention(at.archive.registry, at.asker, one.case_id, st.session_state.pop(_SEEN), **fields)
             frame.say(_SAID, texts.SAVED)
