@@ -229,6 +229,7 @@ class _CaseRun(Chain):
                 "context": clear.context,
                 "secret": self.record.secret,
                 "decisions": self.record.decisions,
+                "known": self.record.known,
                 "keep": self._keep_known,
             }
         else:

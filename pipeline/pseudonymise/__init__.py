@@ -16,6 +16,7 @@ from pipeline.tables import build, validate
 if TYPE_CHECKING:
     from pipeline.pseudonymise.joining import Mention
     from pipeline.pseudonymise.records import Decision, Known
+    from pipeline.pseudonymise.surrogates import Surrogates
 
 __all__ = ["Hidden", "identify", "pseudonymise", "reveals"]
 
@@ -102,6 +103,7 @@ def pseudonymise(
     secret: bytes,
     settings: PseudonymiseSettings,
     decisions: Sequence["Decision"] = (),
+    known: Sequence["Known"] = (),
     context: Sequence[str] = (),
     track: Callable[..., Iterable[Any]] = iter,
 ) -> "Hidden":
@@ -114,11 +116,13 @@ def pseudonymise(
     participants
         The columns speaker_id, name, labels (list of str), role, subgroup; it is not handed on.
     secret
-        The case's secret: the same secret gives the same surrogates.
+        The case's secret: the same secret gives the same surrogates to the same case.
     settings
         `style`: natural surrogates or typed placeholders; `keep_origin`: first names stay within their broad tradition.
     decisions
         What a person decided about identifiers, anchored under the same secret.
+    known
+        Who was known of the case at the end of the run before: whoever is still there keeps identity_id and surrogate.
     context
         Title and aim of the case, in clear: names in them are looked for in the turns. They are not handed on.
     track
@@ -138,6 +142,7 @@ def pseudonymise(
     from pipeline.pseudonymise.columns import hidden_columns, hide_labels, written_columns
     from pipeline.pseudonymise.decisions import anchors
     from pipeline.pseudonymise.known import who_is_known
+    from pipeline.pseudonymise.lasting import keep
     from pipeline.pseudonymise.replace import read_elisions, rewrite
     from pipeline.pseudonymise.surrogates import Surrogates
     from pipeline.pseudonymise.talk import Talk
@@ -152,8 +157,8 @@ def pseudonymise(
     taken = case.words() | {word for names in called.values() for name in names for word in key(name)}
     surrogates = Surrogates(secret, settings.style, taken, keep_origin=settings.keep_origin)
     elisions = read_elisions(case)
-    ids = list(range(1, len(case.register.identities) + 1))
-    surrogates.random("identities").shuffle(ids)
+    kept = keep(case, called, known, surrogates)
+    ids = _numbered(len(case.register.identities), kept, surrogates)
     dates = dict(zip(sessions["session_id"], sessions["date"], strict=True))
 
     written: dict[str, str] = {}
@@ -163,7 +168,7 @@ def pseudonymise(
             mentions = case.mentions[turn_id]
             written[turn_id], rewritten = rewrite(case.passages[turn_id], mentions, surrogates, dates.get(session_id, ""), elisions)
             rows += [
-                _row(turn_id, rank, mention, placed, f"i{ids[mention.identity.rank]}")
+                _row(turn_id, rank, mention, placed, ids[mention.identity.rank])
                 for rank, (mention, placed) in enumerate(zip(mentions, rewritten, strict=True))
             ]
     for name in beside:
@@ -182,6 +187,14 @@ def pseudonymise(
         if (found := case.mentions[turn_id])
     }
     return Hidden(tables, who_is_known(case, mentions, turns, tables["speakers"], called), places)
+
+
+def _numbered(n: int, kept: dict[int, str], surrogates: "Surrogates") -> list[str]:
+    """The identity_id of each rank: that of the run before, or a number of no order that nobody had."""
+    numbers = list(range(1, n + len(kept) + 1))
+    surrogates.random("identities").shuffle(numbers)
+    fresh = (identity_id for number in numbers if (identity_id := f"i{number}") not in kept.values())
+    return [kept.get(rank) or next(fresh) for rank in range(n)]
 
 
 def _called(speakers: pd.DataFrame, participants: pd.DataFrame) -> dict[str, list[str]]:

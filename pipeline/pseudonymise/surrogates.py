@@ -56,6 +56,8 @@ class Surrogates:
         self._drawn: dict[tuple[object, ...], str] = {}
         self._numbers: dict[str, int] = {}
         self._decks: dict[str, list[str]] = {}
+        self._kept: dict[tuple[str, str], str] = {}
+        self._places: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         known = lexicons()
         self._traditions = known.traditions if keep_origin else {}
         self._given = {"": _by_sex(row for row in known.rows("surrogate_first_names.csv") if fold(row["name"]) not in self._traditions)}
@@ -64,9 +66,75 @@ class Surrogates:
         weeks = self.random("weeks").randint(5, LONGEST_SHIFT)
         self.days = -7 * weeks
 
+    def _again(self, purpose: str) -> random.Random:
+        """A generator that does not repeat what the run before drew for somebody else."""
+        return self.random(f"{purpose}-{len(self._kept)}" if self._kept else purpose)
+
     def random(self, purpose: str) -> random.Random:
         """A generator that only the secret and the purpose determine."""
         return random.Random(hmac.new(self._secret, purpose.encode(), hashlib.sha256).digest())
+
+    def keep(self, identity: Identity, pairs: Iterable[tuple[str, str]]) -> None:
+        """Take over what stood in the place of an identity in the run before, as far as it may stand there still.
+
+        Parameters
+        ----------
+        identity
+            Of this run.
+        pairs
+            Forms in clear and what stood in their place.
+        """
+        pairs = [(form, told) for form, told in sorted(pairs) if told and told.startswith("[") == (self._style == "placeholder")]
+        if self._style == "placeholder":
+            self._keep_number(identity, [told for _, told in pairs])
+        elif identity.kind == "PERSON":
+            self._keep_name(identity, [told for _, told in pairs])
+        elif identity.kind in ("PLACE", "ORG"):
+            for form, told in pairs:
+                self._keep_place(form, told)
+        elif identity.kind not in ("DATE", "AGE"):
+            self._kept |= {(identity.kind, form): told for form, told in pairs}
+
+    def _keep_name(self, identity: Identity, told: Sequence[str]) -> None:
+        """First name and surname, each as the lists have it."""
+        given, sex = self._first_names(identity), identity.sex
+        parts = [part for one in told for part in (one, *one.partition(" ")[::2])]
+        first = next((found for part in parts if (found := given.get(fold(part))) and (sex == "x" or found[1] in (sex, "x"))), None)
+        last = next((found for part in parts if (found := _surnames().get(fold(part)))), "")
+        self._keep_part(("given", identity.rank), first[0] if first else "")
+        self._keep_part(("surname", identity.surname or identity.rank), last)
+
+    def _keep_part(self, slot: tuple[object, ...], name: str) -> None:
+        if name and slot not in self._drawn and self._is_free(name):
+            self._drawn[slot] = name
+            self._used.update(key(name))
+
+    def _keep_place(self, form: str, told: str) -> None:
+        """The name of a place or body without its head, which stands before its surrogate too."""
+        cut = _head_or_article(form)
+        name = told[cut:]
+        if fold(told[:cut]) == fold(form[:cut]) and self._taken.isdisjoint(key(name)) and not place_in(form):
+            article = _article(key(form[:cut])[-1]) if cut else ""
+            self._places.setdefault(key(form[cut:]), []).append((article, name.title() if name in (name.lower(), name.upper()) else name))
+            self._used.update(key(name))
+
+    def _kept_place(self, words: tuple[str, ...], form: str, elided: bool | None) -> str:
+        """What stood for a name of these words behind such an article, or bare; "" where nothing did."""
+        fits = _fits(elided or None)
+        for article, name in self._places.get(words, ()):
+            goes_with = next((one for one in ("le", "la", "les") if name in _behind(one)), "")
+            if (article or goes_with) == form and (form or fits(name)):
+                return name
+        return ""
+
+    def _keep_number(self, identity: Identity, told: Sequence[str]) -> None:
+        number = next((int(found[1]) for one in told if (found := re.fullmatch(r"\[.+ (\d+)\]", one))), 0)
+        if number:
+            self._drawn["placeholder", identity.rank] = f"[{PLACEHOLDERS[identity.kind]} {number}]"
+            self._numbers[identity.kind] = max(number, self._numbers.get(identity.kind, 0))
+
+    def _is_free(self, name: str) -> bool:
+        return bool(key(name)) and self._taken.isdisjoint(key(name)) and self._used.isdisjoint(key(name))
 
     def person(self, identity: Identity, alias: Alias, surface: str, *, elided: bool | None = None) -> str:
         """The surrogate of a person in the form in which the person is named: full name, first name, surname, initials."""
@@ -91,6 +159,8 @@ class Surrogates:
         """
         if self._style == "placeholder":
             return self._placeholder(identity)
+        if (kept := self._kept.get((identity.kind, surface))) is not None:
+            return kept
         match identity.kind:
             case "DATE":
                 return (birth_band(surface) if born else "") or shift_written(surface, self.days, near)
@@ -117,8 +187,16 @@ class Surrogates:
     def _given_name(self, identity: Identity, elided: bool | None) -> str:
         return self._once(("given", identity.rank), lambda: self._first_name(identity, elided))
 
+    def _first_names(self, identity: Identity) -> dict[str, tuple[str, str]]:
+        """First names that may stand for that person, as the list writes them, and whose they are (m, f, x), by their folded form."""
+        given = self._given[self._tradition(identity)]
+        return {fold(name): (name, sex) for sex, names in given.items() for name in names}
+
+    def _tradition(self, identity: Identity) -> str:
+        return next((found for name in ("-".join(identity.given), *identity.given) if (found := self._traditions.get(name))), "")
+
     def _first_name(self, identity: Identity, elided: bool | None) -> str:
-        tradition = next((found for name in ("-".join(identity.given), *identity.given) if (found := self._traditions.get(name))), "")
+        tradition = self._tradition(identity)
         sex, given = identity.sex, self._given[tradition]
         epicene = sex == "x" and not self._taken.union(self._used).issuperset(fold(name) for name in given["x"])
         pool = given[sex] if sex != "x" or epicene else [*given["f"], *given["m"]]
@@ -139,16 +217,16 @@ class Surrogates:
             between = (key(surface[body:where]) or ("",))[-1]
             named = self._named(identity, surface[where:], between, None)
             return self._place(identity, surface[:body], elided, article) + surface[body:where] + named
-        opening = re.match(r"(?:le|la|les) (?=\w)|l'(?=\w)", fold(surface))
-        if not cut and opening:
-            cut = opening.end()
+        cut = _head_or_article(surface)
         return surface[:cut] + self._named(identity, surface[cut:], key(surface[:cut])[-1] if cut else article, elided)
 
     def _named(self, identity: Identity, core: str, link: str, elided: bool | None) -> str:
         """The surrogate of a name without its head; `link` is the folded article or preposition before it."""
         words = key(core)
         elided = True if link == "d" else elided
-        form = {"du": "le", "au": "le", "des": "les", "aux": "les"}.get(link, link if link in ARTICLES else "")
+        form = _article(link)
+        if kept := self._kept_place(words, form, elided):
+            return _cased_like(core, kept)
         size = lexicons().commune_size(words)
         # a commune keeps its surrogate in "la mairie de Glomel" and "à Glomel"
         slot = ("place", words, form, elided is True) if size and not form else ("place", words, link)
@@ -171,7 +249,7 @@ class Surrogates:
 
     def _new_address(self, identity: Identity, surface: str) -> str:
         folded = fold(surface)
-        rng = self.random(f"address-{identity.rank}")
+        rng = self._again(f"address-{identity.rank}")
         number = rng.randint(2, 89)
         street = re.search(rf"(?<!\w)(?:{lexicons().alternatives('streets')})(?!\w)", folded)
         code = re.search(r"\d{5}(?!\d)", folded)
@@ -218,7 +296,7 @@ class Surrogates:
         return f"{'https://' if surface.lower().startswith('http') else ''}exemple.fr/{number}"
 
     def _number(self, identity: Identity, surface: str) -> str:
-        rng = self.random(f"number-{identity.rank}")
+        rng = self._again(f"number-{identity.rank}")
         folded = fold(surface)
         digits = re.sub(r"\D", "", folded)
         if len(digits) in (13, 15) and folded[0].isdigit():
@@ -237,13 +315,15 @@ class Surrogates:
 
     def _counter(self, purpose: str, identity: Identity) -> int:
         def draw() -> str:
-            self._decks.setdefault(purpose, [str(number) for number in self.random(purpose).sample(range(11, 9999), 9000)])
+            spent = {number for told in self._kept.values() for number in re.findall(r"\d+", told)}
+            fresh = (str(number) for number in self.random(purpose).sample(range(11, 9999), 9000))
+            self._decks.setdefault(purpose, [number for number in fresh if number not in spent])
             return self._decks[purpose].pop()
 
         return int(self._once((purpose, identity.rank), draw))
 
     def _digits(self, purpose: str, count: int) -> str:
-        rng = self.random(purpose)
+        rng = self._again(purpose)
         return "".join(str(rng.randint(0, 9)) for _ in range(count))
 
     def _once(self, slot: tuple[object, ...], draw: Callable[[], str]) -> str:
@@ -259,7 +339,7 @@ class Surrogates:
             self.random(purpose).shuffle(deck)
         for condition in (fits, lambda name: True):
             for rank, name in enumerate(deck):
-                if condition(name) and self._taken.isdisjoint(key(name)) and self._used.isdisjoint(key(name)):
+                if condition(name) and self._is_free(name):
                     del deck[rank]
                     self._used.update(key(name))
                     return name
@@ -276,6 +356,28 @@ def _by_sex(rows: Iterable[Mapping[str, str]]) -> dict[str, list[str]]:
     for row in rows:
         names[row["sex"]].append(row["name"])
     return names
+
+
+def _head_or_article(surface: str) -> int:
+    """Where the name itself begins in that of a place or body: behind its head noun, or behind an article."""
+    opening = re.match(r"(?:le|la|les) (?=\w)|l'(?=\w)", fold(surface))
+    return head_of(surface) or (opening.end() if opening else 0)
+
+
+def _article(link: str) -> str:
+    """The article in what stands before a name: "le" in "du"; "" where there is none."""
+    return {"du": "le", "au": "le", "des": "les", "aux": "les"}.get(link, link if link in ARTICLES else "")
+
+
+@cache
+def _behind(article: str) -> frozenset[str]:
+    """Names of places that go with an article."""
+    return frozenset(lexicons().surrogates("place_names.csv", "form", article))
+
+
+@cache
+def _surnames() -> dict[str, str]:
+    return {fold(name): name for name in lexicons().surrogate_surnames()}
 
 
 @cache

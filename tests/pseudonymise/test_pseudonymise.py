@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.pseudonymise import identify, pseudonymise
 from pipeline.pseudonymise.lexicons import lexicons
+from pipeline.pseudonymise.records import Known
 from pipeline.pseudonymise.text import fold, key
 from pipeline.settings import PseudonymiseSettings
 from pipeline.tables import build, validate_references
@@ -222,3 +223,51 @@ def test_no_participant_survives(roster: list[tuple[str, str]], picks: list[tupl
     assert_offsets_hold(tables)
     clear = {word for name in roster for part in name for word in key(part) if len(word) > 2 and not lexicons().is_plain(word)}
     assert not written(tables) & clear
+
+
+EARLIER = [
+    ("s0", "p3", "Paul Le Bihan et Adèle Cadiou sont venus de Glomel, ils appellent le 06 39 98 11 22."),
+    ("s0", "s0:l1", "moi c'est Corentin Abgrall, dossier 4471-B, du Faouët, avec Marie Ferrand"),
+]
+
+
+def again(tables: dict[str, pd.DataFrame], known: list[Known], style: str = "natural") -> Any:
+    return pseudonymise(**tables, secret=SECRET, settings=PseudonymiseSettings(style=style), known=known)
+
+
+def stands_for(known: list[Known]) -> dict[str, tuple[str, frozenset[str]]]:
+    """Identity and surrogates of each form of a person, number or place."""
+    return {f"{one.kind} {form}": (one.identity_id, frozenset(one.surrogates)) for one in known for form in one.forms}
+
+
+@pytest.mark.parametrize("style", ["natural", "placeholder"])
+def test_a_session_more_changes_nobody_s_pseudonym(style: str) -> None:
+    first = again(case(), [], style)
+    more = again(case([*EARLIER, *SAID]), first.known, style)
+    before, after = stands_for(first.known), stands_for(more.known)
+    assert before.keys() < after.keys()
+    for form, (identity_id, told) in before.items():
+        assert after[form][0] == identity_id
+        assert told <= after[form][1], form
+    assert len({one.identity_id for one in more.known}) == len(more.known)
+    without = stands_for(again(case([*EARLIER, *SAID]), [], style).known)
+    assert without != after, "the order of drawing alone would give them others"
+    assert_offsets_hold(more.tables)
+
+
+def test_what_is_known_of_nobody_and_of_a_name_that_is_now_real_is_drawn_anew() -> None:
+    first = again(case(), [])
+    marie = next(one for one in first.known if "Marie Ferrand" in one.forms)
+    given = max(marie.surrogates, key=len).split()[0]
+    joined = case([*SAID, ("s2", "p2", f"Et {given} Prigent, elle est pas venue.")])
+    after = next(one for one in again(joined, first.known).known if "Marie Ferrand" in one.forms)
+    assert given not in " ".join(after.surrogates).split()
+    assert after.identity_id == marie.identity_id
+
+
+def test_nothing_known_changes_nothing() -> None:
+    for name, frame in again(case(), []).tables.items():
+        pd.testing.assert_frame_equal(frame, hide(case())[name])
+    same = again(case(), again(case(), []).known)
+    for name, frame in same.tables.items():
+        pd.testing.assert_frame_equal(frame, hide(case())[name])
