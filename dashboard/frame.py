@@ -146,6 +146,8 @@ def choose_case(at: Desk) -> str | None:
     cases = case_titles(at)
     if not cases:
         empty(texts.NO_CASE, texts.NO_CASE_HINT)
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            link("avant", texts.TO_BEGIN)
         return None
     return choose(texts.CASE, CASE, list(cases), cases.__getitem__)
 

@@ -78,7 +78,8 @@ NO_TURN = "Cette séance ne contient aucun tour de parole."
 
 # États vides et pannes
 NO_CASE = "Pas encore d’intervention"
-NO_CASE_HINT = "Ouvrez « Avant la séance » pour en commencer une, ou lancez circulation demo pour essayer avec les exemples."
+NO_CASE_HINT = "Commencez-en une dans « Avant la séance », ou lancez circulation demo pour essayer avec les exemples."
+TO_BEGIN = "Commencer dans « Avant la séance »"
 UNKNOWN_CASE = "Cette intervention n’est pas, ou plus, dans le dossier de données. Choisissez-en une dans la liste."
 REFUSED = "Cette page n’a pas le droit de lire ces données. Rien n’a été montré."
 STALE = "Quelqu’un d’autre a changé cela entre-temps. Rien n’a été écrasé : relisez, puis recommencez."
