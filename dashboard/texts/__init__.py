@@ -214,15 +214,15 @@ def between(first: float, last: float, timed: bool) -> str:
 
 
 def read_withdrawal(first: float, last: float, timed: bool, topic: str) -> str:
-    """The sentence of a passage in which people leave a subject: it asks."""
-    about = f" sur {guillemets(typographic(topic))}" if topic else ""
-    return f"{between(first, last, timed)}, la parole se retire{about} : sujet évité, ou épuisé ?"
+    """The sentence of a passage in which people withdraw; where a subject is left it asks."""
+    about = f" sur {guillemets(typographic(topic))} : sujet évité, ou épuisé ?" if topic else "."
+    return f"{between(first, last, timed)}, la parole se retire{about}"
 
 
 def read_passage(first: float, last: float, timed: bool, topic: str) -> str:
     """The sentence of a passage in which violence turned into conflict."""
     about = f", autour de {guillemets(typographic(topic))}" if topic else ""
-    return f"{between(first, last, timed)}, on passe de paroles qui ferment à un désaccord qui se dit{about}."
+    return f"{between(first, last, timed)}, on passe de paroles qui ferment à des paroles qui se répondent{about}."
 
 
 def read_peak(band: str, at: float, timed: bool) -> str:

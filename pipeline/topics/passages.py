@@ -21,6 +21,15 @@ class _Turn(NamedTuple):
     words: Counter[str]
 
 
+class _Found(NamedTuple):
+    """A passage by the ranks of its turns, what bears it out, and the subject that is left ("" for none)."""
+
+    first: int
+    last: int
+    evidence: int
+    subject: str = ""
+
+
 def find_passages(
     *, turns: pd.DataFrame, speakers: pd.DataFrame, markers: pd.DataFrame, readings: pd.DataFrame, segments: pd.DataFrame, window: int
 ) -> list[dict]:
@@ -54,8 +63,9 @@ def find_passages(
             ("violence_to_conflict", _turned(session, facilitators, window)),
             ("withdrawal", _withdrawn(session, facilitators, window)),
         ):
-            for rank, (first, last, evidence) in enumerate(found):
+            for rank, (first, last, evidence, left) in enumerate(found):
                 spoken = sum((turn.words for turn in session[first : last + 1]), Counter[str]())
+                subject = _most(spoken) if kind == "violence_to_conflict" else left
                 rows.append(
                     {
                         "passage_id": f"{session_id}/{kind}/{rank}",
@@ -63,7 +73,7 @@ def find_passages(
                         "kind": kind,
                         "first_turn_id": session[first].turn_id,
                         "last_turn_id": session[last].turn_id,
-                        "topic_id": max(spoken, key=lambda topic_id: (spoken[topic_id], topic_id), default=""),
+                        "topic_id": subject,
                         "score": 1 - 0.5**evidence,
                     }
                 )
@@ -93,8 +103,13 @@ def _read(turns: pd.DataFrame, markers: pd.DataFrame, readings: pd.DataFrame, se
     return sessions
 
 
-def _turned(session: list[_Turn], facilitators: set[str], window: int) -> list[tuple[int, int, int]]:
-    """(first, last, constructive turns) of each passage from violence to conflict."""
+def _most(spoken: Counter[str]) -> str:
+    """The subject of most words, "" for none."""
+    return max(spoken, key=lambda topic_id: (spoken[topic_id], topic_id), default="")
+
+
+def _turned(session: list[_Turn], facilitators: set[str], window: int) -> list[_Found]:
+    """Each passage from violence to conflict, by its constructive turns."""
     speaker_of = {turn.turn_id: turn.speaker_id for turn in session}
     found = []
     for first, violent in enumerate(session):
@@ -113,34 +128,34 @@ def _turned(session: list[_Turn], facilitators: set[str], window: int) -> list[t
         both = {session[rank].speaker_id for rank in constructive} == pair and len(pair) == 2
         direct = any(speaker_of.get(to) in pair - {session[rank].speaker_id} for rank in constructive for to in session[rank].answers)
         if both or direct:
-            found.append((first, constructive[-1], len(constructive)))
+            found.append(_Found(first, constructive[-1], len(constructive)))
     return found
 
 
-def _withdrawn(session: list[_Turn], facilitators: set[str], window: int) -> list[tuple[int, int, int]]:
-    """(first, last, cues) of each passage in which people leave a subject."""
-    found: list[tuple[int, int, int]] = []
+def _withdrawn(session: list[_Turn], facilitators: set[str], window: int) -> list[_Found]:
+    """Each passage in which people leave a subject, by its cues; the subject is that which is dropped, and not what is spoken of."""
+    found: list[_Found] = []
     cues = [rank for rank, turn in enumerate(session) if turn.withdraws and turn.speaker_id not in facilitators]
     for first in cues:
-        if found and first <= found[-1][1]:
+        if found and first <= found[-1].last:
             continue
         near = [rank for rank in cues if first <= rank < first + window]
         evidence = sum(session[rank].withdraws for rank in near)
         raised = _left(session, first, window)
         if evidence > 1:
-            found.append((first, near[-1], evidence))
-        elif raised is not None:
-            found.append((raised, first, evidence))
+            found.append(_Found(first, near[-1], evidence, raised[1]))
+        elif raised[1]:
+            found.append(_Found(raised[0], first, evidence, raised[1]))
     return found
 
 
-def _left(session: list[_Turn], cue: int, window: int) -> int | None:
-    """Where the subject was raised that is all but dropped after a cue, or None."""
+def _left(session: list[_Turn], cue: int, window: int) -> tuple[int, str]:
+    """Where the subject was raised that is all but dropped after a cue, and which; "" where none is."""
     before, after = session[max(0, cue - window) : cue + 1], session[cue + 1 : cue + 1 + window]
     spoken = sum((turn.words for turn in before), Counter[str]())
     if not spoken or len(after) < window // 2:
-        return None
-    subject = max(spoken, key=lambda topic_id: (spoken[topic_id], topic_id))
+        return cue, ""
+    subject = _most(spoken)
     raised = [rank for rank, turn in enumerate(before, max(0, cue - window)) if turn.words[subject]]
     left = sum(turn.words[subject] for turn in after) < FALL * spoken[subject]
-    return raised[0] if left and len(raised) > 1 else None
+    return (raised[0], subject) if left and len(raised) > 1 else (cue, "")

@@ -26,13 +26,13 @@ def test_peaks_are_read_in_their_order():
 def test_a_passage_comes_first():
     passages = pd.DataFrame({"kind": ["violence_to_conflict"], "first": [600.0], "last": [1200.0], "topic": ["L'information"]})
     said = read_thread(bands((10, "menace"), (20, "desaccord_direct")), passages, timed=True).replace(texts.NBSP, " ")
-    assert said == "De 0:10 à 0:20, on passe de paroles qui ferment à un désaccord qui se dit, autour de « L’information »."
+    assert said == "De 0:10 à 0:20, on passe de paroles qui ferment à des paroles qui se répondent, autour de « L’information »."
 
 
 def test_a_subject_that_was_left_is_asked_about():
     passages = pd.DataFrame({"kind": ["withdrawal"], "first": [600.0], "last": [1200.0], "topic": [""]})
     said = read_thread(bands((70, "decision")), passages, timed=True)
-    assert said.startswith("De 0:10 à 0:20, la parole se retire : sujet évité, ou épuisé ? Vers 1:10,")
+    assert said.startswith("De 0:10 à 0:20, la parole se retire. Vers 1:10,")
 
 
 def test_without_times_turns_are_named():

@@ -15,6 +15,7 @@ def passages(case, window: int = 12) -> list[tuple[str, str, str]]:
         window=window,
     )
     assert all(0 < row["score"] < 1 for row in found)
+    case.subjects = [row["topic_id"] for row in found]
     return [(row["kind"], row["first_turn_id"], row["last_turn_id"]) for row in found]
 
 
@@ -95,6 +96,15 @@ def test_a_subject_dropped_after_one_cue_is_a_withdrawal(case, later: str, left:
     for _ in range(4):
         say("p1", later)
     assert passages(case, window=8) == ([("withdrawal", "s:0", "s:2")] if left else [])
+    assert case.subjects == (["information"] if left else [])
+
+
+def test_who_withdraws_twice_leaves_no_subject_that_is_still_spoken_of(case) -> None:
+    said = ["le planning on l'a jamais", "moi je passe", "le planning il change", "j'ai rien à dire", *["encore le planning"] * 4]
+    turns = [case.say("s", f"p{at % 3}", text, marked=["reticence"] if "planning" not in text else []) for at, text in enumerate(said)]
+    case.segments = [(one, 0, len(text), "information") for one, text in zip(turns, said, strict=True) if "planning" in text]
+    assert passages(case, window=8) == [("withdrawal", "s:1", "s:3")]
+    assert case.subjects == [""]
 
 
 def test_a_facilitator_neither_withdraws_nor_turns_violent(case) -> None:
