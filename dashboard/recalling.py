@@ -26,7 +26,7 @@ _OF_NOBODY = frozenset({"title", "contract", "questions"})
 
 
 def recall(registry: Registry, asker: Asker, case_id: str, said: Mapping[str, str]) -> int:
-    """Withdraw the versions that hold somebody's words, and take what was decided about them out of the draft.
+    """Withdraw and erase the versions that hold somebody's words, those withdrawn before too, and take the words out of the draft.
 
     Parameters
     ----------
@@ -49,13 +49,13 @@ def recall(registry: Registry, asker: Asker, case_id: str, said: Mapping[str, st
     draft = read_stored(prepared.content)
     gone = {one: choice for one, choice in draft.words.items() if one in said}
     reworded = frozenset(key(choice.text) for choice in gone.values() if choice.text)
-    held = [one.publication_id for one in list_publications(registry, asker, case_id) if _holds(one, said.values(), reworded)]
-    for publication_id in held:
-        withdraw(registry, asker, publication_id)
+    held = [one for one in list_publications(registry, asker, case_id, withdrawn=True) if _holds(one, said.values(), reworded)]
+    for one in held:
+        withdraw(registry, asker, one.publication_id, erase=True)
     if gone:
         left: Draft = draft.having(words={one: choice for one, choice in draft.words.items() if one not in gone})
         write_draft(registry, asker, case_id, prepared.version, left.stored(), "forget")
-    return len(held)
+    return sum(one.withdrawn_at is None for one in held)
 
 
 def _holds(one: Publication, said: Collection[str], reworded: frozenset[tuple[str, ...]]) -> bool:

@@ -140,7 +140,8 @@ class Draft(Base):
 
 
 class Publication(Base):
-    """A frozen version of what a group sees. `content` is never changed; `digest` tells whether it was."""
+    """A frozen version of what a group sees. `content` is never changed (`digest` tells whether it was), but emptied with
+    the words of somebody who is forgotten."""
 
     __tablename__ = "publications"
     publication_id: Mapped[str] = mapped_column(primary_key=True, default=new_id)

@@ -1,4 +1,5 @@
-"""Drafts of what goes back to a group, and the versions of it that were frozen. What is frozen is never written again.
+"""Drafts of what goes back to a group, and the versions of it that were frozen. What is frozen is never written again, but
+emptied with the words of somebody who is forgotten.
 
 Only the intervenant sees a draft; a group reads the one publication that its `Asker` names, as long as it was not withdrawn and is
 unchanged. Reading one asks for no other table, so that it works behind a narrow door too.
@@ -167,13 +168,20 @@ def content_of(publication: Publication) -> Content:
     return content
 
 
-def withdraw(registry: Registry, asker: Asker, publication_id: str) -> None:
-    """Take a publication back: no room and no wall reads it from now on. Withdrawing twice changes nothing."""
+def withdraw(registry: Registry, asker: Asker, publication_id: str, *, erase: bool = False) -> None:
+    """Take a publication back: no room and no wall reads it from now on. Withdrawing twice changes nothing.
+
+    With `erase` nothing of what it said is kept either.
+    """
     with registry.writing() as session:
         found = own_publication(session, asker, publication_id)
         if found.withdrawn_at is None:
             found.withdrawn_at = now()
             note(session, asker, "publication.withdraw", found.case_id, publication_id)
+        if erase:
+            nothing = Content(title="")
+            found.content, found.digest = nothing.model_dump(mode="json"), nothing.digest()
+            note(session, asker, "publication.erase", found.case_id, publication_id)
 
 
 def _draft(session: Session, asker: Asker, case_id: str, version: int) -> Draft:

@@ -104,7 +104,7 @@ WITHDRAW_FILES = (
     "Partent avec ses paroles les fichiers scellés de ces séances : {sessions}. Ce qui y a été lu des autres reste dans l’analyse."
 )
 WITHDRAW_LOST = "Pas encore analysé, donc perdu pour tous : {sessions}. Analysez d’abord, ou gardez vos notes pour les déposer de nouveau."
-WITHDRAW_PUBLISHED = "Une version publiée qui reprend ses mots, tels quels ou comme vous les avez redits, est retirée ; relisez les autres."
+WITHDRAW_PUBLISHED = "Une version publiée qui reprend ses mots, tels quels ou redits par vous, est retirée et effacée ; relisez les autres."
 WITHDRAW_FAILED = "L’oubli n’a pas pu aller au bout : une analyse est peut-être en cours. Rien n’est perdu ; réessayez dans un moment."
 
 # Séances

@@ -117,6 +117,8 @@ def test_versions_that_hold_the_words_are_withdrawn_and_the_draft_forgets_them(a
     assert gone.n_versions == 2
     left = list_publications(at.archive.registry, at.asker, sealed)
     assert [one.content["shared"] for one in left] == [["Personne ne sait qui décide"]]
+    gone = [one for one in list_publications(at.archive.registry, at.asker, sealed, withdrawn=True) if one.withdrawn_at]
+    assert [one.content for one in gone] == [Content(title="").model_dump(mode="json")] * 2
     assert list(read_stored(read_draft(at.archive.registry, at.asker, sealed).content).words) == [published]
     with pytest.raises(AccessError):
         read_publication(at.archive.registry, Asker(Public.GROUPE, publication_id=_first(at, sealed)), _first(at, sealed))
