@@ -99,13 +99,6 @@ def undo(at: Desk, case_id: str, decision_ids: Collection[str]) -> CaseRecord:
     return change_record(at, case_id, write)
 
 
-def last_of(record: CaseRecord, author: str) -> list[Decision]:
-    """What somebody decided last, by one answer."""
-    own = [one for one in record.decisions if one.author == author]
-    latest = max((one.at for one in own), default="")
-    return [one for one in own if one.at == latest]
-
-
 def _decide(review: Review, question: Question, kind: str, everywhere: bool) -> list[Decision]:
     named = {"identifier": question.identifier}
     if question.kind == "absent":

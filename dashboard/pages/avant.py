@@ -29,7 +29,7 @@ from pipeline.pseudonymise.typed import persons_in
 from pipeline.tables import SHARING
 
 _NEW, _SAID, _SEEN, _ASKED = "avant/nouvelle", "avant/dit", "avant/vu", "avant/demande"
-_IN_CLEAR = ("title", "objective", "reserves")
+_IN_CLEAR = ("title", "objective", "reserves", "groups")
 _CODE = re.compile(r"([A-Z]{1,3}\d{1,4})?")
 
 
@@ -141,12 +141,15 @@ def _problem(fields: dict[str, Any]) -> str:
 
 def _asks(fields: dict[str, Any], before: Intervention | None = None) -> str:
     """What is asked where words that are kept in clear look like somebody's name; "" where it was asked of the same words already."""
-    written = [str(fields[name]) for name in _IN_CLEAR if before is None or fields[name] != getattr(before, name)]
+    changed = [fields[name] for name in _IN_CLEAR if before is None or fields[name] != getattr(before, name)]
+    written = ["\n".join(value) if isinstance(value, list) else str(value) for value in changed]
     seen = list(dict.fromkeys(persons_in("\n".join(written))))
-    if not seen or st.session_state.get(_ASKED) == seen:
+    # which words were asked about, and not the words
+    asked = hash(tuple(seen))
+    if not seen or st.session_state.get(_ASKED) == asked:
         st.session_state.pop(_ASKED, None)
         return ""
-    st.session_state[_ASKED] = seen
+    st.session_state[_ASKED] = asked
     return texts.LOOKS_NAMED.format(who=", ".join(f"« {plain(one)} »" for one in seen))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard import jobs
 from dashboard.closing import DONE, SKIPPED, close_reading, reopen, sittings_by_id
-from dashboard.deciding import added, answer, decide, last_of, typed, undo
+from dashboard.deciding import added, answer, decide, typed, undo
 from dashboard.publics import AccessError, Asker, Public, StaleError, UnknownCaseError
 from dashboard.questions import MOST, ask
 from dashboard.read_again import turns_html
@@ -65,7 +65,7 @@ def test_an_answer_shows_at_once_and_undo_takes_it_back(at):
     assert states(review, "bien-assis") == ["rejected", "rejected"]
     assert len(ask(review).left) == left - 1
     assert len(ask(review).questions) == left
-    undo(at, CASE, [one.decision_id for one in last_of(review.record, at.asker.user_id)])
+    undo(at, CASE, [one.decision_id for one in made])
     review = open_review(at, CASE, SESSION)
     assert states(review, "bien-assis") == ["open", "open"]
     assert len(ask(review).left) == left
