@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import texts
 from dashboard.style import Palette
-from dashboard.texts.explorer import PASSAGE_KINDS
+from dashboard.texts.explorer import passage_kind
 from pipeline.tables import FAMILIES
 
 BANDS: dict[str, tuple[str, ...]] = {
@@ -132,7 +132,7 @@ def thread(bands: pd.DataFrame, passages: pd.DataFrame, place: pd.Series, timed:
         high=top,
         middle=middle,
         line=[top - LINE * line for line in lines],
-        said=passages["kind"].map(PASSAGE_KINDS),
+        said=[passage_kind(kind, topic) for kind, topic in zip(passages["kind"], passages["topic"], strict=True)],
         ground=passages["kind"].map({"violence_to_conflict": colours.wash("cooperation", 0.2), "withdrawal": colours.wash("retrait", 0.2)}),
         ink=passages["kind"].map({"violence_to_conflict": colours.cooperation, "withdrawal": colours.quiet}),
     )

@@ -30,7 +30,7 @@ def passages(found: pd.DataFrame, timed: bool) -> pd.DataFrame:
     """Passages of a session in words."""
     said = found.assign(
         **{
-            "kind": found["kind"].map(explorer.PASSAGE_KINDS),
+            "kind": [explorer.passage_kind(kind, topic) for kind, topic in zip(found["kind"], found["topic"], strict=True)],
             "from": [texts.moment(at, timed) for at in found["first"]],
             "to": [texts.moment(at, timed) for at in found["last"]],
             "topic": found["topic"].map(texts.typographic),

@@ -22,6 +22,7 @@ TURN_SHORT = "tour"
 
 # Le fil de la séance
 PASSAGE_KINDS = {"violence_to_conflict": "violence → conflit", "withdrawal": "sujet évité ?"}
+WITHDRAWN = "retrait"
 PASSAGE_COLUMNS = {"kind": "Passage", "from": "De", "to": "À", "topic": "Sujet"}
 NO_PASSAGE = "Aucun passage de la violence au conflit, ni retrait, repéré dans cette séance."
 CORRECT_HERE = "Lire et corriger à partir d’ici"
@@ -209,6 +210,17 @@ def n_of(n: int, one: str, several: str) -> str:
     '2 passages'
     """
     return f"{n}{NBSP}{several if n > 1 else one}"
+
+
+def passage_kind(kind: str, topic: str) -> str:
+    """How a passage is called: no subject is avoided where none is left.
+
+    Examples
+    --------
+    >>> passage_kind("withdrawal", "Les horaires"), passage_kind("withdrawal", "")
+    ('sujet évité ?', 'retrait')
+    """
+    return PASSAGE_KINDS[kind] if topic or kind != "withdrawal" else WITHDRAWN
 
 
 def fine(said: str) -> str:

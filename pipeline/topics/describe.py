@@ -129,7 +129,7 @@ def _reads(text: str, shares: Mapping[str, float]) -> float:
         return -math.inf
     theirs = [shares.get(word, 0.0) for word in words]
     clumsy = 0.12 * len(marks["someone"].findall(text)) + 0.2 * (len(text.split()) >= knowledge("stances")["label"]["words"])
-    wrong = 0.3 * bool(marks["denies"].search(text)) + 0.3 * (len(words) < 2)
+    wrong = 0.8 * bool(marks["denies"].search(text)) + 0.3 * (len(words) < 2)
     return sum(theirs) / len(theirs) + 0.8 * max(theirs) + 0.25 * bool(marks["proposes"].search(text)) - clumsy - wrong
 
 

@@ -52,7 +52,7 @@ def test_the_thread_opens_where_violence_turned_into_conflict(invented_data, mon
     assert [box.value for box in app.selectbox] == ["quartier", "seance-2"]
     assert app.select_slider[0].value == 30
     text = shown(app)
-    assert "un désaccord qui se dit, autour de" in text
+    assert "des paroles qui se répondent, autour de" in text
     assert text.count('class="turn') == 8
 
 
