@@ -190,11 +190,15 @@ def pseudonymise(
 
 
 def _numbered(n: int, kept: dict[int, str], surrogates: "Surrogates") -> list[str]:
-    """The identity_id of each rank: that of the run before, or a number of no order that nobody had."""
-    numbers = list(range(1, n + len(kept) + 1))
-    surrogates.random("identities").shuffle(numbers)
-    fresh = (identity_id for number in numbers if (identity_id := f"i{number}") not in kept.values())
-    return [kept.get(rank) or next(fresh) for rank in range(n)]
+    """The identity_id of each rank: that of the run before, else one of no order, the same from run to run unless somebody else has it."""
+    numbers, spare = list(range(1, n + 1)), list(range(n + 1, n + 2 * len(kept) + 1))
+    random = surrogates.random("identities")
+    random.shuffle(numbers)
+    random.shuffle(spare)
+    taken = set(kept.values())
+    fresh = (identity_id for number in spare if (identity_id := f"i{number}") not in taken)
+    own = [f"i{number}" for number in numbers]
+    return [kept.get(rank) or (own[rank] if own[rank] not in taken else next(fresh)) for rank in range(n)]
 
 
 def _called(speakers: pd.DataFrame, participants: pd.DataFrame) -> dict[str, list[str]]:
