@@ -106,8 +106,8 @@ def parse(at: Desk, case_id: str, waiting: Waiting) -> Parsed:
     counts: Counter[str] = Counter()
     said: defaultdict[str, list[str]] = defaultdict(list)
     for one in reading.utterances:
-        if len(said[fold(one.label)]) < _SAYS and len(one.text.split()) >= _WORDS:
-            said[fold(one.label)].append(shorten(one.text, _LETTERS, placeholder=" …"))
+        if len(begun := said[fold(one.label)]) < _SAYS and len(one.text.split()) >= _WORDS:
+            begun.append(shorten(one.text, _LETTERS, placeholder=" …"))
     labels: dict[str, str] = {}
     for label, n in Counter(one.label for one in reading.utterances if one.label).items():
         counts[fold(label)] += n

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dashboard.desk import Desk
-from dashboard.people import unlisted
+from dashboard.people import attended, unlisted
 from dashboard.publics import AccessError, Asker, Public
 from dashboard.recalling import recall
 from dashboard.registry import open_registry
-from dashboard.registry.interventions import get_intervention, list_present, remove_participant
+from dashboard.registry.interventions import get_intervention, remove_participant
 from dashboard.vaulted import change_record, record_of
 from pipeline.errors import CirculationError, VaultError
 from pipeline.ingest.sheet import NAME
@@ -46,7 +46,7 @@ def forget_person(at: Desk, case_id: str, participant_id: str) -> Gone:
         raise AccessError("the vault is closed")
     record = record_of(at, case_id)
     person = next(one.name for one in record.participants if one.participant_id == participant_id)
-    attended = any(participant_id in there for there in list_present(registry, at.asker, case_id).values())
+    was_there = attended(at, case_id, participant_id)
     order = {
         "vault": str(at.vault.path),
         "secret": at.vault.recovery_code(),
@@ -72,7 +72,7 @@ def forget_person(at: Desk, case_id: str, participant_id: str) -> Gone:
 
     def write(record: CaseRecord) -> CaseRecord:
         left = unlisted(record, participant_id)
-        kept = left.originals if not attended else {}
+        kept = left.originals if not was_there else {}
         # so that the same files, dropped again, are read without the person
         forgotten, silenced = ({*tokens, left.token(person)} for tokens in (left.forgotten, left.silenced))
         return left.model_copy(

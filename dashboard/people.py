@@ -11,6 +11,7 @@ from dashboard.desk import Desk
 from dashboard.registry.interventions import (
     get_intervention,
     list_participants,
+    list_present,
     list_sittings,
     put_participant,
     remove_participant,
@@ -167,6 +168,11 @@ def remove_person(at: Desk, case_id: str, participant_id: str) -> None:
     """Take a line out of the list, of somebody who was at no session; for who was, there is `forgetting`."""
     change_record(at, case_id, lambda record: unlisted(record, participant_id))
     remove_participant(at.archive.registry, at.asker, case_id, participant_id)
+
+
+def attended(at: Desk, case_id: str, participant_id: str) -> bool:
+    """Whether a person was present at a session."""
+    return any(participant_id in there for there in list_present(at.archive.registry, at.asker, case_id).values())
 
 
 def unlisted(record: CaseRecord, participant_id: str) -> CaseRecord:

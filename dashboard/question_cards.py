@@ -17,7 +17,7 @@ from dashboard.review import Review
 from dashboard.texts import guillemets
 from dashboard.texts import relire as texts
 from pipeline.pseudonymise.records import Decision
-from pipeline.pseudonymise.text import Passage, key
+from pipeline.pseudonymise.text import holds, key
 
 _HERE, _ACT, _SEEN, _PILE = "relire/ici", "relire/fait", "relire/vu", "relire/pile"
 _SCOPE, _PICK, _CHOSEN, _TYPED = "relire/seulement", "relire/autre", "relire/choisi", "relire/essai"
@@ -45,7 +45,7 @@ def done_what_was_asked(at: Desk, case_id: str, review: Review, asked: Asked) ->
             form = st.session_state.get(f"relire/mots/{_try()}", "")
             made = typed(form, kind)
             st.session_state[_TYPED] = _try() + 1
-            st.session_state[_NOWHERE] = bool(made) and not any(_stands(key(form), passage) for passage in review.turns.values())
+            st.session_state[_NOWHERE] = bool(made) and not any(holds(passage.text, [key(form)]) for passage in review.turns.values())
     if made:
         decide(at, case_id, made, st.session_state.get(_SEEN, frozenset()))
         _pile(review).append((answered, [one.decision_id for one in made]))
@@ -66,12 +66,6 @@ def _undone(at: Desk, case_id: str, review: Review, decision_id: str) -> bool:
 def _pile(review: Review) -> list[tuple[str | None, list[str]]]:
     """What this browser decided while the session was shown: the question and the decisions, the last one last."""
     return st.session_state.setdefault(f"{_PILE}/{review.session_id}", [])
-
-
-def _stands(form: tuple[str, ...], passage: Passage) -> bool:
-    """Whether words stand in a text one after the other."""
-    words = tuple(word.folded for word in passage.words)
-    return any(words[rank : rank + len(form)] == form for rank in range(len(words) - len(form) + 1))
 
 
 def question_in_hand(asked: Asked) -> Question | None:

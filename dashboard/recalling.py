@@ -6,23 +6,19 @@ draft says in the place of them. `circulation vault forget --words` asks for it 
 
 import json
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
 
 from dashboard.desk import LOCAL
-from dashboard.publication import Content
 from dashboard.publics import AccessError, Asker, Public, UnknownCaseError
 from dashboard.registry import Registry, open_registry
 from dashboard.registry.guard import account
 from dashboard.registry.models import Publication
 from dashboard.registry.publications import content_of, list_publications, read_draft, withdraw, write_draft
-from dashboard.restitution.draft import Draft, read_stored
+from dashboard.restitution.draft import read_stored
+from dashboard.restitution.typed import KNOWN_TO_ALL, said_in
 from pipeline.pseudonymise.text import key
-
-_WHOLE, _RUN = 3, 5
-"""Words of a line that stand in the person's own words one after the other: all of a line of so many, or so many of a longer one."""
-_OF_NOBODY = frozenset({"title", "contract", "questions"})
+from pipeline.topics.promotion import repeats
 
 
 def recall(registry: Registry, asker: Asker, case_id: str, said: Mapping[str, str]) -> int:
@@ -53,7 +49,7 @@ def recall(registry: Registry, asker: Asker, case_id: str, said: Mapping[str, st
     for one in held:
         withdraw(registry, asker, one.publication_id, erase=True)
     if gone:
-        left: Draft = draft.having(words={one: choice for one, choice in draft.words.items() if one not in gone})
+        left = draft.having(words={one: choice for one, choice in draft.words.items() if one not in gone})
         write_draft(registry, asker, case_id, prepared.version, left.stored(), "forget")
     return sum(one.withdrawn_at is None for one in held)
 
@@ -61,38 +57,10 @@ def recall(registry: Registry, asker: Asker, case_id: str, said: Mapping[str, st
 def _holds(one: Publication, said: Collection[str], reworded: frozenset[tuple[str, ...]]) -> bool:
     """Whether a version holds somebody's words, or what stands for them; one that was altered since is taken back as well."""
     try:
-        return any(key(line) in reworded or repeats(line, said) for line in _lines(content_of(one)))
+        lines = [line for field, line in said_in(content_of(one)) if field not in KNOWN_TO_ALL]
+        return any(key(line) in reworded or any(repeats(line, turn) for turn in said) for line in lines)
     except AccessError:
         return True
-
-
-def repeats(line: str, said: Collection[str]) -> bool:
-    """Whether a line repeats what somebody said.
-
-    Examples
-    --------
-    >>> repeats("Les horloges du gymnase retardent", ["oui les horloges du gymnase retardent, on me l'a juré"])
-    True
-    >>> repeats("Personne ne nous prévient", ["on n'est jamais prévenus", "personne"])
-    False
-    """
-    words = key(line)
-    runs = [words] if _WHOLE <= len(words) <= _RUN else [words[at : at + _RUN] for at in range(len(words) - _RUN + 1)]
-    spoken = [f" {' '.join(key(text))} " for text in said]
-    return any(f" {' '.join(run)} " in text for run in runs for text in spoken)
-
-
-def _lines(content: Content) -> Iterator[str]:
-    """Every line of a version but those of the contract and the questions."""
-    waiting: list[Any] = [part for name, part in content.model_dump().items() if name not in _OF_NOBODY]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, str):
-            yield part
-        elif isinstance(part, dict):
-            waiting += part.values()
-        elif isinstance(part, list | tuple):
-            waiting += part
 
 
 def main() -> int:

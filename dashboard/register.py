@@ -15,6 +15,7 @@ from dashboard.people import (
     Line,
     Person,
     add_people,
+    attended,
     change_person,
     in_clear,
     list_people,
@@ -23,7 +24,7 @@ from dashboard.people import (
     remove_person,
 )
 from dashboard.plain import plain
-from dashboard.registry.interventions import list_present, list_sittings, put_participant
+from dashboard.registry.interventions import list_sittings, put_participant
 from dashboard.registry.publications import list_publications
 from dashboard.sheet import file_of
 from dashboard.texts import avant as texts
@@ -165,8 +166,7 @@ def _correct(at: Desk, case_id: str, people: list[Person]) -> None:
         if not said:
             change_person(at, case_id, one.participant_id, line)
         frame.say(_SAID, said, bad=True)
-    attended = any(one.participant_id in there for there in list_present(at.archive.registry, at.asker, case_id).values())
-    if attended:
+    if attended(at, case_id, one.participant_id):
         st.caption(texts.REMOVE_NOT)
     elif st.button(texts.REMOVE, key=f"avant/retirer/{case_id}"):
         remove_person(at, case_id, one.participant_id)
@@ -178,8 +178,7 @@ def _what_goes(at: Desk, case_id: str, one: Person) -> list[str]:
     record = record_of(at, case_id)
     sittings = list_sittings(at.archive.registry, at.asker, case_id)
     sealed = [rank for rank, sitting in enumerate(sittings, 1) if file_of(record, sitting.session_id)]
-    attended = any(one.participant_id in there for there in list_present(at.archive.registry, at.asker, case_id).values())
-    if not (sealed and attended):
+    if not (sealed and attended(at, case_id, one.participant_id)):
         return []
     turns = at.archive.read_case(at.asker, case_id, "turns")
     read = set(turns["session_id"])

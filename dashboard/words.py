@@ -10,7 +10,7 @@ from dashboard import texts
 from dashboard.figures import meaning
 from dashboard.rows import rows_of
 from dashboard.texts import explorer
-from pipeline.markers.answering import SIDES, place_of
+from pipeline.markers.answering import place_of, read_answers
 from pipeline.tables import FACILITATOR
 
 _EDGES = {"opposes": "edge-desaccord", "supports": "edge-cooperation"}
@@ -34,12 +34,7 @@ def transcript(
         which are shown elsewhere.
     """
     people = speakers.set_index("speaker_id")
-    answered = {
-        turn_id: (side, other)
-        for side in reversed(SIDES)
-        for turn_id, other in zip(readings["turn_id"], readings[f"{side}_turn_id"], strict=True)
-        if other
-    }
+    answered = read_answers(readings)
     by_turn = dict(tuple(markers.sort_values(["start", "end"]).groupby("turn_id")))
     none = markers.iloc[:0]
     rows = []

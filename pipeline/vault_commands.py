@@ -1,7 +1,6 @@
 """`circulation vault …`: the rights of the persons in a vault, and the facilitator's own way back."""
 
 import os
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -52,6 +51,7 @@ def forget(
     """Take away every way back to one person, who is asked for and never an argument."""
     from pipeline.rights import forget as take_away
     from pipeline.rights import forget_words
+    from pipeline.serve import recall
     from pipeline.settings import load_settings
 
     if words != (data is not None):
@@ -60,7 +60,7 @@ def forget(
     opened = _unlock(_vault_file(vault, settings))
     person = typer.prompt("Name or pseudonym", hide_input=True)
     if data:
-        gone = forget_words(opened, person, data, settings=chosen, case_id=case, recall=partial(_recall, data))
+        gone = forget_words(opened, person, data, settings=chosen, case_id=case, recall=partial(recall, data))
     else:
         gone = take_away(opened, person, case)
     for one in gone:
@@ -100,13 +100,6 @@ def destroy(
     if yes or typer.confirm(f"Nobody will ever be able to open {file.name} again. Destroy it?"):
         erase(file)
         typer.echo("The vault is destroyed.")
-
-
-def _recall(data: Path, case_id: str, said: Mapping[str, str]) -> int:
-    """Have the dashboard take back what was published of somebody's words, where there is a dashboard of this folder."""
-    from pipeline.serve import recall
-
-    return recall(data, case_id, said)
 
 
 def _vault_file(named: Path | None, settings_file: Path | None) -> Path:

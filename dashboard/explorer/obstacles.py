@@ -15,12 +15,11 @@ from dashboard.texts import explorer as texts
 from pipeline.disclosure import in_the_room, share_word
 from pipeline.persons import count_persons
 from pipeline.resources import resource
+from pipeline.topics.describe import STEM
 
 CLOSE = 0.12
 """Likeness of words from which a segment that lies nowhere is offered as a neighbour."""
 NEIGHBOURS = 6
-STEM = 6
-"""Letters by which forms of one word are taken as one."""
 FIRM, FAIR = 0.8, 0.6
 
 

@@ -10,15 +10,13 @@ from dashboard.explorer.case import Explored
 from dashboard.explorer.people import name_of
 from dashboard.rows import rows_of
 from dashboard.texts import explorer
-from pipeline.markers.answering import SIDES, decided_answers, place_of
+from pipeline.markers.answering import SIDES, decided_answers, place_of, read_answers
 from pipeline.markers.replies import REACH
 
 
 def answer_of(explored: Explored, turn_id: str) -> tuple[str, str]:
     """The side of a turn (opposes, supports) and the turn answered; ("", "") where it answers none."""
-    row = explored.readings.loc[explored.readings["turn_id"] == turn_id]
-    answers = ((side, str(row[f"{side}_turn_id"].iloc[0])) for side in SIDES if len(row))
-    return next((one for one in answers if one[1]), ("", ""))
+    return read_answers(explored.readings.loc[explored.readings["turn_id"] == turn_id]).get(turn_id, ("", ""))
 
 
 def correct(explored: Explored, turns: pd.DataFrame, turn_id: str) -> None:

@@ -139,11 +139,16 @@ def _problem(fields: dict[str, Any]) -> str:
     return "" if _CODE.fullmatch(str(fields["facilitator"])) else texts.BAD_CODE
 
 
+def _typed(fields: dict[str, Any]) -> dict[str, str]:
+    """The fields as text, groups one a line."""
+    return {name: "\n".join(value) if isinstance(value, list) else str(value) for name, value in fields.items()}
+
+
 def _asks(fields: dict[str, Any], before: Intervention | None = None) -> str:
     """What is asked where words that are kept in clear look like somebody's name; "" where it was asked of the same words already."""
-    changed = [fields[name] for name in _IN_CLEAR if before is None or fields[name] != getattr(before, name)]
-    written = ["\n".join(value) if isinstance(value, list) else str(value) for value in changed]
-    seen = list(dict.fromkeys(persons_in("\n".join(written))))
+    typed = _typed(fields)
+    changed = [typed[name] for name in _IN_CLEAR if before is None or fields[name] != getattr(before, name)]
+    seen = list(dict.fromkeys(persons_in("\n".join(changed))))
     # which words were asked about, and not the words
     asked = hash(tuple(seen))
     if not seen or st.session_state.get(_ASKED) == asked:
@@ -160,8 +165,7 @@ def _contract(at: Desk, one: Intervention) -> None:
         # the version that this form shows, and not the one that is there when it comes back
         given = st.form_submit_button(texts.SAVE, type="primary", on_click=frame.remember, args=(_SEEN, one.version))
     if given:
-        typed = {name: "\n".join(value) if isinstance(value, list) else str(value) for name, value in fields.items()}
-        said = _problem(fields) or named(named_in(at, one.case_id, typed)) or _asks(fields, one)
+        said = _problem(fields) or named(named_in(at, one.case_id, _typed(fields))) or _asks(fields, one)
         if said:
             problem.error(said)
         else:

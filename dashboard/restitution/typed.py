@@ -15,7 +15,7 @@ from pipeline.pseudonymise.risk import rare_details
 from pipeline.pseudonymise.text import fold
 from pipeline.tables import FACILITATOR
 
-_KNOWN_TO_ALL = (texts.FIELDS["title"], texts.SCREENS["contract"])
+KNOWN_TO_ALL = (texts.FIELDS["title"], texts.SCREENS["contract"])
 
 
 class Door:
@@ -51,7 +51,7 @@ class Door:
 
     def refused(self, content: Content) -> list[str]:
         """The fields of a content in which a name stands, as a facilitator calls them."""
-        return list(dict.fromkeys(field for field, text in said_in(content) if self.names(text, of_people=field in _KNOWN_TO_ALL)))
+        return list(dict.fromkeys(field for field, text in said_in(content) if self.names(text, of_people=field in KNOWN_TO_ALL)))
 
     def rare(self, content: Content, asked: Collection[str]) -> dict[str, tuple[str, list[str]]]:
         """The texts of a content that may point at a person, less those whose person was asked: (field, details), by text."""

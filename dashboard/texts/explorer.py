@@ -145,8 +145,13 @@ KNOWN_REFUSED = (
 )
 KNOWN_CLOSED = "Le dossier du programme ne se laisse pas écrire. Demandez à qui l’a installé ; rien n’est perdu."
 DECIDED = "Ce que vous avez décidé"
-DECISIONS = {"rename": "Renommé", "merge": "Fusionné", "split": "Mis à part", "move": "Passage déplacé", "promote": "Gardé"} | {
-    "stance": "Position corrigée"
+DECISIONS = {
+    "rename": "Renommé",
+    "merge": "Fusionné",
+    "split": "Mis à part",
+    "move": "Passage déplacé",
+    "promote": "Gardé",
+    "stance": "Position corrigée",
 }
 ALIKE = "Ce qui ressemble aux passages déplacés suivra à la prochaine analyse."
 MANAGE, MANAGE_SUBJECT = "Corriger cet obstacle", "Corriger ce sujet"

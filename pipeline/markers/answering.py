@@ -55,6 +55,23 @@ def decided_answers(decisions: pd.DataFrame) -> dict[str, tuple[str, str]]:
     return held
 
 
+def read_answers(readings: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """By turn_id the side of a turn and the turn answered; of one that does both, what it opposes.
+
+    Examples
+    --------
+    >>> columns = ["turn_id", "opposes_turn_id", "supports_turn_id"]
+    >>> read_answers(pd.DataFrame([("s:1", "s:0", ""), ("s:2", "", "s:1"), ("s:3", "", "")], columns=columns))
+    {'s:2': ('supports', 's:1'), 's:1': ('opposes', 's:0')}
+    """
+    return {
+        turn_id: (side, other)
+        for side in reversed(SIDES)
+        for turn_id, other in zip(readings["turn_id"], readings[f"{side}_turn_id"], strict=True)
+        if other
+    }
+
+
 def correct_answers(readings: pd.DataFrame, turns: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """The readings, with the answers that a person decided in the place of those that were read, at a score of 1.
 
@@ -84,7 +101,7 @@ def idle_answers(turns: pd.DataFrame, decisions: pd.DataFrame) -> int:
 def _possible(held: dict[str, tuple[str, str]], turns: pd.DataFrame) -> dict[str, tuple[str, str]]:
     if not held:
         return held
-    place = turns.set_index("turn_id")[["session_id", "order"]].apply(tuple, axis=1).to_dict()
+    place = dict(zip(turns["turn_id"], zip(turns["session_id"], turns["order"], strict=True), strict=True))
 
     def comes_before(other: str, turn_id: str) -> bool:
         return other in place and place[other][0] == place[turn_id][0] and place[other][1] < place[turn_id][1]

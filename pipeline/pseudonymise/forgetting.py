@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.pseudonymise.known import rebuilt
 from pipeline.pseudonymise.records import CaseRecord, Known
-from pipeline.pseudonymise.text import key
+from pipeline.pseudonymise.text import holds, key
 
 Form = tuple[str, ...]
 
@@ -48,9 +48,9 @@ def without_person(record: CaseRecord, gone: Collection[Known]) -> CaseRecord:
     left = tuple(
         _without_forms(known, own) if known.kind == "PERSON" else known
         for known in record.known
-        if known not in gone and not (known.kind != "PERSON" and any(_holds(form, forms) for form in known.forms))
+        if known not in gone and not (known.kind != "PERSON" and any(holds(form, forms) for form in known.forms))
     )
-    decisions = tuple(one for one in record.decisions if not _holds(one.form, forms) and not _holds(one.other, forms))
+    decisions = tuple(one for one in record.decisions if not holds(one.form, forms) and not holds(one.other, forms))
     # the files are kept whole or not at all: a name cannot be cut out of a document that only looks like text
     originals = {} if any(known.sessions or not known.identity_id for known in gone) else record.originals
     listed = {one.participant_id for one in record.participants if not forms.isdisjoint(map(key, (one.name, *one.labels)))}
@@ -210,8 +210,3 @@ def _forms(known: Iterable[Known]) -> set[Form]:
 
 def _words(known: Known) -> set[str]:
     return {word for form in known.forms for word in key(form)}
-
-
-def _holds(text: str, forms: Collection[Form]) -> bool:
-    words = key(text)
-    return any(words[rank : rank + len(form)] == form for form in forms for rank in range(len(words)))

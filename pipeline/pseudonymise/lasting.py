@@ -56,7 +56,7 @@ def _forms(case: Case, called: Mapping[str, Iterable[str]]) -> list[tuple[Identi
             forms[mention.identity.rank][_words(mention.identity.kind, text[mention.span.start : mention.span.end])] += 1
     for speaker_id, identity in case.speakers.items():
         identities[identity.rank] = identity
-        forms[identity.rank].update(key(name_in(label)) for label in called.get(speaker_id, ()) if name_in(label))
+        forms[identity.rank].update(key(name) for label in called.get(speaker_id, ()) if (name := name_in(label)))
     return [(identities[rank], forms[rank]) for rank in sorted(identities)]
 
 

@@ -10,7 +10,7 @@ import hmac
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
 from typing import Literal
 
@@ -97,7 +97,7 @@ class Surrogates:
 
     def _keep_name(self, identity: Identity, told: Sequence[str]) -> None:
         """First name and surname, each as the lists have it."""
-        given, sex = self._first_names(identity), identity.sex
+        given, sex = self._listed[self._tradition(identity)], identity.sex
         parts = [part for one in told for part in (one, *one.partition(" ")[::2])]
         first = next((found for part in parts if (found := given.get(fold(part))) and (sex == "x" or found[1] in (sex, "x"))), None)
         last = next((found for part in parts if (found := _surnames().get(fold(part)))), "")
@@ -111,7 +111,7 @@ class Surrogates:
 
     def _keep_place(self, form: str, told: str) -> None:
         """The name of a place or body without its head, which stands before its surrogate too."""
-        cut = _head_or_article(form)
+        cut = head_of(form) or _behind_article(form)
         name = told[cut:]
         if fold(told[:cut]) == fold(form[:cut]) and self._taken.isdisjoint(key(name)) and not place_in(form):
             article = _article(key(form[:cut])[-1]) if cut else ""
@@ -187,10 +187,13 @@ class Surrogates:
     def _given_name(self, identity: Identity, elided: bool | None) -> str:
         return self._once(("given", identity.rank), lambda: self._first_name(identity, elided))
 
-    def _first_names(self, identity: Identity) -> dict[str, tuple[str, str]]:
-        """First names that may stand for that person, as the list writes them, and whose they are (m, f, x), by their folded form."""
-        given = self._given[self._tradition(identity)]
-        return {fold(name): (name, sex) for sex, names in given.items() for name in names}
+    @cached_property
+    def _listed(self) -> dict[str, dict[str, tuple[str, str]]]:
+        """First names of each tradition as the list writes them, and whose they are (m, f, x), by their folded form."""
+        return {
+            tradition: {fold(name): (name, sex) for sex, names in given.items() for name in names}
+            for tradition, given in self._given.items()
+        }
 
     def _tradition(self, identity: Identity) -> str:
         return next((found for name in ("-".join(identity.given), *identity.given) if (found := self._traditions.get(name))), "")
@@ -217,7 +220,7 @@ class Surrogates:
             between = (key(surface[body:where]) or ("",))[-1]
             named = self._named(identity, surface[where:], between, None)
             return self._place(identity, surface[:body], elided, article) + surface[body:where] + named
-        cut = _head_or_article(surface)
+        cut = cut or _behind_article(surface)
         return surface[:cut] + self._named(identity, surface[cut:], key(surface[:cut])[-1] if cut else article, elided)
 
     def _named(self, identity: Identity, core: str, link: str, elided: bool | None) -> str:
@@ -358,10 +361,10 @@ def _by_sex(rows: Iterable[Mapping[str, str]]) -> dict[str, list[str]]:
     return names
 
 
-def _head_or_article(surface: str) -> int:
-    """Where the name itself begins in that of a place or body: behind its head noun, or behind an article."""
+def _behind_article(surface: str) -> int:
+    """Where the name itself begins in that of a place or body that begins with an article; 0 where none does."""
     opening = re.match(r"(?:le|la|les) (?=\w)|l'(?=\w)", fold(surface))
-    return head_of(surface) or (opening.end() if opening else 0)
+    return opening.end() if opening else 0
 
 
 def _article(link: str) -> str:

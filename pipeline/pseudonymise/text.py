@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
 from operator import attrgetter
@@ -41,6 +42,18 @@ def apart(folded: str) -> str:
 def key(text: str) -> tuple[str, ...]:
     """The folded words of a name: equal for "Jean-Noël", "jean noel" and "JEAN NOEL", for "Lebœuf" and "Leboeuf"."""
     return tuple(_WORD.findall(apart(fold(text))))
+
+
+def holds(text: str, forms: Collection[tuple[str, ...]]) -> bool:
+    """Whether one of some forms, each as `key` gives it, stands in a text.
+
+    Examples
+    --------
+    >>> holds("merci à Jean Noël", [key("Jean-Noël")]), holds("merci Jeanne", [key("Jean")])
+    (True, False)
+    """
+    words = key(text)
+    return any(words[rank : rank + len(form)] == form for form in forms for rank in range(len(words)))
 
 
 class Word(NamedTuple):

@@ -12,7 +12,7 @@ import numpy as np
 from pipeline.topics.knowledge import either, knowledge, stop_words, straight
 
 TERMS = 8
-_STEM = 6
+STEM = 6
 """Letters by which forms of one word are taken as one."""
 FEW = 20
 """Documents under which BERTopic is not asked: it needs topics that differ."""
@@ -112,11 +112,13 @@ def label(texts: Sequence[str], vectors: np.ndarray, *, proposition: bool = Fals
     """
     close = vectors @ vectors.mean(0)
     ranks = np.argsort(-close, kind="stable").tolist() if giver is None else [giver]
-    short = [Label(shorten(texts[rank], proposition=proposition), rank) for rank in ranks]
-    if not proposition:
-        return next((one for one in short if len(_substance(one.text)) > 1), short[0])
-    spoken = Counter(stem for text in texts for stem in _substance(text))
-    return max(short, key=lambda one: float(close[one.giver]) + _reads(one.text, {stem: n / len(texts) for stem, n in spoken.items()}))
+    short = (Label(shorten(texts[rank], proposition=proposition), rank) for rank in ranks)
+    if proposition:
+        spoken = Counter(stem for text in texts for stem in _substance(text))
+        shares = {stem: n / len(texts) for stem, n in spoken.items()}
+        return max(short, key=lambda one: float(close[one.giver]) + _reads(one.text, shares))
+    first = next(short)
+    return first if len(_substance(first.text)) > 1 else next((one for one in short if len(_substance(one.text)) > 1), first)
 
 
 def _reads(text: str, shares: Mapping[str, float]) -> float:
@@ -135,7 +137,7 @@ def _reads(text: str, shares: Mapping[str, float]) -> float:
 
 def _substance(text: str) -> set[str]:
     """Its words of substance, by their stems."""
-    return {word[:_STEM] for word in re.findall(_TOKEN, _bare(text).lower()) if word not in stop_words()}
+    return {word[:STEM] for word in re.findall(_TOKEN, _bare(text).lower()) if word not in stop_words()}
 
 
 def _bare(text: str) -> str:

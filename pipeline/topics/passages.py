@@ -22,12 +22,12 @@ class _Turn(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """A passage by the ranks of its turns, what bears it out, and the subject that is left ("" for none)."""
+    """A passage by the ranks of its turns, what bears it out, and the subject that is spoken of, or left ("" for none)."""
 
     first: int
     last: int
     evidence: int
-    subject: str = ""
+    subject: str
 
 
 def find_passages(
@@ -63,9 +63,7 @@ def find_passages(
             ("violence_to_conflict", _turned(session, facilitators, window)),
             ("withdrawal", _withdrawn(session, facilitators, window)),
         ):
-            for rank, (first, last, evidence, left) in enumerate(found):
-                spoken = sum((turn.words for turn in session[first : last + 1]), Counter[str]())
-                subject = _most(spoken) if kind == "violence_to_conflict" else left
+            for rank, (first, last, evidence, subject) in enumerate(found):
                 rows.append(
                     {
                         "passage_id": f"{session_id}/{kind}/{rank}",
@@ -128,7 +126,8 @@ def _turned(session: list[_Turn], facilitators: set[str], window: int) -> list[_
         both = {session[rank].speaker_id for rank in constructive} == pair and len(pair) == 2
         direct = any(speaker_of.get(to) in pair - {session[rank].speaker_id} for rank in constructive for to in session[rank].answers)
         if both or direct:
-            found.append(_Found(first, constructive[-1], len(constructive)))
+            spoken = sum((turn.words for turn in session[first : constructive[-1] + 1]), Counter[str]())
+            found.append(_Found(first, constructive[-1], len(constructive), _most(spoken)))
     return found
 
 
@@ -141,11 +140,11 @@ def _withdrawn(session: list[_Turn], facilitators: set[str], window: int) -> lis
             continue
         near = [rank for rank in cues if first <= rank < first + window]
         evidence = sum(session[rank].withdraws for rank in near)
-        raised = _left(session, first, window)
+        raised, subject = _left(session, first, window)
         if evidence > 1:
-            found.append(_Found(first, near[-1], evidence, raised[1]))
-        elif raised[1]:
-            found.append(_Found(raised[0], first, evidence, raised[1]))
+            found.append(_Found(first, near[-1], evidence, subject))
+        elif subject:
+            found.append(_Found(raised, first, evidence, subject))
     return found
 
 

@@ -49,7 +49,7 @@ def add_obstacle(codebook: str, *, label: str, description: str, examples: Seque
         raise ResourceError("the codebook has an obstacle of that label; choose another one, or edit the one that is there")
     said = list(turns)
     for rank, line in enumerate([label, description, *examples]):
-        if any(_repeats(line, turn) for turn in said):
+        if any(repeats(line, turn) for turn in said):
             what = ("the label", "the description")[rank] if rank < 2 else f"example {rank - 1}"
             raise ResourceError(f"{what} is too close to what somebody said in this case; invent one of your own, from another setting")
     entry = [
@@ -65,8 +65,16 @@ def add_obstacle(codebook: str, *, label: str, description: str, examples: Seque
     return raised.rstrip("\n") + "\n\n[[obstacles]]\n" + "\n".join(entry) + "\n"
 
 
-def _repeats(line: str, turn: str) -> bool:
-    """Whether a line is, word for word or nearly, a piece of a turn."""
+def repeats(line: str, turn: str) -> bool:
+    """Whether a line is, word for word or nearly, a piece of a turn.
+
+    Examples
+    --------
+    >>> repeats("Les horloges du gymnase retardent", "oui les horloges du gymnase retardent, on me l'a juré")
+    True
+    >>> repeats("Personne ne nous prévient", "on n'est jamais prévenus, personne")
+    False
+    """
     mine, theirs = _words(line), _words(turn)
     if len(mine) < RUN:
         return len(mine) > 2 and f" {' '.join(mine)} " in f" {' '.join(theirs)} "

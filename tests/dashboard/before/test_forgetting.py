@@ -38,12 +38,17 @@ def sealed(at, case_id):
     return case_id
 
 
-def test_after_a_run_the_words_go_as_well(at, sealed, tmp_path):
+def analyse(at, case_id, tmp_path, until):
+    """What lies in the vault, run to a stage."""
     folder = tmp_path / "venu"
     folder.mkdir()
-    for name, data in record_of(at, sealed).originals.items():
+    for name, data in record_of(at, case_id).originals.items():
         (folder / name).write_bytes(data)
-    run([folder], at.archive.data, settings=Settings(), case=sealed, until="pseudonymise", vault=at.vault)
+    run([folder], at.archive.data, settings=Settings(), case=case_id, until=until, vault=at.vault)
+
+
+def test_after_a_run_the_words_go_as_well(at, sealed, tmp_path):
+    analyse(at, sealed, tmp_path, "pseudonymise")
     turns = at.archive.data / sealed / "turns.parquet"
     assert len(pd.read_parquet(turns)) == 4
     gone = forget_person(at, sealed, "p1")
@@ -84,11 +89,7 @@ KEPT, REWORDED = "la sonnette ne marche plus", "Le bruit empêche de dormir"
 @pytest.fixture
 def published(at, sealed, tmp_path):
     """Three versions: with words of Nadia as she said them, with what stands for them, with neither; and the draft."""
-    folder = tmp_path / "venu"
-    folder.mkdir()
-    for name, data in record_of(at, sealed).originals.items():
-        (folder / name).write_bytes(data)
-    run([folder], at.archive.data, settings=Settings(), case=sealed, until="topics", vault=at.vault)
+    analyse(at, sealed, tmp_path, "topics")
     segments = at.archive.read_case(at.asker, sealed, "segments")
     hers = segments.loc[segments["turn_id"] == "seance-1:1", "segment_id"].iloc[0]
     his = segments.loc[segments["turn_id"] == "seance-1:2", "segment_id"].iloc[0]
