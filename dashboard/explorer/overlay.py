@@ -13,7 +13,8 @@ from pipeline import tables
 from pipeline.markers.answering import decided_answers
 from pipeline.markers.corrections import Corrections
 from pipeline.topics.curation import KINDS, Decision, decided_stances, end_of, latest, standing
-from pipeline.topics.viewpoints import VALUE, take_positions, weigh
+from pipeline.topics.debates import stand
+from pipeline.topics.viewpoints import VALUE
 
 
 class Undo(NamedTuple):
@@ -146,17 +147,10 @@ def correct_stands(
         return found
     taken = segments["segment_id"].map(decided).fillna(segments["stance"])
     own = segments.assign(value=taken.map(VALUE)).loc[(segments["claim_id"] != "") & (taken != "")].astype({"value": int})
-    positions = take_positions(segments=own, all_segments=segments, turns=turns, speakers=speakers, readings=readings)
-    weighed = {
-        claim_id: weigh(positions.loc[positions["claim_id"] == claim_id], speakers)._asdict() for claim_id in found.claims["claim_id"]
-    }
-    claims = [{**row, **weighed[row["claim_id"]]} for row in found.claims.to_dict("records")]
+    stood = stand(claims=found.claims, viewpoints=own, segments=segments, turns=turns, speakers=speakers, readings=readings)
     scope = str(found.claims["scope"].iloc[0]) if len(found.claims) else ""
-    stances = positions.loc[positions["speaker_id"] != ""].drop(columns="said_by").assign(scope=scope)
-    return Stands(
-        pd.DataFrame(claims, columns=found.claims.columns).astype(found.claims.dtypes.to_dict()),
-        stances[list(found.stances.columns)].reset_index(drop=True),
-    )
+    stances = [{**row, "scope": scope} for row in stood.stances]
+    return Stands(tables.build("claims", stood.claims), tables.build("stances", stances))
 
 
 class _Work:

@@ -63,17 +63,59 @@ def find_debates(
     }
     viewpoints["claim_id"] = viewpoints["segment_id"].map(claim_of)
     viewpoints["value"] = read_stances(segments=viewpoints, readings=readings, decided=decided)
-    positions = take_positions(segments=viewpoints, all_segments=segments, turns=turns, speakers=speakers, readings=readings)
+    stood = stand(
+        claims=claims.drop(columns=["segment_ids", "marks"]),
+        viewpoints=viewpoints,
+        segments=segments,
+        turns=turns,
+        speakers=speakers,
+        readings=readings,
+    )
     found = dict(zip(claims["claim_id"], claims["marks"], strict=True))
     return Debates(
         viewpoints,
-        claims=[
-            {**claim, **weigh(positions[positions["claim_id"] == claim["claim_id"]], speakers)._asdict()}
-            for claim in _records(claims.drop(columns=["segment_ids", "marks"]))
-        ],
-        stances=_records(positions[positions["speaker_id"] != ""].drop(columns="said_by")),
+        claims=stood.claims,
+        stances=stood.stances,
         found=found,
         lost={claim_id: marks for claim_id, marks in past.claims.items() if claim_id not in found},
+    )
+
+
+class Stood(NamedTuple):
+    """Claims with what the positions on them come to, and the positions of persons: rows of the contract; stances without scope."""
+
+    claims: list[dict[str, Any]]
+    stances: list[dict[str, Any]]
+
+
+def stand(
+    *,
+    claims: pd.DataFrame,
+    viewpoints: pd.DataFrame,
+    segments: pd.DataFrame,
+    turns: pd.DataFrame,
+    speakers: pd.DataFrame,
+    readings: pd.DataFrame,
+) -> Stood:
+    """Who stands where on claims.
+
+    Parameters
+    ----------
+    claims
+        claim_id, and whatever else their rows are to hold.
+    viewpoints
+        segment_id, turn_id, claim_id, value (+1, -1, 0) of the statements.
+    segments
+        Those of every facet, for the words of an answer.
+    turns, speakers, readings
+        Tables of the case, turns in order.
+    """
+    positions = take_positions(segments=viewpoints, all_segments=segments, turns=turns, speakers=speakers, readings=readings)
+    return Stood(
+        claims=[
+            {**claim, **weigh(positions[positions["claim_id"] == claim["claim_id"]], speakers)._asdict()} for claim in _records(claims)
+        ],
+        stances=_records(positions[positions["speaker_id"] != ""].drop(columns="said_by")),
     )
 
 
